@@ -1,0 +1,1 @@
+"""Calendar feeds: a plain library. An Agenda goes in, bytes come out."""

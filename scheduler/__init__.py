@@ -1,0 +1,1 @@
+"""The service: rows, people, words and the clock, around the two libraries."""

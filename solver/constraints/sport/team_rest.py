@@ -1,0 +1,55 @@
+"""A participant rests between the end of one session and the start of the next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from solver.constraints.base import Bound, Breach, Rule, param
+from solver.problem import Problem, Session
+from solver.shapes import Apart
+from solver.timetable import Timetable
+from solver.words import Minutes, Ref, Sentence, Words
+
+
+@dataclass(frozen=True)
+class Params:
+    minutes: int = param(30, unit="minutes", zh="至少休息", en="shortest rest")
+
+
+class TeamRest(Rule):
+    code = "team_rest"
+    keys = ("H35",)
+    title = Words("两场之间休息", "rest between matches")
+    sentence = Sentence(zh="{who}两场之间至少休息{need}", en="{who} rests at least {need} between matches")
+    params = Params
+    switchable = True
+
+    def declare(self, view, use: Bound) -> Iterator[Apart]:
+        need = view.problem.ticks(use.params.minutes)
+        for a, b, who in _pairs(use.sessions):
+            yield Apart(a, b, gap=need, price=use.price, facts=_facts(who, use))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        need = problem.ticks(use.params.minutes)
+        for a, b, who in _pairs(use.sessions):
+            if any(
+                one.widened(0, need).overlaps(other.widened(0, need))
+                for one in timetable.spans(a)
+                for other in timetable.spans(b)
+            ):
+                yield Breach((a.id, b.id), 1, _facts(who, use))
+
+
+def _pairs(sessions: tuple[Session, ...]) -> Iterator[tuple[Session, Session, str]]:
+    """Sessions that share an entry, each pair once, with the first entry they share."""
+    for a, b in combinations(sessions, 2):
+        shared = sorted(set(a.entries) & set(b.entries))
+        if shared:
+            yield a, b, shared[0]
+
+
+def _facts(who: str, use: Bound) -> dict:
+    return {"who": Ref("group", who), "need": Minutes(use.params.minutes)}
+
+
+CONSTRAINT = TeamRest()

@@ -1,0 +1,40 @@
+"""A session lies, with set-up and tear-down, inside the opening hours of its places on that type of day."""
+
+from collections.abc import Iterator
+
+from solver.constraints.base import Bound, Breach, Hard
+from solver.problem import Problem
+from solver.shapes import Mask
+from solver.timespan import is_covered
+from solver.timetable import Timetable
+from solver.words import Ref, Sentence, Words
+
+
+class VenueOpen(Hard):
+    code = "venue_open"
+    keys = ("H04",)
+    title = Words("开放时间", "opening hours")
+    sentence = Sentence(zh="{venue}在这个时间不开放", en="{venue} is not open at that time")
+    standard = True
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        for session in use.sessions:
+            if session.all_day or session.fixed:
+                continue
+            for index, place in enumerate(session.places):
+                for venue in place:
+                    inside = view.inside(session, view.problem.open_spans(venue))
+                    yield Mask(session, inside, index, {"venue": Ref("venue", venue)})
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for session, placement in timetable.placed(use.sessions):
+            if session.all_day or session.fixed:
+                continue
+            for venue in placement.place:
+                spans = problem.open_spans(venue)
+                outside = [s for s in timetable.occupied(session) if not is_covered(s, spans)]
+                if outside:
+                    yield Breach((session.id,), len(outside), {"venue": Ref("venue", venue)})
+
+
+CONSTRAINT = VenueOpen()

@@ -1,0 +1,55 @@
+"""The output of a solve: where each session is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from solver.problem import Place, Problem, Session
+from solver.timespan import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A session's start tick, its place, and who was chosen for its duties, by role."""
+
+    session: str
+    start: int
+    place: Place = ()
+    duties: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The placements of a problem, at most one a session. What has none is unplaced."""
+
+    problem: Problem
+    placements: tuple[Placement, ...]
+
+    @staticmethod
+    def of(problem: Problem, placements: Iterable[Placement]) -> "Timetable":
+        return Timetable(problem, tuple(sorted(placements, key=lambda p: (p.start, p.session))))
+
+    @cached_property
+    def _by_session(self) -> dict[str, Placement]:
+        return {p.session: p for p in self.placements}
+
+    def get(self, session: str) -> Placement | None:
+        return self._by_session.get(session)
+
+    def placed(self, sessions: Iterable[Session]) -> list[tuple[Session, Placement]]:
+        """Those of the sessions that have a placement, in the order given."""
+        found = ((s, self.get(s.id)) for s in sessions)
+        return [(s, p) for s, p in found if p is not None]
+
+    @cached_property
+    def unplaced(self) -> tuple[str, ...]:
+        return tuple(s.id for s in self.problem.sessions if s.id not in self._by_session)
+
+    def spans(self, session: Session) -> tuple[Span, ...]:
+        """The published spans; none where it is unplaced."""
+        placement = self.get(session.id)
+        return self.problem.occurrences(session, placement.start) if placement else ()
+
+    def occupied(self, session: Session) -> tuple[Span, ...]:
+        placement = self.get(session.id)
+        return self.problem.occupied(session, placement.start) if placement else ()
