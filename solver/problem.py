@@ -343,7 +343,6 @@ class Problem:
         return (thing.name.get(language) if thing else "") or ref.id
 
 
-
 def _matches(session: Session, selector: str) -> bool:
     if selector == "*" or selector == session.id:
         return True

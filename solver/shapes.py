@@ -1,5 +1,8 @@
 """The few shapes in which a rule declares itself; every engine reads these and nothing else of a rule.
 
+A hard shape says nothing about fixed sessions among themselves: they come from outside. So a `Slots` is
+broken only at ticks where a session that is not fixed takes part, a `Count` only in buckets that hold one.
+
 Arrays are numpy arrays over the starts of a session as `View.starts(session)` lists them. A `place` is an
 index into `session.places`, or None for all of them. Prices are whole numbers and never negative.
 """
@@ -9,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from solver.problem import Session
+from solver.timespan import Span
 
 Facts = Mapping[str, Any]
 Array = Any  # a numpy array; this module and the rules stay importable without numpy
@@ -48,13 +52,14 @@ class Member:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slots:
-    """At every tick the members take at most `limit` together.
+    """At every tick the members take at most `limit` together, less what is `taken` beforehand.
 
     With a `price` it is a wish: the price is due once if the limit is exceeded at any tick at all.
     """
 
     members: Sequence[Member]
     limit: int = 1
+    taken: Sequence[tuple[Span, int]] = ()
     price: int | None = None
     facts: Facts = field(default_factory=dict)
 
@@ -110,7 +115,7 @@ class Count:
     array over the starts (−1: not counted).
     `most`: no bucket holds more; `least`: each of `least_in` (default: every bucket) holds at least as many,
     where an unplaced member counts as if it were there. `width` n > 1 counts n buckets in a row ("day" with
-    width 7: any 7 days running).
+    width 7: any 7 days running, every window that touches a bucket in use).
     With a `price` it is a wish: price × what is above `most` or below `least`, summed over the buckets; with
     `distinct` price × (number of buckets in use − 1, at least 0).
     """

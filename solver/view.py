@@ -159,7 +159,9 @@ class View:
         """The start tick in each week, −1 where the occurrence is left out."""
         found = {self.problem.grid.day(s.start): s.start for s in self.problem.occurrences(session, start)}
         day = self.problem.grid.day(start)
-        return [found.get(day + 7 * week, -1) for week in range(session.repeat.weeks if session.repeat else 1)]
+        return [
+            found.get(day + 7 * week, -1) for week in range(session.repeat.weeks if session.repeat else 1)
+        ]
 
 
 def covered_ticks(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:

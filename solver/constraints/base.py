@@ -64,6 +64,9 @@ class Rule:
 
     `hard` is the default; only a `switchable` rule may be used the other way. `keys` are the rows of the
     catalogue that the rule covers.
+
+    What is fixed from outside is given: no mask or price is declared for a fixed session, and a hard rule
+    says nothing about fixed sessions among themselves (see `is_judged`). A wish counts them.
     """
 
     code: ClassVar[str]
@@ -74,6 +77,8 @@ class Rule:
     hard: ClassVar[bool] = True
     switchable: ClassVar[bool] = False
     standard: ClassVar[bool] = False  # in force in every plan, without anyone asking
+    example: ClassVar[dict] = {}  # parameters that mean something, for the laws and the reference pages
+    example_use: ClassVar[dict] = {}  # other fields of a Use for the same, such as sessions and then
 
     def declare(self, view: "View", use: Bound) -> Iterable[Shape]:
         """The rule in shapes, for the engines."""
@@ -100,6 +105,14 @@ class BadUse(ValueError):
         self.use, self.where, self.words = use, where, words
 
 
+def is_judged(use: Bound, *sessions: Session) -> bool:
+    """Whether the rule can be held against these sessions together.
+
+    Fixed sessions come from outside, so where all of them are fixed nobody could act on a hard rule.
+    """
+    return not use.hard or any(s.fixed is None for s in sessions)
+
+
 def bind(problem: Problem, use: Use, rule: Rule) -> Bound:
     """The use with its selectors resolved and its parameters checked.
 
@@ -107,7 +120,9 @@ def bind(problem: Problem, use: Use, rule: Rule) -> Bound:
     """
     if use.hard is not None and use.hard != rule.hard and not rule.switchable:
         kind = Words("这条规则只能作硬规则", "this rule can only be hard")
-        raise BadUse(use.id, "hard", kind if rule.hard else Words("这条规则只能作愿望", "it can only be a wish"))
+        raise BadUse(
+            use.id, "hard", kind if rule.hard else Words("这条规则只能作愿望", "it can only be a wish")
+        )
     return Bound(
         id=use.id,
         rule=rule,
@@ -127,7 +142,9 @@ def read_params(use: Use, kind: type) -> Any:
     for name, value in use.params.items():
         if name not in fields:
             known = ", ".join(fields) or "–"
-            raise BadUse(use.id, name, Words(f"没有这个参数；可用：{known}", f"no such parameter; known: {known}"))
+            raise BadUse(
+                use.id, name, Words(f"没有这个参数；可用：{known}", f"no such parameter; known: {known}")
+            )
         values[name] = _fitting(use.id, fields[name], value)
     return kind(**values)
 

@@ -24,7 +24,8 @@ class VenueOpen(Hard):
             for index, place in enumerate(session.places):
                 for venue in place:
                     inside = view.inside(session, view.problem.open_spans(venue))
-                    yield Mask(session, inside, index, {"venue": Ref("venue", venue)})
+                    if not inside.all():
+                        yield Mask(session, inside, index, {"venue": Ref("venue", venue)})
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for session, placement in timetable.placed(use.sessions):

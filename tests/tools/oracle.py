@@ -1,0 +1,243 @@
+"""A plain evaluator of shapes: which are broken by a timetable, and what the wishes cost.
+
+It is written from the shapes' docstrings alone and shares nothing with any engine, so that both can be
+held against it. Slow on purpose.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from solver.problem import Problem, Session
+from solver.shapes import Alike, Apart, Count, Mask, Member, Order, Price, Shape, Slots, Tied
+from solver.timespan import Span
+from solver.timetable import Timetable
+from solver.view import View
+
+
+def broken(view: View, timetable: Timetable, shapes: Iterable[Shape]) -> list[Shape]:
+    """The hard shapes that the timetable breaks."""
+    hard = (s for s in shapes if not is_wish(s))
+    return [s for s in hard if excess(view, timetable, s) > 0]
+
+
+def cost(view: View, timetable: Timetable, shapes: Iterable[Shape]) -> int:
+    """What the wishes among the shapes cost together."""
+    return sum(cost_of(view, timetable, s) for s in shapes if is_wish(s))
+
+
+def is_wish(shape: Shape) -> bool:
+    return isinstance(shape, Price) or getattr(shape, "price", None) is not None
+
+
+def cost_of(view: View, timetable: Timetable, shape: Shape) -> int:
+    amount = excess(view, timetable, shape)
+    if isinstance(shape, Price):
+        return amount
+    return shape.price * (min(amount, 1) if isinstance(shape, (Slots, Apart)) else amount)
+
+
+def excess(view: View, timetable: Timetable, shape: Shape) -> int:
+    """By how much a timetable fails the shape; 0 where it is kept. For a Price: what is due."""
+    match shape:
+        case Mask():
+            return _at(view, timetable, shape, ~np.asarray(shape.allowed, dtype=bool))
+        case Price():
+            return _at(view, timetable, shape, shape.cost)
+        case Slots():
+            return _slots(timetable, shape)
+        case Apart():
+            return _apart(timetable, shape)
+        case Order():
+            return _order(timetable, shape)
+        case Alike():
+            return _alike(view, timetable, shape)
+        case Count():
+            return _count(view, timetable, shape)
+        case Tied():
+            a, b = (timetable.get(s.id) is not None for s in (shape.a, shape.b))
+            return int((b and not a) or (shape.both and a != b))
+    raise TypeError(shape)
+
+
+# -- one session ---------------------------------------------------------------------------------------
+
+
+def start_index(view: View, timetable: Timetable, session: Session) -> int:
+    """Which of `View.starts` the session has; the timetable must be drawn from them."""
+    start = timetable.get(session.id).start
+    found = np.flatnonzero(view.starts(session) == start)
+    assert len(found) == 1, f"{session.id} does not start on its grid"
+    return int(found[0])
+
+
+def _at(view: View, timetable: Timetable, shape: Mask | Price, table: Any) -> int:
+    placement = timetable.get(shape.session.id)
+    if placement is None or shape.session.fixed is not None:
+        return 0
+    if shape.place is not None and shape.session.places[shape.place] != placement.place:
+        return 0
+    assert len(table) == len(view.starts(shape.session))
+    return int(table[start_index(view, timetable, shape.session)])
+
+
+# -- over time -----------------------------------------------------------------------------------------
+
+
+def _slots(timetable: Timetable, shape: Slots) -> int:
+    load: Counter[int] = Counter()
+    movable: set[int] = set()
+    for member in shape.members:
+        for tick in _ticks(timetable, member):
+            load[tick] += member.amount
+            if member.session.fixed is None and member.amount:
+                movable.add(tick)
+    for span, amount in shape.taken:
+        for tick in range(*span):
+            load[tick] += amount
+    judged = load if shape.price is not None else movable
+    return max((load[t] - shape.limit for t in judged), default=0)
+
+
+def _ticks(timetable: Timetable, member: Member) -> set[int]:
+    session = member.session
+    if not _is_at(timetable, session, member.places):
+        return set()
+    spans = (s.widened(member.lead, member.tail) for s in timetable.spans(session))
+    return {tick for span in spans for tick in range(*span)}
+
+
+def _is_at(timetable: Timetable, session: Session, places: tuple[int, ...] | None) -> bool:
+    placement = timetable.get(session.id)
+    if placement is None:
+        return False
+    return places is None or placement.place in [session.places[p] for p in places]
+
+
+# -- two sessions --------------------------------------------------------------------------------------
+
+
+def _all_fixed(*sessions: Session) -> bool:
+    return all(s.fixed is not None for s in sessions)
+
+
+def _apart(timetable: Timetable, shape: Apart) -> int:
+    if shape.price is None and _all_fixed(shape.a, shape.b):
+        return 0
+    if not (_is_at(timetable, shape.a, shape.places_a) and _is_at(timetable, shape.b, shape.places_b)):
+        return 0
+    return sum(
+        one.widened(0, shape.gap).overlaps(other.widened(0, shape.gap))
+        for one in timetable.spans(shape.a)
+        for other in timetable.spans(shape.b)
+    )
+
+
+def _order(timetable: Timetable, shape: Order) -> int:
+    a, b = timetable.get(shape.a.id), timetable.get(shape.b.id)
+    if a is None or b is None or _all_fixed(shape.a, shape.b):
+        return 0
+    between = distance(timetable, shape.a, shape.b, shape.unit)
+    short = shape.least - between
+    late = 0 if shape.most is None else between - shape.most
+    return max(short, late, 0)
+
+
+def distance(timetable: Timetable, a: Session, b: Session, unit: str) -> int:
+    """From a to b as an `Order` counts it."""
+    problem, grid = timetable.problem, timetable.problem.grid
+    first, second = timetable.get(a.id).start, timetable.get(b.id).start
+    if unit == "tick":
+        spans = timetable.spans(a) or (Span(first, first + problem.length(a)),)
+        return second - spans[-1].end
+    if unit == "day":
+        return grid.day(second) - grid.day(first)
+    assert unit == "workday"
+    return _works_until(problem, grid.day(second)) - _works_until(problem, grid.day(first))
+
+
+def _works_until(problem: Problem, day: int) -> int:
+    return sum(d.works for d in problem.days[: day + 1])
+
+
+def _alike(view: View, timetable: Timetable, shape: Alike) -> int:
+    pair = (shape.a, shape.b)
+    if any(timetable.get(s.id) is None for s in pair) or _all_fixed(*pair):
+        return 0
+    one, other = (_bucket(view, timetable, s, shape.key, None) for s in pair)
+    return int(one != other)
+
+
+# -- counts --------------------------------------------------------------------------------------------
+
+
+def _bucket(view: View, timetable: Timetable, session: Session, key: str, tables: Any) -> Any:
+    if tables is not None:
+        value = int(tables[session.id][start_index(view, timetable, session)])
+        return None if value < 0 else value
+    if key == "place":
+        return timetable.get(session.id).place
+    return int(view.bucket(session, key)[start_index(view, timetable, session)])
+
+
+def _count(view: View, timetable: Timetable, shape: Count) -> int:
+    held: dict[Any, int] = defaultdict(int)
+    movable: set[Any] = set()
+    for session, amount in shape.members:
+        if timetable.get(session.id) is None:
+            continue
+        bucket = _bucket(view, timetable, session, shape.key, shape.buckets)
+        if bucket is None or amount == 0:
+            continue
+        held[bucket] += amount
+        if session.fixed is None:
+            movable.add(bucket)
+    hard = shape.price is None
+    if shape.distinct:
+        return max(0, len(held) - 1) if movable or not hard else 0
+    over = _above(shape, held, movable, hard)
+    return over + _below(view, timetable, shape, held, hard)
+
+
+def _above(shape: Count, held: dict[Any, int], movable: set[Any], hard: bool) -> int:
+    """A window of buckets is as long as `width`; each one that begins at a bucket in reach counts."""
+    if shape.most is None:
+        return 0
+    total = 0
+    for window in _windows(held, shape.width):
+        if hard and not movable & set(window):
+            continue
+        total += max(0, sum(held.get(b, 0) for b in window) - shape.most)
+    return total
+
+
+def _windows(held: dict[Any, int], width: int) -> list[tuple[Any, ...]]:
+    if width == 1:
+        return [(b,) for b in held]
+    begins = {b - back for b in held for back in range(width)}
+    return [tuple(range(b, b + width)) for b in sorted(begins)]
+
+
+def _below(view: View, timetable: Timetable, shape: Count, held: dict[Any, int], hard: bool) -> int:
+    if shape.least is None:
+        return 0
+    if hard and _all_fixed(*(s for s, _ in shape.members)):
+        return 0
+    absent = sum(n for s, n in shape.members if timetable.get(s.id) is None)
+    wanted = shape.least_in if shape.least_in is not None else every_bucket(view, shape)
+    lacks = (shape.least - absent - sum(held.get(b + i, 0) for i in range(shape.width)) for b in wanted)
+    return sum(max(0, lack) for lack in lacks)
+
+
+def every_bucket(view: View, shape: Count) -> list[Any]:
+    """Every bucket that a member could be in."""
+    if shape.buckets is not None:
+        values = {int(v) for s, _ in shape.members for v in shape.buckets[s.id]}
+        return sorted(v for v in values if v >= 0)
+    if shape.key == "all":
+        return [0]
+    if shape.key == "place":
+        return sorted({p for s, _ in shape.members for p in s.places})
+    return sorted({int(v) for s, _ in shape.members for v in view.bucket(s, shape.key)})
