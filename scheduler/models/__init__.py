@@ -1,0 +1,40 @@
+"""The tables, one file per aggregate. Importing this package makes all of them known."""
+
+from scheduler.models.account import ApiToken, FeedToken, User
+from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
+from scheduler.models.event import Event, EventSession, RuleUse
+from scheduler.models.importing import Audit, ImportRun
+from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
+from scheduler.models.plan import Plan, PlanDay
+from scheduler.models.solve import Solve
+from scheduler.models.timetable import DraftPlacement, Timetable
+from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
+
+__all__ = [
+    "ApiToken",
+    "Audit",
+    "Busy",
+    "Claim",
+    "Closure",
+    "DraftPlacement",
+    "Edition",
+    "EditionIsPublished",
+    "Entry",
+    "Event",
+    "EventSession",
+    "FeedToken",
+    "Group",
+    "GroupFree",
+    "ImportRun",
+    "KitItem",
+    "Membership",
+    "OpeningHours",
+    "Person",
+    "Plan",
+    "PlanDay",
+    "RuleUse",
+    "Solve",
+    "Timetable",
+    "User",
+    "Venue",
+]

@@ -1,0 +1,85 @@
+"""Events of a plan and their sessions."""
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.models.base import Base, Titled
+from scheduler.models.plan import Plan
+
+
+class Event(Titled, Base):
+    """One thing on the plan. `kind` names a module of scheduler/kinds, `category` one of the eight looks.
+
+    `options` are the kind's own, as the organiser gave them; the sessions follow from them.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    category: Mapped[str] = mapped_column(String(20))
+    title_zh: Mapped[str] = mapped_column(String(200), default="")
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    about_zh: Mapped[str] = mapped_column(Text, default="")
+    about_en: Mapped[str] = mapped_column(Text, default="")
+    public: Mapped[bool] = mapped_column(default=True)
+    options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+
+    plan: Mapped[Plan] = relationship()
+    sessions: Mapped[list["EventSession"]] = relationship(
+        back_populates="event", cascade="all, delete-orphan", order_by="EventSession.id"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class EventSession(Titled, Base):
+    """A session. `spec` is a `scheduler.kinds.base.SessionSpec` as JSON; `uid` lasts as long as the session."""
+
+    __tablename__ = "session"
+    __table_args__ = (UniqueConstraint("event_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(80))
+    title_zh: Mapped[str] = mapped_column(String(200), default="")
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    uid: Mapped[str] = mapped_column(String(120), unique=True)
+    spec: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    lock: Mapped[str] = mapped_column(String(8), default="")  # "", time, place, both
+    version: Mapped[int] = mapped_column(default=1)
+
+    event: Mapped[Event] = relationship(back_populates="sessions")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RuleUse(Base):
+    """A rule in force in a plan. `sessions` and `then` are selectors; `params` the rule's parameters.
+
+    `event_id` is set where the use came with an event, and goes with it.
+    """
+
+    __tablename__ = "rule_use"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    code: Mapped[str] = mapped_column(String(80))  # unique in the plan: what findings and reasons name
+    rule: Mapped[str] = mapped_column(String(40))
+    sessions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    then: Mapped[list[str]] = mapped_column(JSON, default=list)
+    params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    hard: Mapped[bool | None]
+    weight: Mapped[int] = mapped_column(default=1)
+    on: Mapped[bool] = mapped_column(default=True)
+    note_zh: Mapped[str] = mapped_column(String(300), default="")
+    note_en: Mapped[str] = mapped_column(String(300), default="")
+
+    __table_args__ = (UniqueConstraint("plan_id", "code"),)
