@@ -22,7 +22,11 @@ class View:
         self.problem = problem
         self._midnights = np.array(problem.grid.midnights, dtype=np.int64)
         self._works = np.array([d.works for d in problem.days], dtype=bool)
+        self._plain = np.diff(self._midnights) == 1440 // problem.grid.tick
         self._cache: dict[tuple[str, str], Any] = {}
+        self._grids: dict[range, np.ndarray] = {}
+        self._merged: dict[tuple[Span, ...], tuple[Span, ...]] = {}
+        self._sums: dict[tuple[Span, ...], np.ndarray] = {}
 
     # -- the raw grid ------------------------------------------------------------------------------
 
@@ -66,22 +70,21 @@ class View:
     def touched(self, session: Session, spans: Iterable[Span], *, lead: int = 0, tail: int = 0) -> np.ndarray:
         """How many ticks of all occurrences (widened) lie in the spans."""
         total = np.zeros(len(self.starts(session)), dtype=np.int64)
-        joined = merged(spans)
-        if not joined:
-            return total
+        joined = self._joined(spans)
         length = self.problem.length(session)
         for at, takes in self.occurrences(session):
-            total += np.where(takes, covered_ticks(joined, at - lead, at + length + tail), 0)
+            total += np.where(takes, self._covered(joined, at - lead, at + length + tail), 0)
         return total
 
     def inside(self, session: Session, spans: Iterable[Span], *, bare: bool = False) -> np.ndarray:
         """Where every occurrence lies inside one of the spans, with set-up and tear-down unless `bare`."""
         problem = self.problem
         lead, tail = (0, 0) if bare else (problem.ticks(session.setup), problem.ticks(session.teardown))
-        joined = merged(spans)
+        joined = self._joined(spans)
         fits = np.ones(len(self.starts(session)), dtype=bool)
+        whole = lead + problem.length(session) + tail
         for at, takes in self.occurrences(session):
-            fits &= ~takes | lies_inside(joined, at - lead, at + problem.length(session) + tail)
+            fits &= ~takes | (self._covered(joined, at - lead, at - lead + whole) == whole)
         return fits
 
     def free_people(self, session: Session, people: Iterable[str]) -> np.ndarray:
@@ -125,6 +128,31 @@ class View:
     def _dates(self) -> list:
         return [self.problem.grid.date(d) for d in range(self.problem.grid.days)]
 
+    def _joined(self, spans: Iterable[Span]) -> tuple[Span, ...]:
+        """`merged`, remembered: rules ask for the same opening hours once a session."""
+        key = tuple(spans)
+        if key not in self._merged:
+            if len(self._merged) >= 500:
+                self._merged.clear()
+            self._merged[key] = merged(key)
+        return self._merged[key]
+
+    def _covered(self, spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """`covered_ticks`, with sums over the whole grid kept where there are many starts to look up."""
+        if len(start) < 2000 or start.min() < 0 or end.max() > self.problem.grid.ticks:
+            return covered_ticks(spans, start, end)
+        if spans not in self._sums:
+            if len(self._sums) >= 500:
+                self._sums.clear()
+            self._sums[spans] = self._sum(spans)
+        sums = self._sums[spans]
+        return sums[end] - sums[start]
+
+    def _sum(self, spans: tuple[Span, ...]) -> np.ndarray:
+        """How many ticks of the spans lie before each tick of the grid."""
+        ticks = np.arange(self.problem.grid.ticks + 1, dtype=np.int64)
+        return covered_ticks(spans, np.zeros_like(ticks), ticks)
+
     def _starts(self, session: Session) -> np.ndarray:
         problem, grid = self.problem, self.problem.grid
         if session.fixed is not None:
@@ -132,17 +160,29 @@ class View:
         week = 7 * 1440 // grid.tick
         first = max(0, session.window.start - week)
         last = min(grid.ticks - 1, session.window.end + week)
-        days = range(max(0, grid.day(first)), min(grid.days, grid.day(last) + 1))
         if session.all_day:
-            return np.array([grid.at(d) for d in days], dtype=np.int64)
+            midnights = self._midnights[:-1]
+            return midnights[grid.day(first) : grid.day(last) + 1]
         begin = -(-problem.house[0] // session.step) * session.step
-        minutes = range(begin, problem.house[1] - session.minutes + 1, session.step)
-        at = [grid.at(d, m) for d in days for m in minutes]
-        return np.array([t for t in at if first <= t <= last], dtype=np.int64)
+        raw = self._raw(range(begin, problem.house[1] - session.minutes + 1, session.step))
+        return raw[np.searchsorted(raw, first) : np.searchsorted(raw, last, side="right")]
+
+    def _raw(self, minutes: range) -> np.ndarray:
+        """The ticks of these local minutes on every day of the grid."""
+        if minutes not in self._grids:
+            at, days = self.problem.grid.at, range(self.problem.grid.days)
+            ticks = np.array([at(d, m) for d in days for m in minutes], dtype=np.int64)
+            self._grids[minutes] = np.unique(ticks)  # a clock change can make two local times one
+        return self._grids[minutes]
 
     def _minutes(self, session: Session) -> np.ndarray:
-        minute = self.problem.grid.minute
-        return np.array([minute(int(t)) for t in self.starts(session)], dtype=np.int64)
+        starts, days = self.starts(session), self.days(session)
+        if session.fixed is not None:
+            return np.array([self.problem.grid.minute(session.fixed.start)], dtype=np.int64)
+        minutes = (starts - self._midnights[days]) * self.problem.grid.tick
+        for index in np.flatnonzero(~self._plain[days]):
+            minutes[index] = self.problem.grid.minute(int(starts[index]))
+        return minutes
 
     def _occurrences(self, session: Session) -> Occurrences:
         starts = self.starts(session)
@@ -166,6 +206,8 @@ class View:
 
 def covered_ticks(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """How many ticks of each [start, end) lie in the merged spans."""
+    if not spans:
+        return np.zeros(len(start), dtype=np.int64)
     edges = np.array([t for s in spans for t in s], dtype=np.int64)
     sums = np.concatenate(([0], np.cumsum(np.diff(edges) * (np.arange(len(edges) - 1) % 2 == 0))))
 
@@ -176,13 +218,3 @@ def covered_ticks(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -
         return np.where(index < 0, 0, sums[known] + np.where(inside, tick - edges[known], 0))
 
     return before(end) - before(start)
-
-
-def lies_inside(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Whether each [start, end) lies inside one of the merged spans."""
-    if not spans:
-        return np.zeros(len(start), dtype=bool)
-    begins = np.array([s.start for s in spans], dtype=np.int64)
-    ends = np.array([s.end for s in spans], dtype=np.int64)
-    index = np.searchsorted(begins, start, side="right") - 1
-    return (index >= 0) & (end <= ends[np.maximum(index, 0)])

@@ -162,8 +162,9 @@ def _session(rng: Random, grid: Grid, event: str, ordinal: int) -> Session:
     window = _window(rng, grid)
     place = rng.sample(PLACES, rng.randint(1, 3)) if rng.random() < 0.9 else [()]
     fixed = None
-    if rng.random() < 0.2 and not all_day:
+    if rng.random() < 0.25 and not all_day:
         start = grid.at(rng.randrange(grid.days), 30 * rng.randint(18, 34))
+        start = rng.choice((start, grid.at(1, 10 * 60), grid.at(1, 10 * 60 + 30)))  # fixed ones may clash
         fixed = Fixed(start, rng.choice((None, place[0])))
     released = None
     if rng.random() < 0.3 and not all_day and fixed is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from solver.constraints.base import Bound, Breach, Rule, param
+from solver.constraints.base import Bound, Breach, Rule, is_judged, param
 from solver.problem import Problem, Session
 from solver.shapes import Apart
 from solver.timetable import Timetable
@@ -32,7 +32,7 @@ class TeamRest(Rule):
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         need = problem.ticks(use.params.minutes)
         for a, b, who in _pairs(use.sessions):
-            if any(
+            if is_judged(use, a, b) and any(
                 one.widened(0, need).overlaps(other.widened(0, need))
                 for one in timetable.spans(a)
                 for other in timetable.spans(b)
