@@ -5,7 +5,7 @@ what the publish gate, the board and the tests believe. The declaration must say
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -51,9 +51,21 @@ class NoParams:
     """A rule without parameters."""
 
 
-def param(default: Any, *, zh: str, en: str, unit: str = "") -> Any:
-    """A parameter of a rule: its default, its unit as a person types it, and its label."""
-    meta = {"unit": unit, "label": Words(zh, en)}
+def param(
+    default: Any,
+    *,
+    zh: str,
+    en: str,
+    unit: str = "",
+    choices: tuple[str, ...] = (),
+    reads: Callable[[Any], Any] | None = None,
+) -> Any:
+    """A parameter of a rule: its default, its unit as a person types it, and its label.
+
+    `choices` are the only texts allowed. `reads` is called with each value (each item of a list) and raises
+    ValueError where it cannot be understood: a date, a time.
+    """
+    meta = {"unit": unit, "label": Words(zh, en), "choices": choices, "reads": reads}
     if isinstance(default, (list, dict)):
         return field(default_factory=lambda: default, metadata=meta)
     return field(default=default, metadata=meta)
@@ -146,7 +158,22 @@ def read_params(use: Use, kind: type) -> Any:
                 use.id, name, Words(f"没有这个参数；可用：{known}", f"no such parameter; known: {known}")
             )
         values[name] = _fitting(use.id, fields[name], value)
+        _understood(use.id, fields[name], values[name])
     return kind(**values)
+
+
+def _understood(use: str, spec: Any, value: Any) -> None:
+    """Refuses a text that is none of the choices, or that `reads` cannot read."""
+    choices, reads = spec.metadata.get("choices"), spec.metadata.get("reads")
+    if choices and value not in choices:
+        known = ", ".join(choices)
+        raise BadUse(use, spec.name, Words(f"要写其中之一：{known}", f"one of these is needed: {known}"))
+    for item in value if isinstance(value, tuple) else (value,):
+        try:
+            if reads and item != "":
+                reads(item)
+        except ValueError:
+            raise BadUse(use, spec.name, Words(f"看不懂“{item}”", f"cannot read {item!r}")) from None
 
 
 def _fitting(use: str, spec: Any, value: Any) -> Any:
