@@ -1,0 +1,84 @@
+"""The application, put together in one place."""
+
+import importlib
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib.util import find_spec
+from typing import Any
+
+from flask import Flask
+
+from scheduler import answers, config, health, language, security, transactions
+from scheduler.extensions import babel, db, migrate
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """The web application; `overrides` win over the environment (see scheduler/config.py).
+
+    It never imports OR-Tools or numpy: that is the worker's.
+    """
+    app = Flask("scheduler", static_folder=None, template_folder=None)
+    settings = config.load(overrides)
+    app.config.update(_flask_settings(settings))
+    app.config.update(settings)
+    _bind_database(app)
+    babel.init_app(app, locale_selector=_locale)
+    security.init_app(app)
+    app.register_blueprint(health.blueprint)
+    _register_doors(app)
+    answers.init_app(app)
+    _serve_feeds_first(app)
+    return app
+
+
+def _flask_settings(settings: dict[str, Any]) -> dict[str, Any]:
+    """What Flask and the extensions call our settings."""
+    return {
+        "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
+        "MAX_CONTENT_LENGTH": settings["UPLOAD"] * 1024 * 1024,
+        "SESSION_COOKIE_NAME": "fieldday",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SECURE": settings["SECURE_COOKIES"],
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=settings["SESSION_DAYS"]),
+        "BABEL_DEFAULT_TIMEZONE": settings["ZONE"],
+    }
+
+
+def _locale() -> str:
+    return "en" if language.chosen() == "en" else "zh_Hans_CN"
+
+
+def _bind_database(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
+    with app.app_context():
+        transactions.prepare(db.engine)
+
+
+def _register_doors(app: Flask) -> None:
+    """The front doors that are there: API and pages."""
+    for name in ("scheduler.api", "scheduler.web"):
+        if find_spec(name) is not None:
+            door = importlib.import_module(name)
+            if hasattr(door, "register"):
+                door.register(app)
+
+
+def _serve_feeds_first(app: Flask) -> None:
+    """Feeds are answered before Flask is asked: most requests are polls that end in a 304."""
+    proxies = app.config["PROXIES"]
+    if proxies:
+        from werkzeug.middleware.proxy_fix import ProxyFix
+
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    if find_spec("feeds.fastpath") is None or find_spec("scheduler.services.feeding") is None:
+        return
+    from feeds.fastpath import FeedPath
+    from scheduler.services import feeding
+
+    def lookup(*args: Any, **kwargs: Any) -> Any:
+        with app.app_context():
+            return feeding.lookup(*args, **kwargs)
+
+    app.wsgi_app = FeedPath(app.wsgi_app, lookup)  # type: ignore[method-assign]

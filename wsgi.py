@@ -1,0 +1,5 @@
+"""For web servers: `gunicorn wsgi:app`."""
+
+from scheduler.app import create_app
+
+app = create_app()
