@@ -3,6 +3,7 @@
 from scheduler.models.account import ApiToken, FeedToken, User
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleUse
+from scheduler.models.feed import FeedState
 from scheduler.models.importing import Audit, ImportRun
 from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
@@ -22,6 +23,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventSession",
+    "FeedState",
     "FeedToken",
     "Group",
     "GroupFree",
