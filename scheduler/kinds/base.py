@@ -23,7 +23,8 @@ class SessionSpec:
     `code` is unique in the event ("1", "final"); the solver's id is EVENT.CODE. `first` and `last` are the
     days of the window, both included. `fixed` is a local datetime without zone ("2021-03-05T14:00").
     `people` may hold duties. `pools` are (role, codes, need, neutral). `fixed_place` are venue codes.
-    `free` means that it does not make its reader busy (a bar over days).
+    `free` means that it does not make its reader busy (a bar over days). Sessions of one `series` (a name
+    within the event) are occurrences of the same thing, in the order of their `ordinal`.
     """
 
     code: str
@@ -57,6 +58,7 @@ class SessionSpec:
     repeat_days: tuple[str, ...] = ("work", "makeup", "eve")
     fixed: str = ""
     fixed_place: tuple[str, ...] | None = None
+    series: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,12 @@ class RuleSpec:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a kind makes of an event."""
+    """What a kind makes of an event. `about` is what it can tell of the inner order (who is when at which
+    station), to be shown after the organiser's own description."""
 
     sessions: tuple[SessionSpec, ...]
     rules: tuple[RuleSpec, ...] = ()
+    about: Words = Words()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,50 @@
+"""Occurrences of one thing: what a lecture, a meeting or a walk held several times has in common.
+
+Nothing here is a kind.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.kinds.base import EventSpec, Kind, Programme, RuleSpec
+from scheduler.kinds.making import Common, numbered, session, windows
+from scheduler.kinds.reading import option
+from scheduler.kinds.ruling import apart
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options(Common):
+    per: str = option(
+        "", "每期一次（month、quarter、half、week）", "one in each month, quarter, half or week"
+    )
+    apart: int = option(0, "相隔至少", "at least so far apart", "days")
+
+
+class Recurring(Kind):
+    """`count` sessions with the codes 1, 2, 3 …, one in each period where `per` is given."""
+
+    options = Options
+
+    def plan(self, event: EventSpec) -> Programme:
+        return Programme(occurrences(event), self.rules(event))
+
+    def rules(self, event: EventSpec) -> tuple[RuleSpec, ...]:
+        """What the kind brings along; a kind adds its own."""
+        return spaced(event)
+
+
+def occurrences(event: EventSpec, **changes: Any) -> tuple[Any, ...]:
+    """The event's sessions, numbered."""
+    found = []
+    for index, (first, last) in enumerate(windows(event, event.options.per), 1):
+        name = numbered(event, index, event.count)
+        values = {"first": first, "last": last, "ordinal": index, **changes}
+        found.append(session(event, str(index), name, series="all" if event.count > 1 else "", **values))
+    return tuple(found)
+
+
+def spaced(event: EventSpec) -> tuple[RuleSpec, ...]:
+    """The distance between the occurrences, where one is asked for."""
+    if not event.options.apart or event.count < 2:
+        return ()
+    return (apart("apart", ("*",), event.options.apart),)
