@@ -38,7 +38,7 @@ FAULT = Words("系统出错了，不是您的问题", "Something broke on our si
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error in the one shape. Register after the extensions, which bring handlers of their own."""
+    """Answer every error in the one shape. Comes after the extensions, which bring their own handlers."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(HTTPException, _http_error)

@@ -6,7 +6,7 @@ from solver.words import LANGUAGES
 
 
 def chosen() -> str:
-    """ "zh" or "en": what the address says, what the visitor chose, what the browser asks for, the default."""
+    """zh or en: what the address says, else the visitor chose, else the browser asks for, else the default."""
     if not has_request_context():
         return str(current_app.config["LANGUAGE"])
     for wish in (request.args.get("lang"), session.get("language")):

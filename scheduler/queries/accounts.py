@@ -1,0 +1,48 @@
+"""Accounts and tokens, by what a visitor shows of them."""
+
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from scheduler.extensions import db
+from scheduler.models import ApiToken, FeedToken, Person, User
+
+
+def token_hash(secret: str) -> str:
+    """What is stored of a secret. It has 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def user_called(login: str) -> User | None:
+    return db.session.scalar(select(User).where(User.login == login.strip().lower()))
+
+
+def users() -> Sequence[User]:
+    return db.session.scalars(select(User).order_by(User.login)).all()
+
+
+def api_token(secret: str) -> ApiToken | None:
+    """The token, if it stands and its user may still come in."""
+    token = db.session.scalar(
+        select(ApiToken).where(ApiToken.hash == token_hash(secret), ApiToken.revoked_at.is_(None))
+    )
+    return token if token and token.user.active else None
+
+
+def feed_token(secret: str) -> FeedToken | None:
+    """The personal feed's token, if it stands."""
+    return db.session.scalar(
+        select(FeedToken).where(FeedToken.hash == token_hash(secret), FeedToken.revoked_at.is_(None))
+    )
+
+
+def feed_tokens(person: Person) -> Sequence[FeedToken]:
+    """All of a person's, the revoked ones too, newest first."""
+    rows = select(FeedToken).where(FeedToken.person_id == person.id)
+    return db.session.scalars(rows.order_by(FeedToken.id.desc())).all()
+
+
+def api_tokens(user: User) -> Sequence[ApiToken]:
+    rows = select(ApiToken).where(ApiToken.user_id == user.id)
+    return db.session.scalars(rows.order_by(ApiToken.id.desc())).all()

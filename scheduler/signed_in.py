@@ -1,0 +1,64 @@
+"""Who makes this request: by the session cookie of a page, or by `Authorization: Bearer` of a program."""
+
+from flask import g, request, session
+
+from scheduler import access
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import User
+from scheduler.queries import accounts
+from solver.words import Words
+
+
+def user() -> User | None:
+    """The signed-in user, None for a visitor. A token that is not known is refused, not ignored."""
+    if "user_id" not in g:
+        found, g.scopes = _by_token() or _by_cookie()
+        g.user_id = found.id if found else None
+    return db.session.get(User, g.user_id) if g.user_id else None
+
+
+def require(scope: str) -> User:
+    """The user, who may do what the scope says; else a refusal."""
+    found = access.require(user(), *access.SCOPES[scope])
+    if g.scopes is not None and scope not in g.scopes:
+        raise Refusal(
+            "scope-missing",
+            Words(f"令牌没有“{scope}”权限", f"The token does not have the scope “{scope}”."),
+            status=403,
+            context={"scope": scope, "token": list(g.scopes)},
+        )
+    return found
+
+
+def begin(user: User) -> None:
+    """Sign this user in. The old session is thrown away, so that nobody can have prepared it."""
+    language = session.get("language")
+    session.clear()
+    session["user_id"] = user.id
+    if language or user.language:
+        session["language"] = language or user.language
+    session.permanent = True
+    g.pop("user_id", None)
+
+
+def end() -> None:
+    session.clear()
+    g.pop("user_id", None)
+
+
+def _by_token() -> tuple[User, list[str]] | None:
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer":
+        return None
+    token = accounts.api_token(secret.strip())
+    if token is None:
+        raise Refusal(
+            "token-unknown", Words("令牌无效或已撤销", "The token is unknown or revoked."), status=401
+        )
+    return token.user, token.scopes
+
+
+def _by_cookie() -> tuple[User | None, None]:
+    found = db.session.get(User, session["user_id"]) if "user_id" in session else None
+    return (found if found and found.active else None), None
