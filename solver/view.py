@@ -33,7 +33,8 @@ class View:
     def starts(self, session: Session) -> np.ndarray:
         """Every start to reason about: in house hours, on the session's step, in its window ± 7 days.
 
-        A fixed session has exactly one; an all-day one starts at midnights.
+        A fixed session has exactly one; an all-day one starts at midnights. Where an edition has the session
+        is always among them, so that a session that was dragged off its step can stay.
         """
         return self._kept("starts", session, self._starts)
 
@@ -165,7 +166,10 @@ class View:
             return midnights[grid.day(first) : grid.day(last) + 1]
         begin = -(-problem.house[0] // session.step) * session.step
         raw = self._raw(range(begin, problem.house[1] - session.minutes + 1, session.step))
-        return raw[np.searchsorted(raw, first) : np.searchsorted(raw, last, side="right")]
+        raw = raw[np.searchsorted(raw, first) : np.searchsorted(raw, last, side="right")]
+        if session.released is None or not 0 <= session.released.start < grid.ticks:
+            return raw
+        return np.union1d(raw, [session.released.start])
 
     def _raw(self, minutes: range) -> np.ndarray:
         """The ticks of these local minutes on every day of the grid."""

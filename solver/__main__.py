@@ -1,0 +1,149 @@
+"""python -m solver solve|check: the library without a service."""
+
+import argparse
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from solver.codec import BadFile, dump_result, load_problem, load_result
+from solver.findings import find
+from solver.problem import Problem
+from solver.result import Options, Progress, Result
+from solver.timetable import Timetable
+from solver.words import spoken_fact
+
+PLACED_ALL, SOMETHING_LEFT, BAD_INPUT = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 everything is placed (solve) or nothing is broken (check), 1 not, 2 bad input."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except BadFile as bad:
+        print(f"{bad.where or '.'}: {bad.words.get(options.language)}", file=sys.stderr)
+    except (OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
+        print(error, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _solve(options: argparse.Namespace) -> int:
+    problem = load_problem(_read(options.problem))
+    if _report_findings(problem, options.language):
+        return BAD_INPUT
+    from solver.search import solve  # OR-Tools is loaded only when something is solved
+
+    stopped: list[int] = []
+    signal.signal(signal.SIGINT, lambda *_: stopped.append(1))
+    with _Screen(options.language) as screen:
+        result = solve(
+            problem,
+            Options(options.seconds, options.seed, options.workers, options.effort),
+            on_progress=screen.show,
+            should_stop=lambda: bool(stopped),
+        )
+    text = json.dumps(dump_result(result), ensure_ascii=False, indent=1)
+    if options.output:
+        Path(options.output).write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
+    _sum_up(result, options.language)
+    return SOMETHING_LEFT if result.unplaced else PLACED_ALL
+
+
+def _check(options: argparse.Namespace) -> int:
+    from solver.check import check
+
+    problem = load_problem(_read(options.problem))
+    if _report_findings(problem, options.language, warnings=False):
+        return BAD_INPUT
+    result = load_result(_read(options.result))
+    report = check(problem, Timetable.of(problem, result.placements))
+    for use, breach in report.breaches:
+        sentence = use.rule.sentence.say(dict(breach.facts), options.language, problem.called)
+        print(f"{use.id}: {', '.join(breach.sessions)}: {sentence}")
+    zh = f"硬规则违反 {len(report.breaches)}，罚分 {report.cost}，未排 {len(report.unplaced)}"
+    en = f"{len(report.breaches)} breaches, cost {report.cost}, {len(report.unplaced)} unplaced"
+    print(zh if options.language == "zh" else en)
+    return SOMETHING_LEFT if report.breaches else PLACED_ALL
+
+
+def _report_findings(problem: Problem, language: str, *, warnings: bool = True) -> bool:
+    """Print what was found; whether any of it is an error."""
+    found = find(problem)
+    for finding in found:
+        if warnings or finding.severity == "error":
+            print(f"{finding.severity}: {finding.where}: {finding.words.get(language)}", file=sys.stderr)
+    return any(f.severity == "error" for f in found)
+
+
+def _sum_up(result: Result, language: str) -> None:
+    for left in result.unplaced:
+        first = "; ".join(f"{r.words.get(language)} ({r.cells})" for r in left.reasons[:3])
+        name = spoken_fact(left.name, language) or left.session
+        print(f"- {name} [{left.state}] {left.cells}: {first}", file=sys.stderr)
+    gap = "–" if result.bound is None else f"{(result.cost - result.bound) / max(1, result.cost):.2%}"
+    print(
+        f"{result.status}: {len(result.placements)} placed, {len(result.unplaced)} not, "
+        f"cost {result.cost}, bound {result.bound}, gap {gap}, {result.seconds:.1f} s",
+        file=sys.stderr,
+    )
+
+
+class _Screen:
+    """Progress on the terminal: one line that changes, or plain lines where stderr is no terminal."""
+
+    def __init__(self, language: str) -> None:
+        from rich.console import Console
+
+        self.language = language
+        self.console = Console(stderr=True)
+        self.status = self.console.status("…")
+
+    def __enter__(self) -> "_Screen":
+        if self.console.is_terminal:
+            self.status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.status.stop()
+
+    def show(self, p: Progress) -> None:
+        gap = "–" if p.gap is None else f"{p.gap:.2%}"
+        line = (
+            f"{p.seconds:6.1f} s  {p.words.get(self.language)}  {p.placed}/{p.total}  "
+            f"cost {p.cost if p.cost is not None else '–'}  bound {p.bound if p.bound is not None else '–'}  gap {gap}"
+        )
+        if self.console.is_terminal:
+            self.status.update(line)
+        else:
+            self.console.print(line, highlight=False)
+
+
+def _read(path: str) -> Any:
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m solver", description=__doc__)
+    parser.add_argument("--language", choices=("zh", "en"), default="en")
+    commands = parser.add_subparsers(required=True)
+    solving = commands.add_parser("solve", help="find a timetable")
+    solving.add_argument("problem")
+    solving.add_argument("-o", "--output")
+    solving.add_argument("--seconds", type=float, default=60.0)
+    solving.add_argument("--seed", type=int, default=1)
+    solving.add_argument("--workers", type=int, default=1)
+    solving.add_argument("--effort", type=float, help="deterministic limit a round; makes runs repeatable")
+    solving.set_defaults(run=_solve)
+    checking = commands.add_parser("check", help="check a result independently")
+    checking.add_argument("problem")
+    checking.add_argument("result")
+    checking.set_defaults(run=_check)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

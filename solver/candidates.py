@@ -1,0 +1,161 @@
+"""The exact core: CP-SAT on few candidates a session, grown only where the proof needs more.
+
+Every session has its cheapest candidates in the model and one "escape" that stands for all the others: it
+uses no resource and costs what the cheapest of them costs. So the model's bound holds for all candidates, and
+a solution without escapes is optimal over all of them.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.compile import Instance
+from solver.greedy import construct
+from solver.model import Model, Outcome
+from solver.state import State, left_out_weight
+
+GROWTH = 3
+FIRST = 12
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What may be spent: `remaining` gives the seconds left, `effort` is CP-SAT's deterministic time a round."""
+
+    remaining: Callable[[], float]
+    stop: Callable[[], bool]
+    seed: int
+    effort: float = 20.0
+
+    def over(self) -> bool:
+        return self.stop() or self.remaining() <= 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a round has shown: the weight left out and the cost, each with its bound."""
+
+    weight: int
+    weight_bound: int
+    cost: int
+    bound: int | None
+
+    @property
+    def proven(self) -> bool:
+        return self.weight <= self.weight_bound and self.bound is not None and self.cost <= self.bound
+
+
+class Core:
+    """The lazy core over all movable sessions of a state. It leaves the best placements in the state."""
+
+    def __init__(self, state: State, limits: Limits) -> None:
+        self.state, self.instance, self.limits = state, state.instance, limits
+        sessions = state.instance.problem.sessions
+        self.free = [i for i, d in enumerate(self.instance.domains) if len(d) and sessions[i].fixed is None]
+        self.size = dict.fromkeys(self.free, FIRST)
+        self.best = dict(state.at)
+        self.weights = {i: left_out_weight(self.instance, i) for i in self.free}
+
+    def place_all(self) -> Iterator[Known]:
+        """Stage one: leave out as little weight as can be, and prove it."""
+        bound = 0
+        while self._weight() > bound and not self.limits.over():
+            outcome = self._round(priced=False)
+            if outcome is None:
+                return
+            scale = len(self.free) + 1  # the objective is weight × scale + number of escapes
+            bound = max(bound, -(-(outcome.bound - len(self.free)) // scale))
+            self._adopt(outcome)
+            if outcome.optimal and not outcome.escaped:
+                bound = self._weight()
+            yield self._known(bound, None)
+            if not outcome.escaped and not outcome.optimal:
+                return
+            self._grow(outcome)
+
+    def improve(self, weight_bound: int) -> Iterator[Known]:
+        """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round."""
+        bound = 0
+        while not self.limits.over():
+            outcome = self._round(priced=True)
+            if outcome is None:
+                return
+            offset = self._cost() - outcome.hinted
+            bound = max(bound, outcome.bound + offset)
+            self._adopt(outcome)
+            yield self._known(weight_bound, bound)
+            if self._cost() <= bound or not outcome.escaped:
+                return
+            self._grow(outcome)
+
+    # -- one round ---------------------------------------------------------------------------------
+
+    def _round(self, *, priced: bool) -> Outcome | None:
+        self.state.load({s: c for s, c in self.best.items() if s not in self.size})
+        columns, escapes = {}, {}
+        for session in self.free:
+            columns[session], escape = self._columns(session, priced)
+            if escape is not None:
+                escapes[session] = escape
+        scale = len(self.free) + 1
+        out = self._weight()
+        weights: dict[int, int | None] = {
+            s: (0 if priced else w * scale) if (out or not priced) else None for s, w in self.weights.items()
+        }
+        hint = {s: self.best[s] for s in self.free if s in self.best}
+        model = Model(self.instance, columns, escapes, weights, hint, priced=priced)
+        if priced and out:
+            model.limit_left_out(self.weights, out)
+        limits = self.limits
+        outcome = model.solve(
+            seconds=limits.remaining(), effort=limits.effort, seed=limits.seed, stop=limits.stop
+        )
+        self.state.load(self.best)
+        return outcome
+
+    def _columns(self, session: int, priced: bool) -> tuple[np.ndarray, int | None]:
+        """The cheapest open candidates with the incumbent, and the price of all the others."""
+        domain = self.instance.domains[session]
+        is_open = np.flatnonzero(self.state.open(session, ties=False))
+        size = self.size[session]
+        taken = is_open[:size]
+        escape = None
+        if len(is_open) > size:
+            escape = int(domain.cost[is_open[size]]) if priced else 1
+        incumbent = self.best.get(session)
+        if incumbent is not None and incumbent not in taken:
+            taken = np.append(taken, incumbent)
+        return taken, escape
+
+    def _adopt(self, outcome: Outcome) -> None:
+        """Take the solution, find places for what escaped, and keep it if it is better."""
+        before = (self._weight(), self._cost())
+        fixed = {s: c for s, c in self.best.items() if s not in self.size}
+        self.state.load({**fixed, **outcome.chosen})
+        construct(self.state)
+        after = (sum(w for s, w in self.weights.items() if s not in self.state.at), self.state.cost())
+        if after < before:
+            self.best = dict(self.state.at)
+        self.state.load(self.best)
+
+    def _grow(self, outcome: Outcome) -> None:
+        for session in outcome.escaped:
+            self.size[session] *= GROWTH
+
+    # -- figures -----------------------------------------------------------------------------------
+
+    def _weight(self) -> int:
+        return sum(w for s, w in self.weights.items() if s not in self.best)
+
+    def _cost(self) -> int:
+        self.state.load(self.best)
+        return self.state.cost()
+
+    def _known(self, weight_bound: int, bound: int | None) -> Known:
+        return Known(self._weight(), weight_bound, self._cost(), bound)
+
+
+def impossible(instance: Instance) -> list[int]:
+    """The sessions that have no candidate at all: their own rules leave nothing."""
+    return [i for i, d in enumerate(instance.domains) if not len(d)]

@@ -1,0 +1,102 @@
+"""A solve in a process of its own, driven over pipes: `python -m solver.child`.
+
+In: one line of JSON {"problem", "options", "limits": {"memory" MB, "cpu" s}}, later "stop". Out: lines of JSON,
+{"progress": …} while it runs and {"result": …} or {"error": …} at the end. The process ends with its parent:
+the end of the input ends it, and on Linux the kernel does, also where the parent was killed.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from typing import IO, Any
+
+from solver import codec
+from solver.result import Options, Progress
+
+
+def main(source: IO[str], target: IO[str]) -> int:
+    die_with_parent()
+    order = json.loads(source.readline())
+    limit(**order.get("limits", {}))
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(source, stop), daemon=True).start()
+    try:
+        result = _solve(order, target, stop)
+    except MemoryError:
+        _say(target, {"error": "out of memory"})
+        return 1
+    except codec.BadFile as bad:
+        _say(target, {"error": f"bad problem: {bad}"})
+        return 2
+    _say(target, {"result": codec.dump_result(result)})
+    return 0
+
+
+def _solve(order: dict[str, Any], target: IO[str], stop: threading.Event) -> Any:
+    problem = codec.load_problem(order["problem"])
+    from solver.search import solve
+
+    options = Options(**order["options"])
+    return solve(problem, options, lambda p: _say(target, {"progress": told(p)}), stop.is_set)
+
+
+def told(progress: Progress) -> dict[str, Any]:
+    """A progress as the row and the pages keep it; `placements` only where they are new."""
+    said: dict[str, Any] = {
+        "seconds": round(progress.seconds, 2),
+        "phase": progress.phase,
+        "cost": progress.cost,
+        "bound": progress.bound,
+        "gap": progress.gap,
+        "placed": progress.placed,
+        "total": progress.total,
+        "words": {"zh": progress.words.zh, "en": progress.words.en},
+    }
+    if progress.placements is not None:
+        said["placements"] = codec.dump_placements(progress.placements)
+    return said
+
+
+def die_with_parent() -> None:
+    """Ask the kernel for SIGKILL when the parent goes (Linux; elsewhere the end of the input must do)."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(3)  # it went while we asked
+
+
+def limit(memory: int = 0, cpu: int = 0) -> None:
+    """Limits of this process: address space in MB and processor seconds; 0 is none."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
+    if cpu:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
+
+
+def _listen(source: IO[str], stop: threading.Event) -> None:
+    for line in source:
+        if line.strip() == "stop":
+            stop.set()
+    os._exit(3)  # nobody is there any more to take the result
+
+
+def _say(target: IO[str], message: dict[str, Any]) -> None:
+    target.write(json.dumps(message, ensure_ascii=False) + "\n")
+    target.flush()
+
+
+if __name__ == "__main__":
+    sys.stdout, out = sys.stderr, sys.stdout  # whatever else prints must not get into the answers
+    code = main(sys.stdin, out)
+    out.flush()
+    os._exit(code)  # the engine's threads need not be waited for

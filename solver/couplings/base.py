@@ -1,0 +1,91 @@
+"""The protocol of a coupling, and the surface of a model that it writes rows to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from solver.domain import Domain
+
+Columns = Mapping[int, np.ndarray]  # session index → indices of its candidates in the model
+
+
+class Rows(Protocol):
+    """What a coupling may ask of a model. Literals and variables are opaque."""
+
+    hint: Mapping[int, int]  # session index → candidate of the incumbent, for those in the model
+
+    def literal(self, session: int, candidate: int) -> object:
+        """The variable that says that the session takes the candidate."""
+
+    def away(self, session: int) -> Sequence[object]:
+        """The literals that say that none of the model's candidates is taken."""
+
+    def left_out(self, session: int) -> Sequence[object]:
+        """The literal that says that the session is unplaced; none where it must be placed."""
+
+    def at_most_one(self, literals: Sequence[object]) -> None: ...
+
+    def at_most(self, terms: Sequence[tuple[int, object]], limit: int) -> None: ...
+
+    def penalty(self, most: int, price: int, hint: int) -> object:
+        """A whole variable 0..most that costs `price` a unit."""
+
+
+class Coupling(Protocol):
+    """A rule between sessions. `place` and `remove` tell it what happens; it keeps its own state."""
+
+    use: str  # id of the rule's use, for reasons
+    sessions: tuple[int, ...]
+    priced: bool
+
+    def place(self, session: int, candidate: int) -> None: ...
+
+    def remove(self, session: int, candidate: int) -> None: ...
+
+    def allowed(self, session: int) -> np.ndarray | None:
+        """For each candidate whether it may be taken now; None if all may (and for wishes)."""
+
+    def marginal(self, session: int) -> np.ndarray | None:
+        """For each candidate what taking it would add to the cost; None if nothing."""
+
+    def cost(self) -> int:
+        """What the present placements cost here."""
+
+    def blockers(self, session: int, cell: int) -> tuple[int, ...]:
+        """The placed sessions that forbid a cell now."""
+
+    def rows(self, rows: Rows, columns: Columns) -> None:
+        """Write the rows for the sessions in the model; all others are where `place` put them."""
+
+
+class Base:
+    """What all couplings share: the domains, and who is placed where."""
+
+    def __init__(
+        self, use: str, domains: Sequence[Domain], sessions: Sequence[int], price: int | None
+    ) -> None:
+        self.use = use
+        self.domains = domains
+        self.sessions = tuple(sessions)
+        self.price = price
+        self.priced = price is not None
+        self.at: dict[int, int] = {}  # placed members: session → candidate
+
+    def place(self, session: int, candidate: int) -> None:
+        self.at[session] = candidate
+
+    def remove(self, session: int, candidate: int) -> None:
+        del self.at[session]
+
+    def allowed(self, session: int) -> np.ndarray | None:
+        return None
+
+    def marginal(self, session: int) -> np.ndarray | None:
+        return None
+
+    def cost(self) -> int:
+        return 0
+
+    def others(self, session: int) -> tuple[int, ...]:
+        return tuple(s for s in self.sessions if s != session and s in self.at)

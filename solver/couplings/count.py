@@ -1,0 +1,241 @@
+"""How much of the members lies in each bucket: a day, a week, a month, a place."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from solver.couplings.base import Base, Columns, Rows
+from solver.domain import Domain
+
+
+class CountCoupling(Base):
+    """`buckets[session]` is the bucket of each cell (flat), −1 where it does not count.
+
+    `least_in` are the buckets that `least` speaks of. Windows of `width` buckets are named by their first.
+    """
+
+    def __init__(
+        self,
+        use: str,
+        domains: Sequence[Domain],
+        members: dict[int, int],
+        buckets: dict[int, np.ndarray],
+        *,
+        most: int | None,
+        least: int | None,
+        least_in: tuple[int, ...],
+        width: int,
+        price: int | None,
+        distinct: bool,
+    ) -> None:
+        super().__init__(use, domains, sorted(members), price)
+        self.amount, self.buckets = members, buckets
+        self.most, self.least, self.least_in = most, least, least_in
+        self.width, self.distinct = width, distinct
+        size = 1 + max((int(b.max()) for b in buckets.values() if len(b)), default=-1)
+        self.size = max(size, 1 + max(least_in, default=-1))
+        self.held = np.zeros(self.size, dtype=np.int64)
+
+    # -- state -------------------------------------------------------------------------------------
+
+    def place(self, session: int, candidate: int) -> None:
+        super().place(session, candidate)
+        self._add(session, candidate, 1)
+
+    def remove(self, session: int, candidate: int) -> None:
+        super().remove(session, candidate)
+        self._add(session, candidate, -1)
+
+    def allowed(self, session: int) -> np.ndarray | None:
+        if self.priced:
+            return None
+        fits: np.ndarray | None = None
+        mine = self._of(session)
+        amount = self.amount[session]
+        if self.most is not None and self.at:
+            worst = self._worst(self._windows(self.held))
+            fits = (mine < 0) | (np.append(worst, 0)[mine] + amount <= self.most)
+        if self.least is not None:
+            enough = self._least_kept(session, mine)
+            fits = enough if fits is None else fits & enough
+        return fits
+
+    def marginal(self, session: int) -> np.ndarray | None:
+        if self.price is None:
+            return None
+        mine = self._of(session)
+        if self.distinct:
+            if not self.at:
+                return None
+            fresh = np.append(self.held == 0, False)[mine]
+            return self.price * (fresh & bool(self.held.any()))
+        if self.most is None:
+            return None
+        windows = self._windows(self.held)
+        over = np.maximum(0, windows + self.amount[session] - self.most) - np.maximum(0, windows - self.most)
+        summed = np.zeros(self.size, dtype=np.int64)
+        for shift in range(self.width):
+            summed[shift:] += over[: self.size - shift]
+        return self.price * np.where(mine < 0, 0, np.append(summed, 0)[mine])
+
+    def cost(self) -> int:
+        return 0 if self.price is None else self._cost(self.held, self._potential())
+
+    def blockers(self, session: int, cell: int) -> tuple[int, ...]:
+        bucket = int(self.buckets[session][cell])
+        if bucket < 0 or self.most is None:
+            return self.others(session) if self.least is not None else ()
+        return tuple(o for o in self.others(session) if abs(self._bucket(o) - bucket) < self.width)
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def rows(self, rows: Rows, columns: Columns) -> None:
+        inside = [s for s in self.sessions if s in columns]
+        if not inside:
+            return
+        terms: dict[int, list[tuple[int, int, object]]] = {}
+        for session in inside:
+            for candidate in columns[session]:
+                bucket = int(self.buckets[session][self.domains[session].cell[candidate]])
+                if bucket >= 0:
+                    literal = rows.literal(session, int(candidate))
+                    terms.setdefault(bucket, []).append((session, self.amount[session], literal))
+        if self.distinct:
+            self._distinct_rows(rows, terms, columns)
+            return
+        if self.most is not None:
+            self._most_rows(rows, terms, columns)
+        if self.least is not None:
+            self._least_rows(rows, terms, inside, columns)
+
+    def _most_rows(self, rows: Rows, terms: dict, columns: Columns) -> None:
+        assert self.most is not None
+        hinted = self._hinted(rows, columns)
+        base, full = self._windows(self.held), self._windows(hinted)
+        firsts = sorted({b - shift for b in terms for shift in range(self.width) if b - shift >= 0})
+        previous: set = set()
+        for first in firsts:
+            within = [t for b in range(first, first + self.width) for t in terms.get(b, ())]
+            largest: dict[int, int] = {}
+            for session, amount, _ in within:
+                largest[session] = max(largest.get(session, 0), amount)
+            room = self.most - int(base[first])
+            total = sum(largest.values())
+            if total <= room:
+                continue
+            if self.price is None:
+                key = {id(x) for *_, x in within}
+                if self.width > 1 and key == previous:
+                    continue
+                previous = key
+                if room == 1 and all(a == 1 for _, a, _ in within):
+                    rows.at_most_one([x for *_, x in within])
+                else:
+                    rows.at_most([(a, x) for _, a, x in within], max(room, 0))
+            else:
+                over = rows.penalty(total - min(room, 0), self.price, max(0, int(full[first]) - self.most))
+                rows.at_most([*((a, x) for _, a, x in within), (-1, over)], room)
+
+    def _least_rows(self, rows: Rows, terms: dict, inside: list[int], columns: Columns) -> None:
+        assert self.least is not None
+        away = [(-self.amount[s], x) for s in inside for x in rows.away(s)]
+        outside = sum(self.amount[s] for s in self.sessions if s not in columns and s not in self.at)
+        hinted, waiting = self._hinted(rows, columns), self._waiting(rows, columns)
+        for bucket in self.least_in:
+            here = [(-amount, x) for _, amount, x in terms.get(bucket, ())]
+            missing = self.least - int(self.held[bucket]) - outside
+            if missing <= 0:
+                continue
+            if self.price is None:
+                rows.at_most(here + away, -missing)
+            else:
+                short = rows.penalty(missing, self.price, max(0, self.least - int(hinted[bucket]) - waiting))
+                rows.at_most([*here, *away, (-1, short)], -missing)
+
+    def _distinct_rows(self, rows: Rows, terms: dict, columns: Columns) -> None:
+        hinted = self._hinted(rows, columns) > 0
+        used = int((self.held > 0).sum())
+        fresh = []
+        for bucket in sorted(terms):
+            if self.held[bucket] > 0:
+                continue
+            uses = rows.penalty(1, 0, int(hinted[bucket]))
+            fresh.append(uses)
+            by_session: dict[int, list] = {}
+            for session, _, literal in terms[bucket]:
+                by_session.setdefault(session, []).append(literal)
+            for literals in by_session.values():
+                rows.at_most([*((1, x) for x in literals), (-1, uses)], 0)
+        if fresh:
+            extra = rows.penalty(
+                len(fresh), self.price or 0, max(0, int(hinted.sum()) - 1) - max(0, used - 1)
+            )
+            rows.at_most([*((1, u) for u in fresh), (-1, extra)], 0 if used else 1)
+
+    # -- arithmetic --------------------------------------------------------------------------------
+
+    def _of(self, session: int) -> np.ndarray:
+        return self.buckets[session][self.domains[session].cell]
+
+    def _bucket(self, session: int) -> int:
+        return int(self.buckets[session][self.domains[session].cell[self.at[session]]])
+
+    def _add(self, session: int, candidate: int, sign: int) -> None:
+        bucket = int(self.buckets[session][self.domains[session].cell[candidate]])
+        if bucket >= 0:
+            self.held[bucket] += sign * self.amount[session]
+
+    def _windows(self, held: np.ndarray) -> np.ndarray:
+        """The sum over each window, by its first bucket."""
+        if self.width == 1:
+            return held
+        sums = np.concatenate(([0], np.cumsum(held)))
+        ends = np.minimum(np.arange(self.size) + self.width, self.size)
+        return sums[ends] - sums[:-1]
+
+    def _worst(self, windows: np.ndarray) -> np.ndarray:
+        """For each bucket the fullest window that holds it."""
+        worst = windows.copy()
+        for shift in range(1, min(self.width, self.size)):
+            worst[shift:] = np.maximum(worst[shift:], windows[:-shift])
+        return worst
+
+    def _potential(self) -> int:
+        """The amounts of the members that are not placed: they count as if they were anywhere."""
+        return sum(a for s, a in self.amount.items() if s not in self.at)
+
+    def _least_kept(self, session: int, mine: np.ndarray) -> np.ndarray:
+        """Where taking the candidate leaves every bucket a chance to reach the least."""
+        assert self.least is not None
+        reach = {b: int(self.held[b]) + self._potential() for b in self.least_in}
+        tight = [b for b, r in reach.items() if r - self.amount[session] < self.least]
+        if not tight:
+            return np.ones(len(mine), dtype=bool)
+        return mine == tight[0] if len(tight) == 1 else np.zeros(len(mine), dtype=bool)
+
+    def _cost(self, held: np.ndarray, waiting: int) -> int:
+        assert self.price is not None
+        if self.distinct:
+            return self.price * max(0, int((held > 0).sum()) - 1)
+        total = 0
+        if self.most is not None:
+            total += int(np.maximum(0, self._windows(held) - self.most).sum())
+        if self.least is not None:
+            total += sum(max(0, self.least - int(held[b]) - waiting) for b in self.least_in)
+        return self.price * total
+
+    def _hinted(self, rows: Rows, columns: Columns) -> np.ndarray:
+        held = self.held.copy()
+        for session, candidate in rows.hint.items():
+            if session in self.amount and session in columns:
+                bucket = int(self.buckets[session][self.domains[session].cell[candidate]])
+                if bucket >= 0:
+                    held[bucket] += self.amount[session]
+        return held
+
+    def _waiting(self, rows: Rows, columns: Columns) -> int:
+        return sum(
+            amount
+            for s, amount in self.amount.items()
+            if s not in self.at and not (s in columns and s in rows.hint)
+        )

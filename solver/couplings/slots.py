@@ -1,0 +1,197 @@
+"""At every tick the members take at most so much: courts, floors, people, kit, and pairs kept apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from solver.couplings.base import Base, Columns, Rows
+from solver.domain import Domain
+from solver.timespan import Span
+from solver.view import covered_ticks
+
+
+@dataclass(frozen=True)
+class Part:
+    """A member of the coupling: what it takes, how much wider than published, and at which places."""
+
+    amount: int
+    lead: int
+    tail: int
+    places: tuple[int, ...] | None
+
+
+class SlotsCoupling(Base):
+    """Usage over time. Only intervals are kept, so a long horizon costs nothing."""
+
+    def __init__(
+        self,
+        use: str,
+        domains: Sequence[Domain],
+        parts: dict[int, list[Part]],
+        limit: int,
+        price: int | None,
+    ) -> None:
+        super().__init__(use, domains, sorted(parts), price)
+        self.parts, self.limit = parts, limit
+        self._taken: dict[int, list[tuple[int, int, int]]] = {}  # session → (start, end, amount)
+        self._full: dict[int, tuple[Span, ...]] = {}
+
+    def place(self, session: int, candidate: int) -> None:
+        super().place(session, candidate)
+        spans = self._spans(session, candidate)
+        if spans:
+            self._taken[session] = spans
+            self._full.clear()
+
+    def remove(self, session: int, candidate: int) -> None:
+        super().remove(session, candidate)
+        if self._taken.pop(session, None) is not None:
+            self._full.clear()
+
+    def allowed(self, session: int) -> np.ndarray | None:
+        if self.priced or not self._taken:
+            return None
+        clashes = self._clashes(session)
+        return None if clashes is None else ~clashes
+
+    def marginal(self, session: int) -> np.ndarray | None:
+        if self.price is None or not self._taken or self.cost():
+            return None
+        clashes = self._clashes(session)
+        return None if clashes is None else clashes * self.price
+
+    def cost(self) -> int:
+        if self.price is None:
+            return 0
+        return self.price if self._full_spans(0) else 0
+
+    def blockers(self, session: int, cell: int) -> tuple[int, ...]:
+        domain, mine = self.domains[session], []
+        index, place = cell % len(domain.starts), cell // len(domain.starts)
+        for part in self.parts.get(session, ()):
+            if part.places is None or place in part.places:
+                for t in domain.occurs[:, index]:
+                    if t >= 0:
+                        mine.append((int(t) - part.lead, int(t) + domain.length + part.tail))
+        return tuple(
+            other
+            for other, spans in self._taken.items()
+            if other != session and any(a < e and s < b for a, b in mine for s, e, _ in spans)
+        )
+
+    def rows(self, rows: Rows, columns: Columns) -> None:
+        intervals = self._columns(rows, columns)
+        if len({i for _, _, _, i, _ in intervals}) < 2 and not (self.priced and self._taken):
+            return
+        switch = None
+        if self.price is not None:
+            switch = rows.penalty(1, self.price, self._hint(rows, columns))
+        for active, used in self._cliques(intervals):
+            self._row(rows, active, self.limit - used, switch)
+
+    # -- how it is made ----------------------------------------------------------------------------
+
+    def _spans(self, session: int, candidate: int) -> list[tuple[int, int, int]]:
+        domain, place = self.domains[session], self.domains[session].place(candidate)
+        return [
+            (start, end, part.amount)
+            for part in self.parts.get(session, ())
+            if part.places is None or place in part.places
+            for start, end in domain.intervals(candidate, part.lead, part.tail)
+        ]
+
+    def _clashes(self, session: int) -> np.ndarray | None:
+        """For each candidate whether usage would pass the limit; None where no candidate would."""
+        domain = self.domains[session]
+        starts = domain.start_index
+        hit: np.ndarray | None = None
+        for part in self.parts.get(session, ()):
+            full = self._full_spans(part.amount)
+            if not full:
+                continue
+            bad = np.zeros(len(domain.starts), dtype=bool)
+            for row in domain.occurs:
+                touches = covered_ticks(full, row - part.lead, row + domain.length + part.tail) > 0
+                bad |= (row >= 0) & touches
+            found = bad[starts]
+            if part.places is not None:
+                found = found & np.isin(domain.place_index, part.places)
+            hit = found if hit is None else hit | found
+        return hit
+
+    def _full_spans(self, amount: int) -> tuple[Span, ...]:
+        """Where so much more does not fit (amount 0: where the limit is passed already)."""
+        if amount not in self._full:
+            self._full[amount] = _above(
+                [span for spans in self._taken.values() for span in spans], self.limit - amount
+            )
+        return self._full[amount]
+
+    def _columns(self, rows: Rows, columns: Columns) -> list[tuple[int, int, int, int, object]]:
+        """(start, end, amount, session, literal) of every member's column."""
+        return [
+            (start, end, amount, session, rows.literal(session, int(c)))
+            for session in self.sessions
+            if session in columns
+            for c in columns[session]
+            for start, end, amount in self._spans(session, int(c))
+        ]
+
+    def _cliques(self, intervals: list[tuple[int, int, int, int, object]]):
+        """The maximal sets of intervals that share a tick, with what the placed sessions use there."""
+        base = sorted(span for spans in self._taken.values() for span in spans)
+        points = sorted({i[0] for i in intervals} | {b[0] for b in base})
+        intervals = sorted(intervals, key=lambda i: (i[0], i[1], i[3]))
+        active: list[tuple[int, int, int, int, object]] = []
+        upcoming = 0
+        for here, after in zip(points, [*points[1:], None], strict=True):
+            active = [i for i in active if i[1] > here]
+            while upcoming < len(intervals) and intervals[upcoming][0] == here:
+                active.append(intervals[upcoming])
+                upcoming += 1
+            used = sum(a for s, e, a in base if s <= here < e)
+            closes = after is None or any(i[1] <= after for i in active) or bool(base)
+            if active and closes:
+                yield active, used
+
+    def _row(self, rows: Rows, active: list, limit: int, switch: object | None) -> None:
+        sessions = {i for _, _, _, i, _ in active}
+        largest: dict[int, int] = {}
+        for _, _, amount, session, _ in active:
+            largest[session] = max(largest.get(session, 0), amount)
+        total = sum(largest.values())
+        if total <= limit or (len(sessions) == 1 and switch is None):
+            return
+        if switch is not None:
+            terms = [(amount, literal) for _, _, amount, _, literal in active]
+            rows.at_most([*terms, (limit - total, switch)], limit)
+        elif limit == 1 and all(a == 1 for _, _, a, _, _ in active):
+            rows.at_most_one([literal for *_, literal in active])
+        else:
+            rows.at_most([(amount, literal) for _, _, amount, _, literal in active], max(limit, 0))
+
+    def _hint(self, rows: Rows, columns: Columns) -> int:
+        taken = [span for spans in self._taken.values() for span in spans]
+        for session, candidate in rows.hint.items():
+            if session in self.parts and session in columns:
+                taken += self._spans(session, candidate)
+        return int(bool(_above(taken, self.limit)))
+
+
+def _above(spans: list[tuple[int, int, int]], limit: int) -> tuple[Span, ...]:
+    """Where the amounts of the spans add up to more than the limit."""
+    steps: dict[int, int] = {}
+    for start, end, amount in spans:
+        steps[start] = steps.get(start, 0) + amount
+        steps[end] = steps.get(end, 0) - amount
+    result: list[Span] = []
+    level, since = 0, None
+    for tick in sorted(steps):
+        level += steps[tick]
+        if level > limit and since is None:
+            since = tick
+        elif level <= limit and since is not None:
+            result.append(Span(since, tick))
+            since = None
+    return tuple(result)

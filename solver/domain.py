@@ -1,0 +1,69 @@
+"""The candidates of one session: every (start, place) that its own rules allow, cheapest first."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from solver.problem import Session
+
+
+@dataclass
+class Domain:
+    """Arrays over the candidates: `cell` (place × number of starts + start index), `cost`.
+
+    Cells are the raw grid; `occurs` are, for each start, the published start ticks of the occurrences (−1
+    where one is left out), shape (occurrences, starts). `length` is in ticks. Candidates of equal cost are
+    shuffled, so that the first few of them are not all on the same day.
+    """
+
+    index: int
+    session: Session
+    starts: np.ndarray
+    occurs: np.ndarray
+    length: int
+    legal: np.ndarray  # bool, shape (places, starts)
+    prices: np.ndarray  # int, shape (places, starts)
+    cell: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    cost: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.cell)
+
+    @property
+    def start_index(self) -> np.ndarray:
+        return self.cell % max(1, len(self.starts))
+
+    @property
+    def place_index(self) -> np.ndarray:
+        return self.cell // max(1, len(self.starts))
+
+    def start(self, candidate: int) -> int:
+        return int(self.starts[self.cell[candidate] % len(self.starts)])
+
+    def place(self, candidate: int) -> int:
+        return int(self.cell[candidate] // len(self.starts))
+
+    def intervals(self, candidate: int, lead: int = 0, tail: int = 0) -> list[tuple[int, int]]:
+        """The occupied spans of a candidate, widened."""
+        at = self.occurs[:, self.cell[candidate] % len(self.starts)]
+        return [(int(t) - lead, int(t) + self.length + tail) for t in at if t >= 0]
+
+    def last_end(self) -> np.ndarray:
+        """For each candidate the end of its last occurrence."""
+        return self.occurs.max(axis=0)[self.start_index] + self.length
+
+    def settle(self, seed: int) -> None:
+        """Make the candidates from what is legal now."""
+        cells = np.flatnonzero(self.legal.ravel())
+        costs = self.prices.ravel()[cells]
+        shuffled = np.random.default_rng((seed, self.index)).permutation(len(cells))
+        order = np.lexsort((shuffled, costs))
+        self.cell, self.cost = cells[order], costs[order]
+
+    def candidate_at(self, start: int, place: int) -> int | None:
+        """The candidate that starts at the tick in the place, if it is legal."""
+        found = np.flatnonzero(self.starts == start)
+        if not len(found):
+            return None
+        hit = np.flatnonzero(self.cell == place * len(self.starts) + found[0])
+        return int(hit[0]) if len(hit) else None

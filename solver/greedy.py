@@ -1,0 +1,76 @@
+"""A first timetable in well under a second: the most constrained session first, each at its cheapest."""
+
+from solver.compile import Instance
+from solver.couplings.tied import TiedCoupling
+from solver.state import State
+
+
+def construct(state: State) -> None:
+    """Place what is not placed yet. What finds no room may push out what blocks it, a few times over."""
+    order = _order(state.instance)
+    waiting = [s for s in order if s not in state.at and len(state.instance.domains[s])]
+    left = [s for s in waiting if not _put(state, s)]
+    for session in left:
+        if session not in state.at:
+            _make_room(state, session)
+    state.settle()
+
+
+def _put(state: State, session: int) -> bool:
+    candidate = state.best(session)
+    if candidate is None:
+        return False
+    state.place(session, candidate)
+    return True
+
+
+def _order(instance: Instance) -> list[int]:
+    """Fixed ones, then what others need, repeated series, then fewest candidates."""
+    rank = _needed_first(instance)
+
+    def key(session: int) -> tuple:
+        s = instance.problem.sessions[session]
+        return (
+            s.fixed is None,
+            rank[session],
+            s.priority,
+            s.repeat is None,
+            len(instance.domains[session]),
+            session,
+        )
+
+    return sorted(range(len(instance.domains)), key=key)
+
+
+def _needed_first(instance: Instance) -> list[int]:
+    """How many steps of "needs" stand before each session."""
+    rank = [0] * len(instance.domains)
+    ties = [c for c in instance.couplings if isinstance(c, TiedCoupling) and not c.both]
+    for _ in range(len(ties)):
+        changed = False
+        for tie in ties:
+            if rank[tie.b] <= rank[tie.a] < len(rank):
+                rank[tie.b], changed = rank[tie.a] + 1, True
+        if not changed:
+            break
+    return rank
+
+
+def _make_room(state: State, session: int, tries: int = 40) -> bool:
+    """Ejection: take a candidate, put its blockers elsewhere; undo if one of them finds nothing."""
+    domain = state.instance.domains[session]
+    before = dict(state.at)
+    for candidate in range(min(tries, len(domain))):
+        cell = int(domain.cell[candidate])
+        touching = state.instance.touching[session]
+        blockers = sorted({b for c in touching if not c.priced for b in c.blockers(session, cell)})
+        if len(blockers) > 3 or any(state.instance.problem.sessions[b].fixed for b in blockers):
+            continue
+        for blocker in blockers:
+            state.remove(blocker)
+        if state.open(session)[candidate]:
+            state.place(session, candidate)
+            if all(_put(state, b) for b in blockers):
+                return True
+        state.load(before)
+    return False

@@ -1,0 +1,181 @@
+"""One CP-SAT model over a few candidates of each free session. The only module that talks to OR-Tools.
+
+The formulation is candidates with cliques: one literal a (session, start, place), at most one of those that
+share a resource and a tick. Its relaxation is almost integral, but only a full LP shows that: one worker and
+linearization level 2 (docs/decisions/0003).
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from solver.compile import Instance
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a model answered: the candidate of each session, who escaped, who was left out.
+
+    `bound` is of the model's objective; `hinted` is the objective of the hint.
+    """
+
+    optimal: bool
+    chosen: dict[int, int]
+    escaped: tuple[int, ...]
+    left_out: tuple[int, ...]
+    objective: int
+    bound: int
+    hinted: int
+
+
+class Model:
+    """The rows of an instance's couplings over some columns.
+
+    `escapes[s]` is the price of "some candidate that is not in the model", which uses no resource: what the
+    cheapest of those costs at least. `weights[s]` is the price of leaving the session out; None forbids it.
+    `hint` is the incumbent, complete over the sessions that are placed.
+    """
+
+    def __init__(
+        self,
+        instance: Instance,
+        columns: Mapping[int, np.ndarray],
+        escapes: Mapping[int, int],
+        weights: Mapping[int, int | None],
+        hint: Mapping[int, int],
+        *,
+        priced: bool,
+    ) -> None:
+        from ortools.sat.python import cp_model  # here, so that only a solving process pays for it
+
+        self.cp, self.model, self.hint = cp_model, cp_model.CpModel(), hint
+        self.terms: list[tuple[int, Any]] = []
+        self.values: list[tuple[Any, int]] = []
+        self.x: dict[tuple[int, int], Any] = {}
+        self.escape: dict[int, Any] = {}
+        self.unplaced: dict[int, Any] = {}
+        for session, candidates in columns.items():
+            self._session(instance, session, candidates, escapes.get(session), weights.get(session), priced)
+        inside = set(columns)
+        for coupling in instance.couplings:
+            if (priced or not coupling.priced) and not inside.isdisjoint(coupling.sessions):
+                coupling.rows(self, columns)
+        self.model.minimize(sum(price * var for price, var in self.terms))
+        for var, value in self.values:
+            self.model.add_hint(var, value)
+
+    # -- what couplings call -----------------------------------------------------------------------
+
+    def literal(self, session: int, candidate: int) -> Any:
+        return self.x[session, candidate]
+
+    def away(self, session: int) -> Sequence[Any]:
+        return [v for v in (self.escape.get(session), self.unplaced.get(session)) if v is not None]
+
+    def left_out(self, session: int) -> Sequence[Any]:
+        return [self.unplaced[session]] if session in self.unplaced else []
+
+    def at_most_one(self, literals: Sequence[Any]) -> None:
+        self.model.add_at_most_one(literals)
+
+    def at_most(self, terms: Sequence[tuple[int, Any]], limit: int) -> None:
+        variables = [v for _, v in terms]
+        self.model.add(self.cp.LinearExpr.weighted_sum(variables, [a for a, _ in terms]) <= limit)
+
+    def penalty(self, most: int, price: int, hint: int) -> Any:
+        return self._variable(most, price, min(hint, most))
+
+    # -- solving -----------------------------------------------------------------------------------
+
+    def limit_left_out(self, sessions: Mapping[int, int], weight: int) -> None:
+        """Never leave out more weight than this."""
+        terms = [(w, self.unplaced[s]) for s, w in sessions.items() if s in self.unplaced]
+        if terms:
+            self.at_most(terms, weight)
+
+    def solve(self, *, seconds: float, effort: float, seed: int, stop: Callable[[], bool]) -> Outcome | None:
+        """Solve with the limits; None where nothing was found (the hint is then still the best known)."""
+        solver = self.cp.CpSolver()
+        parameters = solver.parameters
+        parameters.num_workers = 1
+        parameters.linearization_level = 2
+        parameters.random_seed = seed
+        parameters.max_deterministic_time = effort
+        parameters.max_time_in_seconds = max(0.05, seconds)
+        with _watched(solver, stop):
+            status = solver.solve(self.model)
+        if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
+            return None
+        return Outcome(
+            optimal=status == self.cp.OPTIMAL,
+            chosen={s: c for (s, c), var in self.x.items() if solver.boolean_value(var)},
+            escaped=tuple(s for s, var in self.escape.items() if solver.boolean_value(var)),
+            left_out=tuple(s for s, var in self.unplaced.items() if solver.boolean_value(var)),
+            objective=round(solver.objective_value),
+            bound=int(np.ceil(solver.best_objective_bound - 1e-6)),
+            hinted=self.hinted,
+        )
+
+    @property
+    def hinted(self) -> int:
+        """The objective of the hint."""
+        known = {var.index: value for var, value in self.values}
+        return sum(price * known[var.index] for price, var in self.terms)
+
+    # -- how it is made ----------------------------------------------------------------------------
+
+    def _session(
+        self,
+        instance: Instance,
+        session: int,
+        candidates: np.ndarray,
+        escape: int | None,
+        weight: int | None,
+        priced: bool,
+    ) -> None:
+        cost = instance.domains[session].cost
+        hinted = self.hint.get(session)
+        literals = []
+        for candidate in candidates.tolist():
+            price = int(cost[candidate]) if priced else 0
+            var = self._variable(1, price, int(candidate == hinted))
+            self.x[session, candidate] = var
+            literals.append(var)
+        if escape is not None:
+            self.escape[session] = self._variable(1, escape, 0)
+            literals.append(self.escape[session])
+        if weight is not None:
+            self.unplaced[session] = self._variable(1, weight, int(hinted is None))
+            literals.append(self.unplaced[session])
+        self.model.add_exactly_one(literals)
+
+    def _variable(self, most: int, price: int, hint: int) -> Any:
+        var = self.model.new_bool_var("") if most == 1 else self.model.new_int_var(0, most, "")
+        if price:
+            self.terms.append((price, var))
+        self.values.append((var, hint))
+        return var
+
+
+class _watched:
+    """While a solver runs, ask now and then whether to stop, and tell it until it has."""
+
+    def __init__(self, solver: Any, stop: Callable[[], bool]) -> None:
+        self.solver, self.stop, self.over = solver, stop, threading.Event()
+        self.thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> None:
+        self.thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def _watch(self) -> None:
+        # A stop that arrives before the search has begun is lost, so it is sent until it is over.
+        while not self.over.wait(0.05):
+            if self.stop():
+                self.solver.stop_search()

@@ -1,0 +1,176 @@
+"""The whole solve: check, construct, prove and improve, verify. Every answer has been checked independently."""
+
+import time
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+
+from solver import neighbourhoods
+from solver.assign import assign
+from solver.candidates import Core, Known, Limits
+from solver.check import check
+from solver.codec import digest
+from solver.compile import Instance, compile_problem
+from solver.greedy import construct
+from solver.problem import Problem
+from solver.reasons import reasons
+from solver.result import Options, Progress, Result, Unplaced
+from solver.state import State, candidates_of, placements
+from solver.timetable import Placement, Timetable
+from solver.words import Words
+
+MOVES_A_ROUND = 6
+
+
+class EnginesDisagree(RuntimeError):
+    """A timetable of the engines broke a rule, or cost something else, by the independent check. Ours to mend."""
+
+
+def solve(
+    problem: Problem,
+    options: Options = Options(),
+    *,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    should_stop: Callable[[], bool] = lambda: False,
+    start_from: tuple[Placement, ...] = (),
+) -> Result:
+    """The best timetable found within the limits, with what is proven of it.
+
+    The caller has asked `solver.findings` first; ids are known. `on_progress` is called after every round,
+    with the placements whenever they got better. A stop is heeded within half a second and keeps the best.
+    """
+    return _Run(problem, options, on_progress, should_stop).run(start_from)
+
+
+class _Run:
+    """One solve: its clock, its best, its bound, and whom to tell."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        options: Options,
+        tell: Callable[[Progress], None],
+        stop: Callable[[], bool],
+    ) -> None:
+        self.problem, self.options, self.stop = problem, options, stop
+        self.tell_others = tell
+        self.began = time.monotonic()
+        self.history: list[Progress] = []
+        self.bound: int | None = None
+        self.weight_proven = False
+        self.told: tuple[Placement, ...] | None = None
+
+    def run(self, start_from: tuple[Placement, ...]) -> Result:
+        self._say("check", None, None, Words("正在预检", "checking the problem"))
+        instance = compile_problem(self.problem, self.options.seed)
+        state = State(instance)
+        for session, candidate in candidates_of(instance, start_from).items():
+            if state.open(session)[candidate]:
+                state.place(session, candidate)
+        construct(state)
+        core = Core(state, self._limits())
+        self._progress("greedy", core, Words("首份完整日程", "first complete timetable"))
+        self._prove(core)
+        state.load(core.best)
+        return self._result(instance, state)
+
+    # -- the stages --------------------------------------------------------------------------------
+
+    def _prove(self, core: Core) -> None:
+        limits = core.limits
+        known = Known(core._weight(), 0, core._cost(), None)
+        for known in core.place_all():
+            self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
+        self.weight_proven = core._weight() <= known.weight_bound
+        moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
+        for known in self._improved(core):
+            self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
+            self._progress("improve", core, Words("收紧下界", "raising the bound"))
+            if known.proven and self.weight_proven:
+                return
+            neighbourhoods.improve(core, moves, MOVES_A_ROUND, limits)
+            self._progress("improve", core, Words("改进日程", "improving the timetable"))
+            if self._is_optimal(core):
+                return
+        while not limits.over() and not self._is_optimal(core):
+            neighbourhoods.improve(core, moves, MOVES_A_ROUND, limits)
+            self._progress("improve", core, Words("改进日程", "improving the timetable"))
+
+    def _improved(self, core: Core) -> Iterator[Known]:
+        return core.improve(core._weight() if self.weight_proven else 0)
+
+    def _is_optimal(self, core: Core) -> bool:
+        return self.weight_proven and self.bound is not None and core._cost() <= self.bound
+
+    def _result(self, instance: Instance, state: State) -> Result:
+        self._say("verify", state.cost(), self.bound, Words("独立核对", "independent check"), len(state.at))
+        timetable = assign(self.problem, Timetable.of(self.problem, state.placements()))
+        report = check(self.problem, timetable)
+        if report.breaches:
+            raise EnginesDisagree(f"{len(report.breaches)} breaches, first: {report.breaches[0]}")
+        if report.cost != state.cost():
+            raise EnginesDisagree(f"the engines say {state.cost()}, the check {report.cost}: {report.costs}")
+        optimal = self.weight_proven and self.bound is not None and state.cost() <= self.bound
+        return Result(
+            status="optimal" if optimal else "stopped" if self.stop() else "feasible",
+            placements=timetable.placements,
+            unplaced=tuple(self._unplaced(instance, state, s) for s in state.left_out()),
+            cost=state.cost(),
+            bound=self.bound,
+            left_out_proven=self.weight_proven,
+            costs=dict(report.costs),
+            progress=tuple(self.history),
+            seconds=round(time.monotonic() - self.began, 3),
+            seed=self.options.seed,
+            problem=digest(self.problem),
+            versions=_versions(),
+        )
+
+    def _unplaced(self, instance: Instance, state: State, session: int) -> Unplaced:
+        cells, found = reasons(state, session)
+        if not len(instance.domains[session]):
+            how = "any"  # its own rules leave nothing, whatever else is placed
+        else:
+            how = "given" if self.weight_proven else "unproven"
+        who = self.problem.sessions[session]
+        return Unplaced(who.id, who.name, how, cells, found)
+
+    # -- limits and words --------------------------------------------------------------------------
+
+    def _limits(self) -> Limits:
+        end = self.began + self.options.seconds
+        return Limits(
+            remaining=lambda: end - time.monotonic(),
+            stop=self.stop,
+            seed=self.options.seed,
+            effort=self.options.effort or 20.0,
+        )
+
+    def _progress(self, phase: str, core: Core, words: Words) -> None:
+        cost = core._cost()
+        best = placements(core.instance, core.best)
+        self._say(phase, cost, self.bound, words, len(core.best), best if best != self.told else None)
+        self.told = best
+
+    def _say(
+        self,
+        phase: str,
+        cost: int | None,
+        bound: int | None,
+        words: Words,
+        placed: int = 0,
+        best: tuple[Placement, ...] | None = None,
+    ) -> None:
+        seconds = round(time.monotonic() - self.began, 3)
+        total = len(self.problem.sessions)
+        self.tell_others(Progress(seconds, phase, cost, bound, placed, total, words, best))
+        self.history.append(Progress(seconds, phase, cost, bound, placed, total, words))
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in ("ortools", "fieldday"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found

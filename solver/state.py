@@ -1,0 +1,144 @@
+"""The placements under construction: what is open to a session now, and what everything costs."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from solver.compile import Instance
+from solver.couplings.tied import TiedCoupling
+from solver.timetable import Placement
+
+
+class State:
+    """Sessions placed on candidates. The couplings of an instance belong to one state at a time."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.at: dict[int, int] = {}
+        for coupling in instance.couplings:
+            for session, candidate in list(coupling.at.items()):
+                coupling.remove(session, candidate)
+
+    def place(self, session: int, candidate: int) -> None:
+        self.at[session] = candidate
+        for coupling in self.instance.touching[session]:
+            coupling.place(session, candidate)
+
+    def remove(self, session: int) -> int:
+        candidate = self.at.pop(session)
+        for coupling in self.instance.touching[session]:
+            coupling.remove(session, candidate)
+        return candidate
+
+    def open(self, session: int, *, ties: bool = True) -> np.ndarray:
+        """For each candidate whether it may be taken with everything else where it is.
+
+        Without `ties` it is not asked whether what the session needs is placed.
+        """
+        result = np.ones(len(self.instance.domains[session]), dtype=bool)
+        for coupling in self.instance.touching[session]:
+            if not ties and isinstance(coupling, TiedCoupling):
+                continue
+            allowed = coupling.allowed(session)
+            if allowed is not None:
+                result &= allowed
+        return result
+
+    def price(self, session: int) -> np.ndarray:
+        """For each candidate its own cost and what it would add to shared wishes."""
+        result = self.instance.domains[session].cost.copy()
+        for coupling in self.instance.touching[session]:
+            extra = coupling.marginal(session)
+            if extra is not None:
+                result += extra
+        return result
+
+    def best(self, session: int) -> int | None:
+        """The cheapest open candidate; the first of equals."""
+        is_open = self.open(session)
+        if not is_open.any():
+            return None
+        price = np.where(is_open, self.price(session), np.iinfo(np.int64).max)
+        return int(price.argmin())
+
+    def cost(self) -> int:
+        """The price of all broken wishes."""
+        own = sum(int(self.instance.domains[s].cost[c]) for s, c in self.at.items())
+        return own + sum(c.cost() for c in self.instance.couplings if c.priced)
+
+    def settle(self) -> None:
+        """Take out what lost the thing it needs, until nothing more falls."""
+        ties = [c for c in self.instance.couplings if isinstance(c, TiedCoupling)]
+        while True:
+            lost = {s for tie in ties for s in tie.broken()}
+            if not lost:
+                return
+            for session in sorted(lost):
+                self.remove(session)
+
+    def load(self, placed: Mapping[int, int]) -> None:
+        """Move to other placements, touching only what differs."""
+        for session in [s for s, c in self.at.items() if placed.get(s) != c]:
+            self.remove(session)
+        for session, candidate in placed.items():
+            if session not in self.at:
+                self.place(session, candidate)
+
+    def left_out(self) -> list[int]:
+        return [i for i in range(len(self.instance.domains)) if i not in self.at]
+
+    def weight(self) -> int:
+        """The weight of what is left out, see `left_out_weight`."""
+        return sum(left_out_weight(self.instance, s) for s in self.left_out())
+
+    def placements(self) -> tuple[Placement, ...]:
+        return placements(self.instance, self.at)
+
+
+def placements(instance: Instance, at: Mapping[int, int]) -> tuple[Placement, ...]:
+    """Candidates as placements, sorted by time."""
+    found = (
+        Placement(d.session.id, d.start(c), d.session.places[d.place(c)])
+        for d, c in ((instance.domains[s], c) for s, c in at.items())
+    )
+    return tuple(sorted(found, key=lambda p: (p.start, p.session)))
+
+
+def left_out_weight(instance: Instance, session: int) -> int:
+    """What leaving a session out weighs: its own weight, and a whole class more for a higher priority.
+
+    A class outweighs all sessions of the classes below it, so that one is never bought with the other.
+    """
+    return _class_factors(instance)[instance.problem.sessions[session].priority] * max(
+        1, instance.problem.sessions[session].weight
+    )
+
+
+def _class_factors(instance: Instance) -> dict[int, int]:
+    cached: dict[int, int] | None = getattr(instance, "_factors", None)
+    if cached is not None:
+        return cached
+    factors: dict[int, int] = {}
+    below = 0
+    for priority in sorted({s.priority for s in instance.problem.sessions}, reverse=True):
+        factors[priority] = below + 1
+        members = [max(1, s.weight) for s in instance.problem.sessions if s.priority == priority]
+        below += factors[priority] * sum(members)
+    instance._factors = factors  # type: ignore[attr-defined]
+    return factors
+
+
+def candidates_of(instance: Instance, placed: Iterable[Placement]) -> dict[int, int]:
+    """Placements as candidates, as far as they are legal."""
+    index = {s.id: i for i, s in enumerate(instance.problem.sessions)}
+    found: dict[int, int] = {}
+    for p in placed:
+        i = index.get(p.session)
+        if i is None or p.place not in instance.problem.sessions[i].places:
+            continue
+        candidate = instance.domains[i].candidate_at(
+            p.start, instance.problem.sessions[i].places.index(p.place)
+        )
+        if candidate is not None:
+            found[i] = candidate
+    return found
