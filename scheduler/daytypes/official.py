@@ -1,6 +1,6 @@
 """The official calendar: the State Council's notices, as chinesecalendar has them."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from chinese_calendar import constants
@@ -20,7 +20,15 @@ def is_official(year: int) -> bool:
 
 def holiday(day: date) -> str | None:
     """The key of the holiday that the day is free for, or None. A weekend day inside a break has one too."""
-    return constants.holidays.get(day)
+    return constants.holidays.get(day) or _gap(day)
+
+
+def _gap(day: date) -> str | None:
+    """chinesecalendar 1.11 leaves out Sat 23 June 2012, the Dragon Boat Festival, between two days it has."""
+    if day.weekday() < 5 or day in constants.workdays:
+        return None
+    sides = [constants.holidays.get(day + timedelta(days=step)) for step in (-1, 1)]
+    return sides[0] if all(sides) else None
 
 
 def makeup(day: date) -> str | None:

@@ -33,19 +33,20 @@ CAMPAIGNS = {"juror3": ((5, 10), (6, 20)), "juror5": ((5, 6), (6, 16))}
 AT_HOME = {"director": ((3, 26), (3, 31), (4, 8), (6, 3), (6, 8), (6, 29), (6, 30))}
 AT_HOME |= dict.fromkeys(("secretary", "chair", "deputy"), AT_HOME["director"])
 
-# Free delegates are few on the days on which the hall and the leaders are free: quorum is 60 of 90.
-BEST_HALL_DAY, FREE_DELEGATES = (3, 26), 58
+# Delegates are busy before the congress: quorum is 60 of 90, and the best hall day leaves 58.
+CONGRESS = ((3, 15), (4, 16))
+BEST_HALL_DAY, FREE_THEN = (3, 26), 58
+FREE_OTHERWISE = (50, 64)
 
 
 def rows(random: Random, people: "list[Invented]", year: int) -> Iterator[Row]:
     """Every row of busy.csv, sorted by person within each reason. The reasons themselves are not written."""
     days = _working_days(year)
-    yield from _duty_holders(random, people, days)
-    yield from _group_meetings(year)
-    yield from _beam_times(random, people, days)
-    yield from _teaching(random, people, year)
-    yield from _defences(random, people, days, year)
-    yield from _delegates(random, people, year)
+    found = [*_duty_holders(random, people, days), *_group_meetings(year)]
+    found += [*_beam_times(random, people, days), *_teaching(random, people, year)]
+    found += _defences(random, people, days, year)
+    yield from found
+    yield from _delegates(random, people, days, found)
 
 
 def _working_days(year: int) -> list[date]:
@@ -115,13 +116,30 @@ def _defences(random: Random, people: "list[Invented]", days: list[date], year: 
             yield from (_span(person.code, day, half) for person in (student, *seats))
 
 
-def _delegates(random: Random, people: "list[Invented]", year: int) -> Iterator[Row]:
-    """On the best hall day just under two thirds of the delegates are free."""
-    delegates = [p for p in people if ("delegates", "member") in p.groups and not p.duty[0]]
-    total = sum(("delegates", "member") in p.groups for p in people)
-    day = date(year, *BEST_HALL_DAY)
-    for person in random.sample(delegates, total - FREE_DELEGATES):
-        yield _span(person.code, day, ("13:00", "18:00"))
+def _delegates(random: Random, people: "list[Invented]", days: list[date], found: list[Row]) -> Iterator[Row]:
+    """Busy afternoons, so that few days of the congress's window have enough delegates."""
+    delegates = [p for p in people if ("delegates", "member") in p.groups]
+    first, last = (date(days[0].year, *edge) for edge in CONGRESS)
+    best = date(days[0].year, *BEST_HALL_DAY)
+    for day in (d for d in days if first <= d <= last):
+        free = [p for p in delegates if not _is_busy(p, day, found)]
+        wanted = FREE_THEN if day == best else random.randint(*FREE_OTHERWISE)
+        plain = [p for p in free if not p.duty[0]]
+        for person in random.sample(plain, min(len(plain), max(0, len(free) - wanted))):
+            yield _span(person.code, day, AFTERNOON)
+
+
+def _is_busy(person: "Invented", day: date, found: list[Row]) -> bool:
+    """Whether a row takes some of the person's afternoon on that day."""
+    names = (person.code, person.duty[0], person.branch)
+    for who, start, end, weekdays, _, until in found:
+        if who in names and start[:10] <= str(day) <= end[:10]:
+            if weekdays and (str(day.isoweekday()) not in weekdays or until <= AFTERNOON[0]):
+                continue
+            if len(end) > 10 and end[11:] <= AFTERNOON[0]:
+                continue
+            return True
+    return False
 
 
 def _span(person: str, day: date, half: tuple[str, str]) -> Row:

@@ -3,7 +3,8 @@
     python -m scheduler.sample.make_people scheduler/sample/2021
 
 Reads groups.csv of that folder, and duties.csv beside this script. Names, numbers and absences are
-inventions; no real person is meant. Whoever needs other people edits the CSV files or writes their own: the importer does not care.
+inventions; no real person is meant. Whoever needs other people edits the CSV files or writes their own:
+the importer does not care.
 """
 
 import csv
@@ -118,13 +119,11 @@ def _fits(person: Invented, row: dict[str, str]) -> bool:
 
 
 def _join_clubs(random: Random, people: list[Invented], clubs: list[dict[str, str]]) -> None:
-    """Who likes clubs is in several, so that memberships overlap (mean 1.4 among members)."""
-    eager = random.sample(people, 460)
+    """Each club filled on its own, so that memberships overlap (mean about 1.4 among members)."""
     for club in clubs:
-        heads = [p for p in people if (club["code"], "head") in p.groups]
-        pool = [p for p in eager if p not in heads and _likes(p, club["code"])]
-        members = random.sample(pool, int(club["size"]) - len(heads))
-        for person in members:
+        inside = [p for p in people if club["code"] in {group for group, _ in p.groups}]
+        pool = [p for p in people if p not in inside and _likes(p, club["code"])]
+        for person in random.sample(pool, int(club["size"]) - len(inside)):
             person.groups.append((club["code"], "member"))
 
 
