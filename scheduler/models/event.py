@@ -63,7 +63,8 @@ class EventSession(Titled, Base):
 class RuleUse(Base):
     """A rule in force in a plan. `sessions` and `then` are selectors; `params` the rule's parameters.
 
-    `event_id` is set where the use came with an event, and goes with it.
+    `event_id` is set where the use came with an event, and goes with it. `origin` says who wrote it: the
+    event's kind, a rules file, or a page.
     """
 
     __tablename__ = "rule_use"
@@ -79,6 +80,7 @@ class RuleUse(Base):
     hard: Mapped[bool | None]
     weight: Mapped[int] = mapped_column(default=1)
     on: Mapped[bool] = mapped_column(default=True)
+    origin: Mapped[str] = mapped_column(String(8), default="page")  # kind, file, page
     note_zh: Mapped[str] = mapped_column(String(300), default="")
     note_en: Mapped[str] = mapped_column(String(300), default="")
 

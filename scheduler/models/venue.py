@@ -40,7 +40,10 @@ class Venue(Titled, Base):
 
 
 class OpeningHours(Base):
-    """Open (or, with `quiet`, no noise) from `start` to `end`, minutes of the day, on days of the types."""
+    """Open (or, with `quiet`, no noise) from `start` to `end`, minutes of the day, on days of the types.
+
+    `weekdays` are 1 (Monday) to 7; empty for all.
+    """
 
     __tablename__ = "opening_hours"
 
