@@ -5,12 +5,12 @@ what the publish gate, the board and the tests believe. The declaration must say
 """
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from solver.problem import Problem, Session, Use
-from solver.shapes import Facts, Shape
+from solver.shapes import Facts, Mask, Shape
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -125,6 +125,17 @@ def is_judged(use: Bound, *sessions: Session) -> bool:
     return not use.hard or any(s.fixed is None for s in sessions)
 
 
+def movable(sessions: Iterable[Session]) -> Iterator[Session]:
+    """Those that do not come from outside: what unary rules speak about."""
+    return (s for s in sessions if s.fixed is None)
+
+
+def masked(session: Session, allowed: Any, facts: Facts, place: int | None = None) -> Iterator[Mask]:
+    """The mask, unless it forbids nothing."""
+    if not allowed.all():
+        yield Mask(session, allowed, place, facts)
+
+
 def bind(problem: Problem, use: Use, rule: Rule) -> Bound:
     """The use with its selectors resolved and its parameters checked.
 
@@ -190,11 +201,11 @@ def _fitting(use: str, spec: Any, value: Any) -> Any:
         if isinstance(value, bool) or str(value).lower() in ("true", "false", "yes", "no", "1", "0"):
             return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
         raise BadUse(use, spec.name, Words("要写 yes 或 no", "yes or no is needed"))
-    if isinstance(default, int):
+    if isinstance(default, (int, float)):
         try:
-            return int(value)
+            return type(default)(value)
         except (TypeError, ValueError):
-            words = Words(f"要一个整数，不是“{value}”", f"a whole number is needed, not {value!r}")
+            words = Words(f"要一个数，不是“{value}”", f"a number is needed, not {value!r}")
             raise BadUse(use, spec.name, words) from None
     return str(value)
 

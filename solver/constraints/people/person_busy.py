@@ -1,0 +1,46 @@
+"""Who must be there has nothing else at that time. Why somebody is busy is not known here."""
+
+from collections.abc import Iterator
+
+from solver.constraints.base import Bound, Breach, Rule, masked, movable
+from solver.problem import Problem
+from solver.shapes import Mask, Price
+from solver.timespan import first_overlap
+from solver.timetable import Timetable
+from solver.words import Ref, Sentence, Words
+
+
+class PersonBusy(Rule):
+    code = "person_busy"
+    keys = ("H12",)
+    title = Words("人员有空", "people are free")
+    sentence = Sentence(zh="{person}在这个时间没有空", en="{person} is not free at that time")
+    switchable = True
+    standard = True
+
+    def declare(self, view, use: Bound) -> Iterator[Mask | Price]:
+        for session in movable(use.sessions):
+            for person in session.people:
+                known = view.problem.person.get(person)
+                if known is None or not known.busy:
+                    continue
+                free = view.clear(session, known.busy)
+                if use.hard:
+                    yield from masked(session, free, _facts(person))
+                elif not free.all():
+                    yield Price(session, ~free * use.weight, facts=_facts(person))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for session, _ in timetable.placed(movable(use.sessions)):
+            spans = timetable.spans(session)
+            for person in session.people:
+                known = problem.person.get(person)
+                if known and any(first_overlap(span, known.busy) for span in spans):
+                    yield Breach((session.id,), 1, _facts(person))
+
+
+def _facts(person: str) -> dict:
+    return {"person": Ref("person", person)}
+
+
+CONSTRAINT = PersonBusy()

@@ -1,0 +1,87 @@
+"""Sessions lie in a part of the day, and on some days of the week: lunch time, after work, on Wednesdays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
+from solver.constraints.moments import clock
+from solver.problem import Problem, Session
+from solver.shapes import Mask
+from solver.timespan import Span, is_covered, merged
+from solver.timetable import Timetable
+from solver.words import Sentence, Words
+
+ZH, EN = "一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _weekday(value: object) -> None:
+    if value not in range(7):
+        raise ValueError(value)
+
+
+@dataclass(frozen=True)
+class Params:
+    start_minute: int = param(0, unit="minute of the day", zh="最早", en="from")
+    end_minute: int = param(1440, unit="minute of the day", zh="最晚", en="until")
+    weekdays: tuple[int, ...] = param(
+        (), unit="0 Monday to 6", zh="星期（空：每天）", en="days of the week (empty: all)", reads=_weekday
+    )
+
+
+class Band(Hard):
+    code = "band"
+    keys = ("H18",)
+    title = Words("时段与星期", "part of the day and week")
+    sentence = Sentence(zh="只在{days} {start}–{end}", en="only {days} {start}–{end}")
+    params = Params
+    example = {"start_minute": 12 * 60, "end_minute": 18 * 60, "weekdays": [0, 1, 2, 5]}
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        bands = _Bands(view.problem, use.params)
+        for session in movable(use.sessions):
+            yield from masked(session, view.inside(session, bands.of(session), bare=True), _facts(use))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        bands = _Bands(problem, use.params)
+        for session, _ in timetable.placed(movable(use.sessions)):
+            outside = [s for s in timetable.spans(session) if not is_covered(s, bands.of(session))]
+            if outside:
+                yield Breach((session.id,), len(outside), _facts(use))
+
+
+@dataclass(frozen=True)
+class _Bands:
+    """The allowed time over the horizon; of a whole day only the day of the week is asked."""
+
+    problem: Problem
+    params: Params
+
+    def of(self, session: Session) -> tuple[Span, ...]:
+        return self.whole_days if session.all_day else self.hours
+
+    @cached_property
+    def hours(self) -> tuple[Span, ...]:
+        return self._spans(self.params.start_minute, self.params.end_minute)
+
+    @cached_property
+    def whole_days(self) -> tuple[Span, ...]:
+        return self._spans(0, 1440)
+
+    def _spans(self, start: int, end: int) -> tuple[Span, ...]:
+        grid, weekdays = self.problem.grid, self.params.weekdays
+        days = (d for d in range(grid.days) if not weekdays or grid.date(d).weekday() in weekdays)
+        return merged(Span(grid.at(d, start), grid.at(d, end)) for d in days)
+
+
+def _facts(use: Bound) -> dict:
+    chosen = sorted(use.params.weekdays)
+    days = Words("周" + "、".join(ZH[d] for d in chosen), ", ".join(EN[d] for d in chosen))
+    return {
+        "days": days if chosen else Words("每天", "daily"),
+        "start": clock(use.params.start_minute),
+        "end": clock(use.params.end_minute),
+    }
+
+
+CONSTRAINT = Band()

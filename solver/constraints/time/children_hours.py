@@ -1,0 +1,51 @@
+"""What is for families lies outside school hours: not on working days, Monday to Friday, 8:00–16:30."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
+from solver.constraints.moments import clock
+from solver.problem import Problem
+from solver.shapes import Mask
+from solver.timespan import Span, first_overlap
+from solver.timetable import Timetable
+from solver.words import Sentence, Words
+
+
+@dataclass(frozen=True)
+class Params:
+    start_minute: int = param(8 * 60, unit="minute of the day", zh="上学", en="school begins")
+    end_minute: int = param(16 * 60 + 30, unit="minute of the day", zh="放学", en="school ends")
+
+
+class ChildrenHours(Hard):
+    code = "children_hours"
+    keys = ("H47",)
+    title = Words("孩子不上学的时候", "outside school hours")
+    sentence = Sentence(zh="孩子在上学（{start}–{end}）", en="the children are at school ({start}–{end})")
+    params = Params
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        school = _school(view.problem, use.params)
+        for session in movable(use.sessions):
+            yield from masked(session, view.clear(session, school), _facts(use))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        school = _school(problem, use.params)
+        for session, _ in timetable.placed(movable(use.sessions)):
+            hit = [s for s in timetable.spans(session) if first_overlap(s, school)]
+            if hit:
+                yield Breach((session.id,), len(hit), _facts(use))
+
+
+def _school(problem: Problem, params: Params) -> tuple[Span, ...]:
+    grid = problem.grid
+    days = (d for d in range(grid.days) if problem.days[d].works and grid.date(d).weekday() < 5)
+    return tuple(Span(grid.at(d, params.start_minute), grid.at(d, params.end_minute)) for d in days)
+
+
+def _facts(use: Bound) -> dict:
+    return {"start": clock(use.params.start_minute), "end": clock(use.params.end_minute)}
+
+
+CONSTRAINT = ChildrenHours()

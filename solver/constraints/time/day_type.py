@@ -1,0 +1,72 @@
+"""Sessions lie on days of some types: working days, rest days, holidays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
+from solver.problem import DAY_TYPES, WORKING, Problem
+from solver.shapes import Mask
+from solver.timespan import Span, is_covered, merged
+from solver.timetable import Timetable
+from solver.words import Sentence, Words
+
+NAMES = {
+    "working": Words("工作日", "working days"),
+    "work": Words("普通工作日", "ordinary working days"),
+    "rest": Words("休息日", "rest days"),
+    "holiday": Words("节假日", "holidays"),
+    "makeup": Words("调休上班日", "make-up days"),
+    "eve": Words("节前一天", "days before a break"),
+}
+
+
+def _known(value: object) -> None:
+    if value not in NAMES:
+        raise ValueError(value)
+
+
+@dataclass(frozen=True)
+class Params:
+    types: tuple[str, ...] = param(
+        ("working",),
+        zh="日期类型（working：所有上班的日子）",
+        en="day types (working: all that work)",
+        reads=_known,
+    )
+
+
+class DayType(Hard):
+    code = "day_type"
+    keys = ("H19",)
+    title = Words("日期类型", "type of day")
+    sentence = Sentence(zh="只在{types}", en="only on {types}")
+    params = Params
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        spans = _spans(view.problem, use)
+        for session in movable(use.sessions):
+            yield from masked(session, view.inside(session, spans, bare=True), _facts(use))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        spans = _spans(problem, use)
+        for session, _ in timetable.placed(movable(use.sessions)):
+            outside = [s for s in timetable.spans(session) if not is_covered(s, spans)]
+            if outside:
+                yield Breach((session.id,), len(outside), _facts(use))
+
+
+def _spans(problem: Problem, use: Bound) -> tuple[Span, ...]:
+    """The days of the wanted types."""
+    chosen = set(use.params.types)
+    types = (chosen & set(DAY_TYPES)) | (set(WORKING) if "working" in chosen else set())
+    midnights = problem.grid.midnights
+    return merged(
+        Span(midnights[d], midnights[d + 1]) for d, day in enumerate(problem.days) if day.type in types
+    )
+
+
+def _facts(use: Bound) -> dict:
+    return {"types": tuple(NAMES[t] for t in use.params.types)}
+
+
+CONSTRAINT = DayType()

@@ -1,0 +1,55 @@
+"""What is fixed stays where it is, and of a locked session the time, the place or both."""
+
+from collections.abc import Iterator
+
+from solver.constraints.base import Bound, Breach, Hard, masked, movable
+from solver.problem import Problem, Session
+from solver.shapes import Mask
+from solver.timetable import Placement, Timetable
+from solver.words import Ref, Sentence, Words
+
+TIME, PLACE = Words("时间", "its time"), Words("场地", "its place")
+
+
+class FixedStays(Hard):
+    code = "fixed"
+    keys = ("H21",)
+    title = Words("固定与锁定", "fixed and locked")
+    sentence = Sentence(zh="{session}已锁定{what}", en="{session} keeps {what}")
+    standard = True
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        for session in movable(use.sessions):
+            if _keeps(session, "time"):
+                stays = view.starts(session) == session.released.start
+                yield from masked(session, stays, _facts(session, TIME))
+            for index, place in enumerate(session.places if _keeps(session, "place") else ()):
+                if session.released.place not in (None, place):
+                    yield Mask(session, view.starts(session) < 0, index, _facts(session, PLACE))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for session, placement in timetable.placed(use.sessions):
+            for what in _moved(session, placement):
+                yield Breach((session.id,), 1, _facts(session, what))
+
+
+def _keeps(session: Session, what: str) -> bool:
+    return session.released is not None and session.lock in (what, "both")
+
+
+def _moved(session: Session, placement: Placement) -> Iterator[Words]:
+    """What of the session is not where it has to stay."""
+    there = session.fixed or session.released
+    if there is None:
+        return
+    if (session.fixed or _keeps(session, "time")) and placement.start != there.start:
+        yield TIME
+    if (session.fixed or _keeps(session, "place")) and there.place not in (None, placement.place):
+        yield PLACE
+
+
+def _facts(session: Session, what: Words) -> dict:
+    return {"session": Ref("session", session.id), "what": what}
+
+
+CONSTRAINT = FixedStays()

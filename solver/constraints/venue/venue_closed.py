@@ -1,0 +1,56 @@
+"""Nothing is placed where a venue is closed: for exams, repairs, holidays. The reason is named."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from solver.constraints.base import Bound, Breach, Hard, masked, movable
+from solver.constraints.floors import blocked, lanes_needed
+from solver.problem import Problem
+from solver.shapes import Mask
+from solver.timespan import Span
+from solver.timetable import Timetable
+from solver.words import Ref, Sentence, Words
+
+
+class VenueClosed(Hard):
+    code = "venue_closed"
+    keys = ("H05",)
+    title = Words("场地停用", "venue closed")
+    sentence = Sentence(zh="{venue}停用：{reason}", en="{venue} is closed: {reason}")
+    standard = True
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        closed: dict[tuple[str, int], dict[Words, tuple[Span, ...]]] = {}
+        for session in movable(use.sessions):
+            for index, place in enumerate(session.places):
+                for venue in place:
+                    key = (venue, lanes_needed(view.problem, session, venue))
+                    if key not in closed:
+                        closed[key] = _by_reason(view.problem, *key)
+                    for reason, spans in closed[key].items():
+                        clear = view.occupied_clear(session, spans)
+                        yield from masked(session, clear, _facts(venue, reason), index)
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for session, placement in timetable.placed(movable(use.sessions)):
+            occupied = timetable.occupied(session)
+            for venue in placement.place:
+                lanes = lanes_needed(problem, session, venue)
+                for reason, spans in _by_reason(problem, venue, lanes).items():
+                    hit = sum(any(span.overlaps(c) for c in spans) for span in occupied)
+                    if hit:
+                        yield Breach((session.id,), hit, _facts(venue, reason))
+
+
+def _by_reason(problem: Problem, venue: str, lanes: int) -> dict[Words, tuple[Span, ...]]:
+    spans: dict[Words, list[Span]] = defaultdict(list)
+    for row in blocked(problem, venue, lanes, "closures"):
+        spans[row.reason].append(Span(*row.span))
+    return {reason: tuple(those) for reason, those in spans.items()}
+
+
+def _facts(venue: str, reason: Words) -> dict:
+    return {"venue": Ref("venue", venue), "reason": reason}
+
+
+CONSTRAINT = VenueClosed()

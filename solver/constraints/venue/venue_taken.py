@@ -1,0 +1,53 @@
+"""Nothing is placed where a venue is already taken: by bookings of the desk or by other plans."""
+
+from collections.abc import Iterator
+
+from solver.constraints.base import Bound, Breach, Hard, masked, movable
+from solver.constraints.floors import blocked, lanes_needed
+from solver.constraints.moments import stretches
+from solver.problem import Blocked, Problem
+from solver.shapes import Mask
+from solver.timespan import Span
+from solver.timetable import Timetable
+from solver.words import Ref, Sentence, Words
+
+NAMED = 3  # so many reasons are named; a court has hundreds of bookings a year
+
+
+class VenueTaken(Hard):
+    code = "venue_taken"
+    keys = ("H01",)
+    title = Words("场地已被占用", "venue already taken")
+    sentence = Sentence(zh="{venue}在{when}已被占用：{reason}", en="{venue} is taken {when}: {reason}")
+    standard = True
+
+    def declare(self, view, use: Bound) -> Iterator[Mask]:
+        rows: dict[tuple[str, int], tuple[tuple[Blocked, ...], dict]] = {}
+        for session in movable(use.sessions):
+            for index, place in enumerate(session.places):
+                for venue in place:
+                    key = (venue, lanes_needed(view.problem, session, venue))
+                    if key not in rows:
+                        found = blocked(view.problem, *key, "taken")
+                        rows[key] = (found, _facts(view.problem, venue, found))
+                    found, facts = rows[key]
+                    clear = view.occupied_clear(session, (b.span for b in found))
+                    yield from masked(session, clear, facts, index)
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for session, placement in timetable.placed(movable(use.sessions)):
+            occupied = timetable.occupied(session)
+            for venue in placement.place:
+                for row in blocked(problem, venue, lanes_needed(problem, session, venue), "taken"):
+                    hit = sum(row.span.overlaps(span) for span in occupied)
+                    if hit:
+                        yield Breach((session.id,), hit, _facts(problem, venue, (row,)))
+
+
+def _facts(problem: Problem, venue: str, rows: tuple[Blocked, ...]) -> dict:
+    reasons = tuple(dict.fromkeys(row.reason for row in rows))[:NAMED]
+    when = stretches(problem.grid, tuple(Span(*row.span) for row in rows))
+    return {"venue": Ref("venue", venue), "when": when, "reason": reasons}
+
+
+CONSTRAINT = VenueTaken()
