@@ -1,0 +1,176 @@
+"""Claims on places: the only writer of the table that makes double booking impossible.
+
+A claim is one tick of five minutes of one lane of one undividable floor. Its primary key decides every
+race; the lock on the floors' rows only lets the second one see who came first, and find another lane.
+Everything here runs inside the caller's `writing()`.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from scheduler.extensions import db
+from scheduler.models import Claim
+from scheduler.services import clashes
+from scheduler.services.floors import Floors, Key, Owner, Want
+from solver.words import Words
+
+Wants = Mapping[Owner, Sequence[Want]]
+
+
+def claim(owner: Owner, wants: Sequence[Want], *, name: Words | None = None) -> None:
+    """The owner's claims become exactly these, be they the first or others than before."""
+    move({owner: wants}, names={owner: name} if name else {})
+
+
+def release(owners: Iterable[Owner]) -> None:
+    """The owners have no claim any more."""
+    move(dict.fromkeys(owners, ()))
+
+
+def move(wants: Wants, *, names: Mapping[Owner, Words] | None = None) -> None:
+    """The claims of each owner become exactly these, all at once: two may change places.
+
+    Only the difference is written. A place that somebody else has is refused as `venue-taken`, with who,
+    when and what is free instead; nothing is written then. Shared venues are counted, not claimed. `names`
+    says who the owners are that no edition knows yet.
+    """
+    floors = Floors.read()
+    floors.lock(want.venue for wanted in wants.values() for want in wanted)
+    mine = _claims_of(wants.keys())
+    others = _claims_of_others(floors, wants)
+    chosen = _chosen(floors, wants, mine, others, names or {})
+    _write(mine, chosen)
+
+
+def _claims_of(owners: Collection[Owner]) -> dict[Key, Owner]:
+    """What the owners hold now."""
+    found: dict[Key, Owner] = {}
+    uids = [o.entry_uid for o in owners if o.entry_uid is not None]
+    bookings = [o.booking_id for o in owners if o.booking_id is not None]
+    for column, values in ((Claim.entry_uid, uids), (Claim.booking_id, bookings)):
+        for some in _chunks(values, 500):
+            found.update(_read(column.in_(some)))
+    return found
+
+
+def _claims_of_others(floors: Floors, wants: Wants) -> dict[Key, Owner]:
+    """What anybody else holds on the wanted floors, from the first wanted tick to the last."""
+    wanted: dict[int, list[range]] = defaultdict(list)
+    for want in (want for some in wants.values() for want in some):
+        for floor, _ in floors.by_venue[want.venue]:
+            wanted[floor].append(want.ticks)
+    spans = [
+        and_(
+            Claim.venue_id == floor,
+            Claim.tick >= min(r.start for r in ranges),
+            Claim.tick < max(r.stop for r in ranges),
+        )
+        for floor, ranges in wanted.items()
+    ]
+    found = _read(or_(*spans)) if spans else {}
+    return {key: owner for key, owner in found.items() if owner not in wants}
+
+
+def _read(condition: Any) -> dict[Key, Owner]:
+    query = select(
+        Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id
+    ).where(condition)
+    return {(v, lane, t): Owner(p, e, b) for v, lane, t, p, e, b in db.session.execute(query)}
+
+
+def _chosen(
+    floors: Floors,
+    wants: Wants,
+    mine: Mapping[Key, Owner],
+    others: Mapping[Key, Owner],
+    names: Mapping[Owner, Words],
+) -> dict[Key, Owner]:
+    """The claims that everybody gets. The lowest lanes that are free for the whole span."""
+    chosen: dict[Key, Owner] = {}
+    for owner, want in ((owner, want) for owner, some in wants.items() for want in some):
+        for floor, lanes in floors.by_venue[want.venue]:
+            holders = _holders(floor, lanes, want, owner, (others, chosen))
+            free = [lane for lane in range(lanes) if not holders[lane]]
+            need = min(want.lanes or lanes, lanes)
+            if len(free) < need:
+                taken_by = next(iter(held for held in holders if held))
+                raise clashes.taken(want, taken_by, names, keep=chosen.keys(), leaving=wants.keys())
+            free.sort(key=lambda lane: (mine.get((floor, lane, want.ticks.start)) != owner, lane))
+            for lane, tick in product(free[:need], want.ticks):
+                chosen[floor, lane, tick] = owner
+    return chosen
+
+
+def _holders(
+    floor: int, lanes: int, want: Want, owner: Owner, tables: tuple[Mapping[Key, Owner], ...]
+) -> list[dict[int, Owner]]:
+    """For each lane, who else has which of the wanted ticks."""
+    return [
+        {
+            tick: holder
+            for table in tables
+            for tick in want.ticks
+            if (holder := table.get((floor, lane, tick))) is not None and holder != owner
+        }
+        for lane in range(lanes)
+    ]
+
+
+def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> None:
+    """Let go first, then take, so that two entries can change places."""
+    gone = [key for key, owner in before.items() if after.get(key) != owner]
+    new = [(key, owner) for key, owner in after.items() if before.get(key) != owner]
+    for (floor, lane), keys in _by_lane(gone).items():
+        for ticks in _chunks(keys, 500):
+            db.session.execute(
+                delete(Claim).where(Claim.venue_id == floor, Claim.lane == lane, Claim.tick.in_(ticks))
+            )
+    if new:
+        _insert(new)
+
+
+def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """At most `size` at a time: databases limit the values of one statement."""
+    rest = list(items)
+    for at in range(0, len(rest), size):
+        yield rest[at : at + size]
+
+
+def _by_lane(keys: Iterable[Key]) -> dict[tuple[int, int], list[int]]:
+    lanes: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for floor, lane, tick in keys:
+        lanes[floor, lane].append(tick)
+    return lanes
+
+
+def _insert(new: Sequence[tuple[Key, Owner]]) -> None:
+    rows = [
+        {
+            "venue_id": floor,
+            "lane": lane,
+            "tick": tick,
+            "plan_id": owner.plan_id,
+            "entry_uid": owner.entry_uid,
+            "booking_id": owner.booking_id,
+        }
+        for (floor, lane, tick), owner in new
+    ]
+    try:
+        with db.session.begin_nested():
+            db.session.execute(insert(Claim), rows)
+    except IntegrityError as error:
+        raise _lost_race(new) from error
+
+
+def _lost_race(new: Sequence[tuple[Key, Owner]]) -> Exception:
+    """Somebody took it between our look and our insert, past the lock: the same refusal."""
+    for keys in _chunks((key for key, _ in new), 300):
+        places = [and_(Claim.venue_id == f, Claim.lane == lane, Claim.tick == t) for f, lane, t in keys]
+        for (floor, _, tick), holder in _read(or_(*places)).items():
+            return clashes.taken_tick(floor, tick, holder)
+    return clashes.taken_by_somebody()

@@ -1,0 +1,119 @@
+"""What a clash for a place is answered with: who has it, when, and what is free instead."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from scheduler import spoken
+from scheduler.config import TABLE
+from scheduler.errors import Alternative, Refusal
+from scheduler.extensions import db
+from scheduler.models import Entry, Plan, Venue
+from scheduler.services.floors import Key, Owner, Want, instant
+from scheduler.services.free_times import free_times
+from solver.words import Words
+
+BOOKED = Words("一项预订", "a booking")
+RESERVED = Words("一项不公开的安排", "something that is not public")
+
+
+def taken(
+    want: Want,
+    held: Mapping[int, Owner],
+    names: Mapping[Owner, Words],
+    *,
+    keep: Collection[Key] = (),
+    leaving: Collection[Owner] = (),
+) -> Refusal:
+    """`held` says who has which tick of the wanted span. `keep` are claims about to be made beside this
+    one, `leaving` are owners whose claims are about to be made anew: alternatives respect both."""
+    venue = db.session.scalars(select(Venue).where(Venue.code == want.venue)).one()
+    first, holder = min(held.items(), key=lambda pair: pair[0])
+    ticks = [tick for tick, owner in held.items() if owner == holder]
+    zone = _zone(holder)
+    when = spoken.span(instant(first), instant(max(ticks) + 1), zone)
+    who = _name(holder, names)
+    found = [
+        _alternative(v, start, want, zone)
+        for v, start in free_times(venue, want, zone, keep=keep, leaving=leaving)
+    ]
+    return Refusal(
+        "venue-taken",
+        Words(
+            f"{venue.title.zh}在{when.zh}已有人（{who.zh}）。{_instead(found, 'zh')}",
+            f"{venue.title.get('en')} is taken {when.en} ({who.get('en')}). {_instead(found, 'en')}",
+        ),
+        hint=Words(
+            "换个时间或场地，或请对方让出来。", "Take another time or place, or ask them to give way."
+        ),
+        context={
+            "venue": want.venue,
+            "start": want.start.isoformat(),
+            "end": want.end.isoformat(),
+            "taken_from": instant(first).isoformat(),
+            "taken_until": instant(max(ticks) + 1).isoformat(),
+            "entry": holder.entry_uid if who != RESERVED else None,
+            "booking": holder.booking_id,
+        },
+        alternatives=found,
+    )
+
+
+def taken_tick(floor: int, tick: int, holder: Owner) -> Refusal:
+    """The same for a clash that only the database saw: one tick of a floor is all that is known."""
+    venue = db.session.get_one(Venue, floor)
+    return taken(Want(venue.code, instant(tick), instant(tick + 1)), {tick: holder}, {})
+
+
+def taken_by_somebody() -> Refusal:
+    """The one who was faster has let go again: only trying again can tell."""
+    return Refusal(
+        "venue-taken",
+        Words("刚才有人同时占用了这个场地。", "Somebody else took the place at the same moment."),
+        hint=Words("请再试一次。", "Try again."),
+    )
+
+
+def _zone(owner: Owner) -> str:
+    plan = db.session.get(Plan, owner.plan_id) if owner.plan_id else None
+    return plan.zone if plan else TABLE["ZONE"].default
+
+
+def _name(owner: Owner, names: Mapping[Owner, Words]) -> Words:
+    """The title of the entry, with its plan's; a booking is not told by its person."""
+    if owner in names:
+        return names[owner]
+    if owner.entry_uid is None:
+        return BOOKED
+    query = select(Entry, Plan).join(Plan, Plan.id == Entry.plan_id)
+    query = query.where(Entry.uid == owner.entry_uid, Entry.superseded_by.is_(None))
+    row = db.session.execute(query).first()
+    if row is None or not row.Entry.public:
+        return RESERVED
+    entry, plan = row
+    return Words(
+        f"{plan.title.zh}：{entry.title_zh or entry.title_en}",
+        f"{plan.title.get('en')}: {entry.title_en or entry.title_zh}",
+    )
+
+
+def _instead(found: Iterable[Alternative], language: str) -> str:
+    said = [a.words.get(language) for a in found]
+    if language == "zh":
+        return f"还可以：{'、'.join(said)}。" if said else "当天没有别的空档。"
+    return f"Free instead: {', '.join(said)}." if said else "Nothing else is free that day."
+
+
+def _alternative(venue: Venue, start: datetime, want: Want, zone: str) -> Alternative:
+    local = start.astimezone(ZoneInfo(zone))
+    end = start + (want.end - want.start)
+    words = Words(f"{local:%H:%M}", f"{local:%H:%M}")
+    if venue.code != want.venue:
+        words = Words(
+            f"{venue.title.zh}的 {local:%H:%M}",
+            f"{venue.title.get('en')} at {local:%H:%M}",
+        )
+    action = {"venue": venue.code, "start": start.isoformat(), "end": end.isoformat()}
+    return Alternative(words, action)

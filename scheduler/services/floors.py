@@ -1,0 +1,82 @@
+"""What a claim is made of: whose it is, of which venue and when, and the floors the venue stands on."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from scheduler.extensions import db
+from scheduler.models import Venue
+
+SECONDS = 300  # of a tick
+
+Key = tuple[int, int, int]  # venue id, lane, tick
+Floor = tuple[int, int]  # venue id, how many lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a claim is: an entry of a plan, or a booking."""
+
+    plan_id: int | None = None
+    entry_uid: str | None = None
+    booking_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A venue by its code, from `start` up to `end` (aware), with `lanes` lanes of it; 0 means all."""
+
+    venue: str
+    start: datetime
+    end: datetime
+    lanes: int = 0
+
+    @property
+    def ticks(self) -> range:
+        """Ticks since 1970, rounded outwards: whoever needs two minutes of a tick needs the tick."""
+        return range(
+            int(self.start.timestamp() // SECONDS),
+            int(-(-self.end.timestamp() // SECONDS)),
+        )
+
+
+def instant(tick: int) -> datetime:
+    """When the tick begins."""
+    return datetime.fromtimestamp(tick * SECONDS, UTC)
+
+
+@dataclass(frozen=True)
+class Floors:
+    """The undividable floors that each venue stands on: (venue id, lanes); none where it is shared."""
+
+    by_venue: Mapping[str, tuple[Floor, ...]]
+
+    @classmethod
+    def read(cls) -> "Floors":
+        venues = db.session.scalars(select(Venue)).all()
+        parts: dict[int, list[Venue]] = defaultdict(list)
+        for venue in venues:
+            if venue.part_of_id is not None:
+                parts[venue.part_of_id].append(venue)
+
+        def below(venue: Venue) -> Iterator[Floor]:
+            if venue.shared:
+                return
+            if not parts[venue.id]:
+                yield venue.id, max(1, venue.lanes)
+            for part in parts[venue.id]:
+                yield from below(part)
+
+        return cls({venue.code: tuple(sorted(below(venue))) for venue in venues})
+
+    def lock(self, venues: Iterable[str]) -> None:
+        """Wait until nobody else chooses lanes of these floors. In the order of ids, so nobody waits in a ring.
+
+        SQLite has let only one writer in anyway.
+        """
+        ids = sorted({floor for venue in venues for floor, _ in self.by_venue[venue]})
+        query = select(Venue.id).where(Venue.id.in_(ids)).order_by(Venue.id)
+        db.session.execute(query.with_for_update(key_share=True)).all()
