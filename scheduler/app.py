@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 
-from scheduler import answers, config, health, language, security, transactions
+from scheduler import answers, config, health, language, queue, security, transactions
 from scheduler.extensions import babel, db, migrate
 
 
@@ -23,6 +23,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app.config.update(settings)
     _bind_database(app)
     babel.init_app(app, locale_selector=_locale)
+    queue.init_app(app)
     security.init_app(app)
     app.register_blueprint(health.blueprint)
     _register_doors(app)

@@ -104,6 +104,7 @@ SETTINGS = (
             "Queue of jobs; empty means a file with SQLite, tables with PostgreSQL; redis://… works too.",
         ),
     ),
+    Setting("JOBS", 1, Words("一个工作进程同时做几项任务", "Jobs that one worker does at a time.")),
     Setting("SOLVE_SECONDS", 30, Words("求解的默认时长", "How long a solve runs unless told."), "seconds"),
     Setting("SOLVE_LIMIT", 900, Words("求解的最长时长", "Longest time anyone may ask for."), "seconds"),
     Setting("SOLVE_WORKERS", 2, Words("一次求解使用的线程数", "Threads of the engine that one solve uses.")),

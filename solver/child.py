@@ -1,8 +1,8 @@
 """A solve in a process of its own, driven over pipes: `python -m solver.child`.
 
-In: one line of JSON {"problem", "options", "limits": {"memory" MB, "cpu" s}}, later "stop". Out: lines of JSON,
-{"progress": …} while it runs and {"result": …} or {"error": …} at the end. The process ends with its parent:
-the end of the input ends it, and on Linux the kernel does, also where the parent was killed.
+In: one line of JSON {"problem", "options", "limits": {"memory" MB, "cpu" s}, "start": placements}, later
+"stop". Out: lines of JSON, {"progress": …} while it runs and {"result": …} or {"error": …} at the end. The
+process ends with its parent: the end of the input ends it, and on Linux the kernel does where that was killed.
 """
 
 import json
@@ -39,7 +39,13 @@ def _solve(order: dict[str, Any], target: IO[str], stop: threading.Event) -> Any
     from solver.search import solve
 
     options = Options(**order["options"])
-    return solve(problem, options, lambda p: _say(target, {"progress": told(p)}), stop.is_set)
+    return solve(
+        problem,
+        options,
+        on_progress=lambda p: _say(target, {"progress": told(p)}),
+        should_stop=stop.is_set,
+        start_from=codec.load_placements(order.get("start", [])),
+    )
 
 
 def told(progress: Progress) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.models.base import Base, Instant
@@ -18,6 +18,10 @@ class Solve(Base):
     """
 
     __tablename__ = "solve"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number"),
+        UniqueConstraint("plan_id", "key", name="uq_solve_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
@@ -38,7 +42,9 @@ class Solve(Base):
     progress: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # (seconds, cost, bound …)
     best: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # the best result so far
     unplaced: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # warnings from before
     error: Mapped[str] = mapped_column(Text, default="")
+    key: Mapped[str | None] = mapped_column(String(80))  # Idempotency-Key: the same one is the same solve
     timetable_id: Mapped[int | None] = mapped_column(ForeignKey("timetable.id"))
 
     plan: Mapped[Plan] = relationship()

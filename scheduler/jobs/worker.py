@@ -1,0 +1,38 @@
+"""The worker: takes jobs from the queue, and rings again for solves that nobody works on."""
+
+import logging
+import threading
+
+from flask import Flask
+
+from scheduler.queue import doorbell
+from scheduler.services import running
+
+log = logging.getLogger(__name__)
+EVERY = 1.0  # seconds between looks at the rows
+
+
+def work(app: Flask) -> None:
+    """Work until a signal ends the process."""
+    huey, _ = doorbell(app)
+    consumer = huey.create_consumer(
+        workers=app.config["JOBS"],
+        periodic=False,
+        initial_delay=0.05,  # the file is polled; huey's default of up to 10 s is no answer to a click
+        max_delay=0.2,
+        check_worker_health=True,
+    )
+    ringer = threading.Thread(target=ring_forever, args=(app, consumer.stop_flag), daemon=True)
+    ringer.start()
+    consumer.run()
+
+
+def ring_forever(app: Flask, stop: threading.Event) -> None:
+    """huey's own periodic tasks run once a minute, which is too late for a lease of seconds."""
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                running.ring_again()
+        except Exception:  # the database may be away for a while; the next look is in a second
+            log.exception("could not look for solves that nobody works on")
+        stop.wait(EVERY)
