@@ -60,7 +60,7 @@ class Core:
     def place_all(self) -> Iterator[Known]:
         """Stage one: leave out as little weight as can be, and prove it."""
         bound = 0
-        while self._weight() > bound and not self.limits.over():
+        while self.weight() > bound and not self.limits.over():
             outcome = self._round(priced=False)
             if outcome is None:
                 return
@@ -68,7 +68,7 @@ class Core:
             bound = max(bound, -(-(outcome.bound - len(self.free)) // scale))
             self._adopt(outcome)
             if outcome.optimal and not outcome.escaped:
-                bound = self._weight()
+                bound = self.weight()
             yield self._known(bound, None)
             if not outcome.escaped and not outcome.optimal:
                 return
@@ -81,11 +81,11 @@ class Core:
             outcome = self._round(priced=True)
             if outcome is None:
                 return
-            offset = self._cost() - outcome.hinted
+            offset = self.cost() - outcome.hinted
             bound = max(bound, outcome.bound + offset)
             self._adopt(outcome)
             yield self._known(weight_bound, bound)
-            if self._cost() <= bound or not outcome.escaped:
+            if self.cost() <= bound or not outcome.escaped:
                 return
             self._grow(outcome)
 
@@ -99,7 +99,7 @@ class Core:
             if escape is not None:
                 escapes[session] = escape
         scale = len(self.free) + 1
-        out = self._weight()
+        out = self.weight()
         weights: dict[int, int | None] = {
             s: (0 if priced else w * scale) if (out or not priced) else None for s, w in self.weights.items()
         }
@@ -130,7 +130,7 @@ class Core:
 
     def _adopt(self, outcome: Outcome) -> None:
         """Take the solution, find places for what escaped, and keep it if it is better."""
-        before = (self._weight(), self._cost())
+        before = (self.weight(), self.cost())
         fixed = {s: c for s, c in self.best.items() if s not in self.size}
         self.state.load({**fixed, **outcome.chosen})
         construct(self.state)
@@ -145,15 +145,17 @@ class Core:
 
     # -- figures -----------------------------------------------------------------------------------
 
-    def _weight(self) -> int:
+    def weight(self) -> int:
+        """The weight of the movable sessions that the best placements leave out."""
         return sum(w for s, w in self.weights.items() if s not in self.best)
 
-    def _cost(self) -> int:
+    def cost(self) -> int:
+        """The price of the best placements' broken wishes; they are in the state afterwards."""
         self.state.load(self.best)
         return self.state.cost()
 
     def _known(self, weight_bound: int, bound: int | None) -> Known:
-        return Known(self._weight(), weight_bound, self._cost(), bound)
+        return Known(self.weight(), weight_bound, self.cost(), bound)
 
 
 def impossible(instance: Instance) -> list[int]:

@@ -92,6 +92,8 @@ def _domain(view: View, index: int, session: Session) -> Domain:
     legal = (
         np.tile((occurs >= 0).any(axis=0), (len(session.places), 1)) if len(starts) else np.ones(shape, bool)
     )
+    if session.fixed is not None and session.fixed.place is not None:
+        legal &= np.array([place == session.fixed.place for place in session.places])[:, None]
     length = view.problem.length(session)
     return Domain(index, session, starts, occurs, length, legal, np.zeros(shape, dtype=np.int64))
 

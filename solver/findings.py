@@ -90,6 +90,9 @@ def _session(problem: Problem, session: Session) -> Iterator[Finding]:
         yield Finding(
             "no-place", f"{where}.places", Words("至少要一个地点选项", "at least one place is needed")
         )
+    if session.fixed and session.fixed.place not in (None, *session.places):
+        words = Words("固定的地点不在地点选项里", "the fixed place is not among its places")
+        yield Finding("fixed-elsewhere", f"{where}.fixed.place", words)
     if session.step <= 0:
         yield Finding("bad-step", f"{where}.step", Words("步长要大于 0", "the step must be above 0"))
 

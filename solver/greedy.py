@@ -18,6 +18,8 @@ def construct(state: State) -> None:
 
 def _put(state: State, session: int) -> bool:
     candidate = state.best(session)
+    if candidate is None and state.instance.problem.sessions[session].fixed:
+        candidate = 0  # it comes from outside and takes place, whatever it clashes with
     if candidate is None:
         return False
     state.place(session, candidate)

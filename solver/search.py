@@ -77,10 +77,11 @@ class _Run:
 
     def _prove(self, core: Core) -> None:
         limits = core.limits
-        known = Known(core._weight(), 0, core._cost(), None)
+        weight_bound = 0
         for known in core.place_all():
+            weight_bound = known.weight_bound
             self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
-        self.weight_proven = core._weight() <= known.weight_bound
+        self.weight_proven = core.weight() <= weight_bound
         moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
         for known in self._improved(core):
             self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
@@ -96,10 +97,10 @@ class _Run:
             self._progress("improve", core, Words("改进日程", "improving the timetable"))
 
     def _improved(self, core: Core) -> Iterator[Known]:
-        return core.improve(core._weight() if self.weight_proven else 0)
+        return core.improve(core.weight() if self.weight_proven else 0)
 
     def _is_optimal(self, core: Core) -> bool:
-        return self.weight_proven and self.bound is not None and core._cost() <= self.bound
+        return self.weight_proven and self.bound is not None and core.cost() <= self.bound
 
     def _result(self, instance: Instance, state: State) -> Result:
         self._say("verify", state.cost(), self.bound, Words("独立核对", "independent check"), len(state.at))
@@ -127,10 +128,9 @@ class _Run:
 
     def _unplaced(self, instance: Instance, state: State, session: int) -> Unplaced:
         cells, found = reasons(state, session)
+        how = "given" if self.weight_proven else "unproven"
         if not len(instance.domains[session]):
             how = "any"  # its own rules leave nothing, whatever else is placed
-        else:
-            how = "given" if self.weight_proven else "unproven"
         who = self.problem.sessions[session]
         return Unplaced(who.id, who.name, how, cells, found)
 
@@ -146,7 +146,7 @@ class _Run:
         )
 
     def _progress(self, phase: str, core: Core, words: Words) -> None:
-        cost = core._cost()
+        cost = core.cost()
         best = placements(core.instance, core.best)
         self._say(phase, cost, self.bound, words, len(core.best), best if best != self.told else None)
         self.told = best

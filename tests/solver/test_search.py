@@ -1,0 +1,121 @@
+"""The engines against the plain arithmetic, and against trying everything."""
+
+import dataclasses
+
+import pytest
+
+from solver.check import check
+from solver.codec import digest
+from solver.compile import compile_problem
+from solver.constraints import rules
+from solver.problem import Problem, Session, Use
+from solver.result import Options, Progress
+from solver.search import solve
+from solver.state import State, left_out_weight
+from solver.timetable import Timetable
+from tests.tools.problems import small_problem
+
+
+def with_rules(problem: Problem, share: int) -> Problem:
+    """The problem under the standard rules and every third of the others, by turns."""
+    uses = []
+    for number, (code, rule) in enumerate(rules().items()):
+        if rule.standard:
+            uses.append(Use(code, code))
+        elif (number + share) % 3 == 0:
+            uses.append(Use(**{"id": code, "rule": code, "params": rule.example, **rule.example_use}))
+    return dataclasses.replace(problem, uses=tuple(uses))
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_what_the_engines_place_and_price_is_what_the_check_finds(seed):
+    problem = with_rules(small_problem(seed), seed)
+
+    result = solve(problem, Options(seconds=20, seed=1))
+
+    report = check(problem, Timetable.of(problem, result.placements))
+    assert report.breaches == ()
+    assert report.cost == result.cost
+    assert {u.session for u in result.unplaced} | {p.session for p in result.placements} == set(
+        problem.session
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_optimum_is_what_trying_everything_finds(seed):
+    problem = with_rules(_tiny(small_problem(seed)), seed)
+
+    result = solve(problem, Options(seconds=30, seed=1))
+
+    assert result.status == "optimal"
+    instance = compile_problem(problem)
+    weights = {s.id: left_out_weight(instance, i) for i, s in enumerate(problem.sessions)}
+    assert (sum(weights[u.session] for u in result.unplaced), result.cost) == _best_of_all(State(instance))
+
+
+@pytest.mark.parametrize("seed", (3, 11))
+def test_the_same_seed_gives_the_same_timetable(seed):
+    problem = with_rules(small_problem(seed), seed)
+
+    one, other = (solve(problem, Options(seconds=20, seed=5)) for _ in range(2))
+
+    assert one.placements == other.placements
+    assert one.problem == digest(problem)
+
+
+def test_the_reasons_of_what_is_left_out_add_up_to_all_its_cells():
+    left = [u for seed in range(12) for u in _solved(seed).unplaced]
+
+    assert left
+    assert all(sum(r.cells for r in u.reasons) == u.cells for u in left)
+    assert all(r.words.zh and r.words.en for u in left for r in u.reasons)
+
+
+def test_a_stop_keeps_the_best_so_far():
+    told: list[Progress] = []
+
+    result = solve(
+        with_rules(small_problem(2), 0), Options(), on_progress=told.append, should_stop=lambda: bool(told)
+    )
+
+    assert result.status in ("stopped", "optimal")
+    assert [p.phase for p in told][:2] == ["check", "greedy"]
+    assert len(result.placements) >= told[1].placed
+
+
+def test_progress_never_gets_worse():
+    told: list[Progress] = []
+
+    solve(with_rules(small_problem(5), 1), Options(), on_progress=told.append)
+
+    placed = [p.placed for p in told if p.cost is not None]
+    bounds = [p.bound for p in told if p.bound is not None]
+    assert placed == sorted(placed)
+    assert bounds == sorted(bounds)
+
+
+def _solved(seed: int):
+    return solve(with_rules(small_problem(seed), seed), Options(seconds=10))
+
+
+def _tiny(problem: Problem) -> Problem:
+    """Three sessions with a few hundred ways to place them."""
+    kept = [dataclasses.replace(s, step=180, places=s.places[:2]) for s in problem.sessions[:3]]
+    return dataclasses.replace(problem, sessions=tuple(kept), grid=problem.grid)
+
+
+def _best_of_all(state: State, at: int = 0) -> tuple[int, int]:
+    """The least (weight left out, cost), by trying every candidate of every session."""
+    sessions: tuple[Session, ...] = state.instance.problem.sessions
+    if at == len(sessions):
+        before = dict(state.at)
+        state.settle()
+        found = (state.weight(), state.cost())
+        state.load(before)
+        return found
+    best = _best_of_all(state, at + 1)
+    for candidate in state.open(at, ties=False).nonzero()[0]:
+        state.place(at, int(candidate))
+        best = min(best, _best_of_all(state, at + 1))
+        state.remove(at)
+    return best
