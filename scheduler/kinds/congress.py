@@ -16,6 +16,7 @@ class Options(Common):
     quorum_of: str = option("", "代表群体", "the delegates' group")
     prep_minutes: int = option(90, "预备会时长", "length of the preparatory meeting", "minutes")
     prep_places: Places = option(((),), "预备会场地", "places of the preparatory meeting")
+    prep_people: tuple[str, ...] = option((), "预备会必到人员", "who must be at the preparatory meeting")
     prep_size: int = option(0, "预备会人数", "size of the preparatory meeting")
     prep_days: int = option(7, "预备会至少提前", "the preparatory meeting at least before", "days")
     proposals: int = option(15, "提案截止至少提前", "proposals close at least before", "working days")
@@ -38,6 +39,7 @@ class Congress(Kind):
                 minutes=options.prep_minutes,
                 places=options.prep_places,
                 size=options.prep_size,
+                people=options.prep_people,
                 groups=(),
             ),
             session(event, "main", event.title),

@@ -21,6 +21,7 @@ class Options(Common):
     semis: int = option(0, "半决赛场数", "semi-finals")
     semi_minutes: int = option(120, "半决赛时长", "length of a semi-final", "minutes")
     semi_places: Places = option(((),), "半决赛场地", "places of the semi-finals")
+    semi_people: tuple[str, ...] = option((), "半决赛必到人员", "who must be at a semi-final")
     semi_size: int = option(0, "半决赛人数", "size of a semi-final")
     semi_days: int = option(3, "半决赛至少提前", "semi-finals before the final", "days")
     dress_minutes: int = option(0, "彩排时长（0 为不设）", "dress rehearsal (0: none)", "minutes")
@@ -77,6 +78,7 @@ def _semis(event: EventSpec) -> list[SessionSpec]:
             minutes=options.semi_minutes,
             places=options.semi_places,
             size=options.semi_size,
+            people=options.semi_people,
             groups=(),
         )
         for turn in range(1, options.semis + 1)

@@ -67,7 +67,7 @@ def _juries(event: EventSpec) -> list[SessionSpec]:
 def _hanging(event: EventSpec) -> list[SessionSpec]:
     minutes = event.options.hang_minutes
     name = called(event, "布展", "setting up")
-    return [session(event, "hang", name, minutes=minutes, audience=(), size=0)] if minutes else []
+    return [session(event, "hang", name, minutes=minutes, people=(), audience=(), size=0)] if minutes else []
 
 
 def _opening(event: EventSpec) -> list[SessionSpec]:

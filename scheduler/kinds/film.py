@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scheduler.kinds.base import EventSpec, Kind, Programme, SessionSpec
-from scheduler.kinds.making import DAY, Common, called, marker, periods, session
+from scheduler.kinds.making import DAY, Common, called, marker, periods, session, windows
 from scheduler.kinds.reading import option
 from solver.words import Words
 
@@ -14,8 +14,8 @@ class Options(Common):
     pickups: int = option(0, "领票次数", "pick-up weeks")
     per: str = option("quarter", "每期一次", "one in each", "")
     pickup_days: int = option(5, "每次天数", "length of a pick-up", "days")
-    film_first: tuple[date, ...] = option((), "各场放映最早", "each film from")
-    film_last: tuple[date, ...] = option((), "各场放映最晚", "each film by")
+    firsts: tuple[date, ...] = option((), "各场放映最早日期", "the first day of each film")
+    lasts: tuple[date, ...] = option((), "各场放映最晚日期", "the last day of each film")
 
 
 class Film(Kind):
@@ -25,7 +25,7 @@ class Film(Kind):
     options = Options
 
     def plan(self, event: EventSpec) -> Programme:
-        return Programme((*_pickups(event), *(_film(event, i) for i in range(event.count))))
+        return Programme((*_pickups(event), *_films(event)))
 
 
 def _pickups(event: EventSpec) -> list[SessionSpec]:
@@ -44,13 +44,12 @@ def _pickups(event: EventSpec) -> list[SessionSpec]:
     ]
 
 
-def _film(event: EventSpec, index: int) -> SessionSpec:
-    options = event.options
-    first = options.film_first[index] if index < len(options.film_first) else event.first
-    last = options.film_last[index] if index < len(options.film_last) else event.last
-    number = index + 1
-    name = called(event, f"观影 {number}", f"film {number}")
-    return session(event, f"film{number}", name, first=first, last=last, ordinal=number)
+def _films(event: EventSpec) -> list[SessionSpec]:
+    spans = windows(event, "", event.options.firsts, event.options.lasts)
+    return [
+        session(event, f"film{i}", called(event, f"观影 {i}", f"film {i}"), first=first, last=last, ordinal=i)
+        for i, (first, last) in enumerate(spans, 1)
+    ]
 
 
 KIND = Film()

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from scheduler.kinds.base import EventSpec, SessionSpec
+from scheduler.kinds.base import BadOption, EventSpec, SessionSpec
 from scheduler.kinds.reading import option
 from solver.words import Words
 
 DAY = 24 * 60
+PERIODS = ("", "week", "fortnight", "month", "quarter", "half")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,25 +73,34 @@ def called(event: EventSpec, zh: str, en: str) -> Words:
 
 
 def periods(first: date, last: date, per: str) -> Iterator[tuple[date, date]]:
-    """The months, quarters or weeks between two days, cut off at both; the whole where `per` is empty."""
+    """The periods between two days, cut off at both; the whole where `per` is empty."""
     while first <= last:
         end = min(last, _period_end(first, per) if per else last)
         yield first, end
         first = end + timedelta(days=1)
 
 
-def windows(event: EventSpec, per: str) -> tuple[tuple[date, date], ...]:
+def windows(
+    event: EventSpec, per: str, firsts: tuple[date, ...] = (), lasts: tuple[date, ...] = ()
+) -> tuple[tuple[date, date], ...]:
     """One window for each of the event's `count` sessions: its period, or the whole where `per` is empty.
 
-    With fewer periods than sessions they are gone through again.
+    With fewer periods than sessions they are gone through again. `firsts` and `lasts` say otherwise for as
+    many sessions as they name.
     """
+    if per not in PERIODS:
+        known = "、".join(p for p in PERIODS if p)
+        raise BadOption("per", Words(f"可用：{known}", f"known: {', '.join(p for p in PERIODS if p)}"))
     found = tuple(periods(event.first, event.last, per))
-    return tuple(found[i % len(found)] for i in range(event.count))
+    spans = [found[i % len(found)] for i in range(event.count)]
+    begins = (*firsts, *(first for first, _ in spans[len(firsts) :]))
+    ends = (*lasts, *(last for _, last in spans[len(lasts) :]))
+    return tuple(zip(begins, ends, strict=False))[: event.count]
 
 
 def _period_end(day: date, per: str) -> date:
-    if per == "week":
-        return day + timedelta(days=6 - day.weekday())
+    if per in ("week", "fortnight"):
+        return day + timedelta(days=(6 if per == "week" else 13) - day.weekday())
     months = {"month": 1, "quarter": 3, "half": 6}[per]
     month = ((day.month - 1) // months + 1) * months
     return date(day.year, month, monthrange(day.year, month)[1])

@@ -30,7 +30,7 @@ def quorate(event: EventSpec, sessions: tuple[str, ...]) -> tuple[RuleSpec, ...]
     options = event.options
     if not options.quorum or not options.quorum_of:
         return ()
-    params = {"group": options.quorum_of, "need": options.quorum}
+    params = {"of": options.quorum_of, "need": options.quorum}
     return (RuleSpec("quorum", "quorum", sessions, params=params),)
 
 

@@ -4,6 +4,7 @@ Nothing here is a kind.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from scheduler.kinds.base import EventSpec, Kind, Programme, RuleSpec
@@ -14,9 +15,9 @@ from scheduler.kinds.ruling import apart
 
 @dataclass(frozen=True, kw_only=True)
 class Options(Common):
-    per: str = option(
-        "", "每期一次（month、quarter、half、week）", "one in each month, quarter, half or week"
-    )
+    per: str = option("", "每期一次（week、fortnight、month、quarter、half）", "one in each of these periods")
+    firsts: tuple[date, ...] = option((), "各次最早日期", "the first day of each")
+    lasts: tuple[date, ...] = option((), "各次最晚日期", "the last day of each")
     apart: int = option(0, "相隔至少", "at least so far apart", "days")
 
 
@@ -35,8 +36,9 @@ class Recurring(Kind):
 
 def occurrences(event: EventSpec, **changes: Any) -> tuple[Any, ...]:
     """The event's sessions, numbered."""
-    found = []
-    for index, (first, last) in enumerate(windows(event, event.options.per), 1):
+    options, found = event.options, []
+    spans = windows(event, options.per, options.firsts, options.lasts)
+    for index, (first, last) in enumerate(spans, 1):
         name = numbered(event, index, event.count)
         values = {"first": first, "last": last, "ordinal": index, **changes}
         found.append(session(event, str(index), name, series="all" if event.count > 1 else "", **values))

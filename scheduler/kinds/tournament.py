@@ -22,6 +22,9 @@ class Options(Common):
     referees_need: int = option(0, "每场裁判人数", "referees in a match")
     final_first: date | None = option(None, "决赛最早", "final from")
     final_last: date | None = option(None, "决赛最晚", "final by")
+    reserve_first: date | None = option(None, "雨天备用最早", "rain reserve from")
+    reserve_last: date | None = option(None, "雨天备用最晚", "rain reserve by")
+    reserve_minutes: int = option(0, "雨天备用时长（0 为不设）", "rain reserve (0: none)", "minutes")
     final_minutes: int = option(
         0, "决赛时长（0 同其他）", "length of the final (0: as the others)", "minutes"
     )
@@ -35,7 +38,11 @@ class Tournament(Kind):
 
     def plan(self, event: EventSpec) -> Programme:
         matches = drawn(event)
-        return Programme(tuple(_session(event, m) for m in matches), tuple(_rules(event, matches)))
+        sessions, rules = [_session(event, m) for m in matches], _rules(event, matches)
+        if event.options.reserve_minutes and matches:
+            sessions.append(_reserve(event))
+            rules.append(RuleSpec("rain", "rain_reserve", (matches[-1].code,), ("reserve",)))
+        return Programme(tuple(sessions), tuple(rules))
 
 
 def drawn(event: EventSpec) -> tuple[Match, ...]:
@@ -70,6 +77,23 @@ def _session(event: EventSpec, match: Match) -> SessionSpec:
         pools=_referees(options),
         tags=(*options.tags, "group" if match.group else "knockout", *(("final",) if final else ())),
         **changes,
+    )
+
+
+def _reserve(event: EventSpec) -> SessionSpec:
+    """A block for what rain washes out."""
+    options = event.options
+    return session(
+        event,
+        "reserve",
+        called(event, "雨天备用", "rain reserve"),
+        minutes=options.reserve_minutes,
+        first=options.reserve_first or event.first,
+        last=options.reserve_last or event.last,
+        people=(),
+        groups=(),
+        audience=(),
+        tags=(*options.tags, "reserve"),
     )
 
 

@@ -1,6 +1,7 @@
 """Something every week of a term: club evenings, gym classes. Each is placed once and then repeats."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from scheduler.kinds.base import EventSpec, Kind, Programme, SessionSpec
 from scheduler.kinds.making import Common, numbered, session
@@ -17,6 +18,10 @@ class Options(Common):
     venues: Places = option((), "各班场地", "the place of each")
     sizes: tuple[str, ...] = option((), "各班人数", "the size of each")
     clubs: tuple[str, ...] = option((), "各班协会", "the club of each")
+    leaders: tuple[str, ...] = option((), "各班负责人", "who leads each")
+    open_minutes: int = option(0, "开放日时长（0 为不设）", "open day (0: none)", "minutes")
+    open_first: date | None = option(None, "开放日最早", "open day from")
+    open_places: Places = option((), "各班开放日场地", "the place of each open day")
 
 
 class Weekly(Kind):
@@ -26,7 +31,10 @@ class Weekly(Kind):
     options = Options
 
     def plan(self, event: EventSpec) -> Programme:
-        return Programme(tuple(_weekly(event, i) for i in range(event.count)))
+        weekly = tuple(_weekly(event, i) for i in range(event.count))
+        if not event.options.open_minutes:
+            return Programme(weekly)
+        return Programme((*weekly, *(_open_day(event, s, i) for i, s in enumerate(weekly))))
 
 
 def _weekly(event: EventSpec, index: int) -> SessionSpec:
@@ -41,9 +49,28 @@ def _weekly(event: EventSpec, index: int) -> SessionSpec:
         places=places,
         size=int(options.sizes[index]) if index < len(options.sizes) else event.size,
         groups=(),
+        optional=(*options.optional, *options.leaders[index : index + 1]),
         audience=clubs or event.audience,
         repeat_weeks=options.weeks or ((event.last - event.first).days + 1) // 7,
         repeat_days=options.days,
+    )
+
+
+def _open_day(event: EventSpec, weekly: SessionSpec, index: int) -> SessionSpec:
+    """One day on which anyone may try it; who leads it must be there."""
+    options = event.options
+    leader = options.leaders[index : index + 1]
+    return replace(
+        weekly,
+        code=f"open{index + 1}",
+        name=Words(f"{weekly.name.zh}开放日", f"{weekly.name.en}, open day"),
+        minutes=options.open_minutes,
+        first=options.open_first or event.first,
+        places=options.open_places[index : index + 1] or weekly.places,
+        people=(*weekly.people, *leader),
+        optional=options.optional,
+        tags=(*options.tags, "open-day"),
+        repeat_weeks=0,
     )
 
 

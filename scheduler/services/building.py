@@ -1,0 +1,106 @@
+"""From a plan's rows to the problem that the solver gets. The same rows give the same problem.
+
+Only what matters to the plan's sessions goes in: the people who must or should be there, who may do a duty
+or whose presence a quorum counts, and nothing about why they are busy.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.daytypes import day_type
+from scheduler.extensions import db
+from scheduler.models import KitItem, Plan, RuleUse
+from scheduler.services.problem_people import Roll, the_people
+from scheduler.services.problem_sessions import the_sessions
+from scheduler.services.problem_venues import the_travel, the_venues
+from solver.constraints import standard_uses
+from solver.grid import Grid
+from solver.problem import Day, Kit, Problem, Use
+from solver.words import Words
+
+
+def build_problem(plan_id: int) -> Problem:
+    """The plan as it is now: its sessions with what is published and locked, its rules, its places with what
+    other plans and bookings have claimed, its people."""
+    plan = db.session.get_one(Plan, plan_id)
+    grid = Grid(plan.first_day, (plan.last_day - plan.first_day).days + 1, plan.tick, plan.zone)
+    roll = Roll.read()
+    sessions = the_sessions(plan, grid, roll)
+    uses = _uses(plan, roll)
+    people, groups = the_people(grid, roll, sessions, uses)
+    return Problem(
+        grid=grid,
+        days=_days(plan, grid),
+        sessions=sessions,
+        venues=the_venues(plan, grid),
+        people=people,
+        groups=groups,
+        kits=_kits(),
+        uses=uses,
+        travel=the_travel(),
+        house=(plan.house_start, plan.house_end),
+        helpers=plan.helpers,
+        now=_now(grid),
+        name=plan.title,
+    )
+
+
+def _now(grid: Grid) -> int:
+    """Midnight of today, so that a problem stays the same all day; 0 where today is not in the plan: a plan
+    of last year is looked at as a whole."""
+    tick = grid.tick_of(clock.now())
+    return grid.at(grid.day(tick)) if 0 <= tick < grid.ticks else 0
+
+
+def _days(plan: Plan, grid: Grid) -> tuple[Day, ...]:
+    """The libraries' day types, and over them what an organiser has set by hand."""
+    by_hand = {d.day: Day(d.type, True, Words(d.name_zh, d.name_en)) for d in plan.days}
+    found = []
+    for offset in range(grid.days):
+        when = plan.first_day + timedelta(days=offset)
+        known = day_type(when)
+        found.append(by_hand.get(when) or Day(known.type, known.official, known.name))
+    return tuple(found)
+
+
+def _kits() -> tuple[Kit, ...]:
+    rows = db.session.scalars(select(KitItem).order_by(KitItem.code))
+    return tuple(Kit(k.code, k.stock, k.title) for k in rows)
+
+
+def _uses(plan: Plan, roll: Roll) -> tuple[Use, ...]:
+    """The standard rules and the plan's own; one of its own with a standard rule's code replaces that."""
+    rows = db.session.scalars(select(RuleUse).where(RuleUse.plan_id == plan.id).order_by(RuleUse.code))
+    own = {row.code: _use(row, roll) for row in rows}
+    standard = [use for use in standard_uses() if use.id not in own]
+    return (*standard, *own.values())
+
+
+def _use(row: RuleUse, roll: Roll) -> Use:
+    return Use(
+        id=row.code,
+        rule=row.rule,
+        sessions=tuple(_selector(s, roll) for s in row.sessions) or ("*",),
+        then=tuple(_selector(s, roll) for s in row.then),
+        params={name: _resolved(value, roll) for name, value in sorted(row.params.items())},
+        hard=row.hard,
+        weight=row.weight,
+        on=row.on,
+        note=Words(row.note_zh, row.note_en),
+    )
+
+
+def _selector(selector: str, roll: Roll) -> str:
+    """`person:director` with the staff number of who has that duty."""
+    key, _, value = selector.partition(":")
+    return f"person:{roll.person(value)}" if key == "person" else selector
+
+
+def _resolved(value: Any, roll: Roll) -> Any:
+    """Duties among a rule's parameters become staff numbers."""
+    if isinstance(value, list):
+        return [_resolved(item, roll) for item in value]
+    return roll.duties.get(value, value) if isinstance(value, str) else value

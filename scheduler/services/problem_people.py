@@ -1,0 +1,144 @@
+"""The people and groups of a problem: who matters, when they are not free, who has which duty."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from scheduler.extensions import db
+from scheduler.models import Busy, Group, GroupFree, Membership, Person
+from solver.grid import Grid
+from solver.problem import Blocked, Session, Use
+from solver.problem import Group as SolverGroup
+from solver.problem import Person as SolverPerson
+from solver.timespan import Span, merged
+from solver.words import Words
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everybody by staff number, who has which duty, and the groups with their members."""
+
+    people: dict[str, Person]
+    duties: dict[str, str]
+    groups: dict[str, Group]
+    members: dict[str, tuple[str, ...]]
+    branches: dict[str, frozenset[str]]  # of each person
+
+    @classmethod
+    def read(cls) -> "Roll":
+        people = {p.code: p for p in db.session.scalars(select(Person).order_by(Person.code))}
+        groups = {g.code: g for g in db.session.scalars(select(Group).order_by(Group.code))}
+        members: dict[str, list[str]] = defaultdict(list)
+        branches: dict[str, set[str]] = defaultdict(set)
+        pairs = select(Group.code, Group.kind, Person.code).select_from(Membership)
+        pairs = pairs.join(Membership.group).join(Membership.person).order_by(Group.code, Person.code)
+        for group, kind, person in db.session.execute(pairs):
+            members[group].append(person)
+            if kind == "branch":
+                branches[person].add(group)
+        return cls(
+            people,
+            {p.duty: p.code for p in people.values() if p.duty},
+            groups,
+            {group: tuple(found) for group, found in members.items()},
+            {person: frozenset(found) for person, found in branches.items()},
+        )
+
+    def person(self, code: str) -> str:
+        """The staff number of a duty; anything else as it is, so that a finding can name it."""
+        return self.duties.get(code, code)
+
+    def persons(self, codes: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted({self.person(c) for c in codes}))
+
+    def strangers(self, people: Iterable[str], entries: Iterable[str]) -> tuple[str, ...]:
+        """Those of the people who are of no branch that anybody of the entries is of."""
+        players = {p for entry in entries for p in self.members.get(entry, ())}
+        partial = {b for p in players for b in self.branches.get(p, ())} | set(entries)
+        return tuple(
+            p for p in people if p not in players and not partial & self.branches.get(p, frozenset())
+        )
+
+
+def the_people(
+    grid: Grid, roll: Roll, sessions: tuple[Session, ...], uses: tuple[Use, ...]
+) -> tuple[tuple[SolverPerson, ...], tuple[SolverGroup, ...]]:
+    """The people whose time matters with their busy spans, and the groups that anything names."""
+    groups = _named_groups(roll, sessions, uses)
+    counted = _counted(uses) | {g for s in sessions for g in s.entries}
+    matter = {p for s in sessions for p in _of_session(s)}
+    matter |= {p for g in counted for p in roll.members.get(g, ())}
+    busy = _busy(grid, [roll.people[code].id for code in sorted(matter) if code in roll.people])
+    people = tuple(
+        _person(roll.people[code], busy.get(roll.people[code].id, ()))
+        for code in sorted(matter)
+        if code in roll.people
+    )
+    off = _off(grid)
+    return people, tuple(_group(roll, code, off.get(code, ())) for code in groups)
+
+
+def _of_session(session: Session) -> Iterator[str]:
+    yield from session.people
+    yield from session.optional
+    for pool in session.pools:
+        yield from pool.people
+
+
+def _named_groups(roll: Roll, sessions: tuple[Session, ...], uses: tuple[Use, ...]) -> list[str]:
+    """What sessions and rules name, and all branches: shares of a branch are counted by its members."""
+    named = {g for s in sessions for g in (*s.groups, *s.audience, *s.entries)}
+    named |= {text for use in uses for value in use.params.values() for text in _texts(value)}
+    named |= {code for code, group in roll.groups.items() if group.kind == "branch"}
+    return sorted(named & roll.groups.keys())
+
+
+def _counted(uses: tuple[Use, ...]) -> set[str]:
+    """Groups whose free members a rule counts."""
+    return {text for use in uses if use.rule == "quorum" for v in use.params.values() for text in _texts(v)}
+
+
+def _texts(value: Any) -> list[str]:
+    items = value if isinstance(value, list | tuple) else [value]
+    return [item for item in items if isinstance(item, str)]
+
+
+def _busy(grid: Grid, ids: list[int]) -> dict[int, tuple[Span, ...]]:
+    """Busy spans by the person's row, merged, within the plan."""
+    first, last = grid.datetime(0), grid.datetime(grid.ticks)
+    query = select(Busy.person_id, Busy.start, Busy.end).where(Busy.end > first, Busy.start < last)
+    wanted = set(ids)
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for person, start, end in db.session.execute(query):
+        if person in wanted:
+            spans[person].append(_span(grid, start, end))
+    return {person: merged(found) for person, found in spans.items()}
+
+
+def _span(grid: Grid, start: Any, end: Any) -> Span:
+    """The ticks that are touched, inside the grid."""
+    return Span(max(0, grid.tick_of(start)), min(grid.ticks, grid.tick_of(end, up=True)))
+
+
+def _person(row: Person, busy: tuple[Span, ...]) -> SolverPerson:
+    return SolverPerson(row.code, Words(row.name, row.pinyin or row.name), busy)
+
+
+def _off(grid: Grid) -> dict[str, tuple[Blocked, ...]]:
+    """What groups are free of by right, by the group's code."""
+    rows = select(Group.code, GroupFree).join(GroupFree, GroupFree.group_id == Group.id)
+    first, last = grid.datetime(0), grid.datetime(grid.ticks)
+    rows = rows.where(GroupFree.end > first, GroupFree.start < last).order_by(GroupFree.start, GroupFree.id)
+    found: dict[str, list[Blocked]] = defaultdict(list)
+    for code, free in db.session.execute(rows):
+        reason = Words(free.reason_zh, free.reason_en)
+        found[code].append(Blocked(_span(grid, free.start, free.end), reason))
+    return {code: tuple(those) for code, those in found.items()}
+
+
+def _group(roll: Roll, code: str, off: tuple[Blocked, ...]) -> SolverGroup:
+    row, members = roll.groups[code], roll.members.get(code, ())
+    return SolverGroup(code, row.title, row.kind, row.size or len(members), members, off)

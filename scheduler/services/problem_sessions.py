@@ -1,0 +1,95 @@
+"""The sessions of a problem: from the kinds' specs to ticks, with what is published and what is locked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from scheduler.extensions import db
+from scheduler.kinds.base import SessionSpec, from_json
+from scheduler.models import Entry, Event, EventSession, Plan
+from scheduler.services.problem_people import Roll
+from solver.grid import Grid
+from solver.problem import Fixed, Pool, Repeat, Session
+from solver.timespan import Span
+
+
+def the_sessions(plan: Plan, grid: Grid, roll: Roll) -> tuple[Session, ...]:
+    """All sessions of the plan, in the order of its events and of the sessions in them."""
+    rows = db.session.scalars(
+        select(EventSession)
+        .join(EventSession.event)
+        .options(joinedload(EventSession.event))
+        .where(Event.plan_id == plan.id)
+        .order_by(Event.code, EventSession.id)
+    )
+    released = _released(plan, grid)
+    return tuple(_session(row, grid, roll, released) for row in rows)
+
+
+def _session(row: EventSession, grid: Grid, roll: Roll, released: Mapping[int, Fixed]) -> Session:
+    spec, event = from_json(row.spec), row.event
+    there = released.get(row.id)
+    return Session(
+        id=f"{event.code}.{row.code}",
+        event=event.code,
+        kind=event.kind,
+        minutes=spec.minutes,
+        window=Span(grid.at(grid.day_of(spec.first)), grid.at(grid.day_of(spec.last) + 1)),
+        name=row.title,
+        places=spec.places,
+        lanes=spec.lanes,
+        setup=spec.setup,
+        teardown=spec.teardown,
+        step=spec.step,
+        size=spec.size,
+        people=roll.persons(spec.people),
+        optional=roll.persons(set(spec.optional) - set(spec.people)),
+        pools=_pools(spec, roll),
+        groups=spec.groups,
+        audience=spec.audience,
+        entries=spec.entries,
+        features=spec.features,
+        kit=spec.kit,
+        helpers=spec.helpers,
+        tags=spec.tags,
+        noisy=spec.noisy,
+        all_day=spec.all_day,
+        series=f"{event.code}.{spec.series}" if spec.series else "",
+        ordinal=spec.ordinal,
+        priority=spec.priority,
+        weight=spec.weight,
+        repeat=Repeat(spec.repeat_weeks, spec.repeat_days) if spec.repeat_weeks else None,
+        fixed=_fixed(spec, grid),
+        released=there,
+        lock=row.lock if there else "",
+    )
+
+
+def _pools(spec: SessionSpec, roll: Roll) -> tuple[Pool, ...]:
+    """A neutral pool loses whoever is of a branch of those who play: the solver knows teams, not branches."""
+    found = []
+    for role, codes, need, neutral in spec.pools:
+        people = roll.persons(codes)
+        found.append(Pool(role, roll.strangers(people, spec.entries) if neutral else people, need, neutral))
+    return tuple(found)
+
+
+def _fixed(spec: SessionSpec, grid: Grid) -> Fixed | None:
+    if not spec.fixed:
+        return None
+    local = datetime.fromisoformat(spec.fixed).replace(tzinfo=ZoneInfo(grid.zone))
+    return Fixed(grid.tick_of(local), spec.fixed_place)
+
+
+def _released(plan: Plan, grid: Grid) -> dict[int, Fixed]:
+    """Where the standing edition has each session: its first occurrence."""
+    rows = db.session.execute(
+        select(Entry.session_id, Entry.start, Entry.venues)
+        .where(Entry.plan_id == plan.id, Entry.superseded_by.is_(None), Entry.session_id.is_not(None))
+        .where(Entry.status != "CANCELLED")
+        .order_by(Entry.start.desc(), Entry.id)
+    )
+    return {session: Fixed(grid.tick_of(start), tuple(venues)) for session, start, venues in rows}
