@@ -54,7 +54,7 @@ bench: setup ## the quick benchmarks
 	@$(BIN)/python benchmarks/run.py union-year --seconds 30 --workers 1 --out var/bench
 
 docs: setup ## write the generated reference pages
-	@$(BIN)/python -m docs.generate
+	@$(BIN)/python docs/generate.py
 
 lock: setup ## lock the dependencies again
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements/base.in -o requirements/base.lock

@@ -1,0 +1,159 @@
+"""Write the reference pages that follow from the code: python docs/generate.py [--check].
+
+With --check nothing is written; the exit status says whether a page is behind the code.
+"""
+
+import dataclasses
+import inspect
+import sys
+import typing
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from solver import problem, result, timetable
+from solver.constraints import Rule, rules
+from solver.grid import Grid
+from solver.words import Words
+
+HERE = Path(__file__).parent / "reference"
+MADE = "<!-- Made by docs/generate.py from the code; do not edit. -->\n"
+RECORDS = (
+    problem.Problem,
+    Grid,
+    problem.Day,
+    problem.Session,
+    problem.Pool,
+    problem.Repeat,
+    problem.Fixed,
+    problem.Use,
+    problem.Venue,
+    problem.Opening,
+    problem.Blocked,
+    problem.Person,
+    problem.Group,
+    problem.Kit,
+    Words,
+)
+
+
+def main() -> int:
+    pages = {"rules.md": rules_page(), "problem.md": problem_page(), "result.md": result_page()}
+    behind = [name for name, text in pages.items() if _read(HERE / name) != text]
+    if "--check" in sys.argv:
+        return print(f"behind the code: {', '.join(behind)}") or 1 if behind else 0
+    for name in behind:
+        (HERE / name).write_text(pages[name], encoding="utf-8")
+    return 0
+
+
+def rules_page() -> str:
+    lines = [
+        MADE,
+        "# The rules\n",
+        "Every rule is one module under `solver/constraints/<family>/`. A hard rule",
+    ]
+    lines += [
+        "cannot be broken; a wish costs `weight` × its amount; ⇄ may be either. Standard rules (●) are in"
+    ]
+    lines += ["force in every plan. The keys are the rows of the catalogue.\n"]
+    family = ""
+    for rule in sorted(rules().values(), key=lambda r: (_family(r), r.code)):
+        if _family(rule) != family:
+            family = _family(rule)
+            lines += [
+                f"\n## {family}\n",
+                "| rule | keys | hard? | says | parameters |",
+                "|---|---|---|---|---|",
+            ]
+        lines.append(_rule_row(rule))
+    return "\n".join(lines) + "\n"
+
+
+def problem_page() -> str:
+    intro = (
+        "# A problem as JSON\n\n`format` is `fieldday.problem/1`. Fields that have their default may be left out;"
+        " unknown fields are\nrefused with their place. Spans are `[start, end)` in ticks from the local midnight of"
+        " the first day.\nA problem is read by `python -m solver solve`, and `solver.findings` says what is wrong"
+        " with it\nbefore any search.\n"
+    )
+    return MADE + intro + "\n".join(_record(r) for r in RECORDS) + "\n" + _selectors()
+
+
+def result_page() -> str:
+    intro = "# A result as JSON\n\n`format` is `fieldday.result/1`. `python -m solver check` takes it.\n"
+    records = (
+        result.Result,
+        timetable.Placement,
+        result.Unplaced,
+        result.Reason,
+        result.Progress,
+        result.Options,
+    )
+    return MADE + intro + "\n".join(_record(r) for r in records) + "\n"
+
+
+def _family(rule: Rule) -> str:
+    return type(rule).__module__.split(".")[-2]
+
+
+def _rule_row(rule: Rule) -> str:
+    kind = (
+        ("⇄ " if rule.switchable else "")
+        + ("hard" if rule.hard else "wish")
+        + (" ●" if rule.standard else "")
+    )
+    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}"
+    return (
+        f"| `{rule.code}` | {' '.join(rule.keys)} | {kind} | {says} | {'<br>'.join(_params(rule)) or '–'} |"
+    )
+
+
+def _params(rule: Rule) -> Iterator[str]:
+    for spec in dataclasses.fields(rule.params):
+        default = spec.default if spec.default is not dataclasses.MISSING else spec.default_factory()
+        unit = spec.metadata.get("unit", "")
+        label = spec.metadata.get("label", Words())
+        yield f"`{spec.name}` = {default!r}{' ' + unit if unit else ''} ({label.zh} · {label.en})".replace(
+            "|", "/"
+        )
+
+
+def _record(kind: type) -> str:
+    hints = typing.get_type_hints(kind)
+    lines = [
+        f"\n## {kind.__name__}\n",
+        inspect.cleandoc(kind.__doc__ or "") + "\n",
+        "| field | type | default |",
+    ]
+    lines.append("|---|---|---|")
+    for spec in dataclasses.fields(kind):
+        lines.append(f"| `{spec.name}` | {_type(hints[spec.name])} | {_default(spec)} |")
+    return "\n".join(lines)
+
+
+def _type(kind: object) -> str:
+    text = str(kind) if not isinstance(kind, type) or typing.get_args(kind) else kind.__name__
+    for prefix in ("solver.problem.", "solver.timespan.", "solver.words.", "solver.grid.", "solver.result."):
+        text = text.replace(prefix, "")
+    text = text.replace("solver.timetable.", "").replace("datetime.date", "date").replace("typing.", "")
+    return f"`{text}`".replace("|", "or")
+
+
+def _default(spec: dataclasses.Field) -> str:
+    if spec.default is not dataclasses.MISSING:
+        return "–" if spec.default in ("", (), None) else f"`{spec.default!r}`".replace("|", "/")
+    return "empty" if spec.default_factory is not dataclasses.MISSING else "**needed**"
+
+
+def _selectors() -> str:
+    return "\n## Selectors\n\n" + inspect.cleandoc(problem.Problem.select.__doc__ or "") + "\n"
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
