@@ -13,6 +13,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Plan, Solve, User
 from scheduler.services import auditing
+from scheduler.services.building import build_problem
 from scheduler.services.leases import OPEN, until
 from scheduler.transactions import writing
 from solver import codec
@@ -32,8 +33,6 @@ def request_solve(
     if key and (known := _asked_before(plan, key)):
         return known
     chosen = _options(options or {})
-    from scheduler.services.building import build_problem
-
     problem = build_problem(plan.id)
     findings = _findings(problem)
     data = codec.canonical(codec.dump_problem(problem))

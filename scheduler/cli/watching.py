@@ -1,0 +1,84 @@
+"""A solve on the terminal: asked for like any other, watched by its row."""
+
+import threading
+import time
+from typing import Any
+
+from flask import Flask
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+
+from scheduler.cli.speech import language
+from scheduler.extensions import db
+from scheduler.models import Plan, Solve, User
+from scheduler.services import running
+from scheduler.services.leases import OPEN
+from scheduler.services.solving import request_solve, stop_solve
+from solver.words import Words
+
+PHASES = {
+    "": Words("等待开始", "waiting"),
+    "check": Words("预检", "checking"),
+    "greedy": Words("构造首份日程", "first timetable"),
+    "blocks": Words("分块求解", "solving in blocks"),
+    "improve": Words("证明与改进", "proving and improving"),
+    "verify": Words("独立复核", "verifying"),
+}
+
+
+def solve(app: Flask, plan: Plan, user: User, options: dict[str, Any]) -> Solve:
+    """Ask for a solve and show it until it ends.
+
+    This process works on it itself, unless a worker is quicker; either way the row tells. Ctrl-C stops it
+    and keeps the best.
+    """
+    found = request_solve(plan, user, options)
+    here = threading.Thread(target=_run, args=(app, found.id))
+    here.start()
+    with Live(console=Console(stderr=True), refresh_per_second=8) as live:
+        while found.state in OPEN:
+            try:
+                live.update(picture(found, options.get("seconds", 0)))
+                time.sleep(0.2)
+            except KeyboardInterrupt:
+                stop_solve(found, user)
+            db.session.rollback()
+        live.update(picture(found, 0))
+    here.join()
+    db.session.rollback()
+    return found
+
+
+def _run(app: Flask, solve_id: int) -> None:
+    with app.app_context():
+        running.run_solve(solve_id)
+
+
+def picture(solve: Solve, seconds: float) -> Table:
+    """A bar of what is placed (a real count), and in words what is known of the rest."""
+    last = solve.progress[-1] if solve.progress else {}
+    placed, total = last.get("placed", 0), last.get("total", 0)
+    row = Table.grid(padding=(0, 2))
+    row.add_row(
+        PHASES.get(last.get("phase", ""), PHASES[""]).get(language()),
+        ProgressBar(total=total or 1, completed=placed, width=30),
+        f"{placed}/{total}",
+        f"{last.get('seconds', 0):.0f} s",
+        said_gap(last),
+    )
+    return row
+
+
+def said_gap(last: dict[str, Any]) -> str:
+    """How far the best is from what is proven, in words."""
+    if last.get("cost") is None:
+        return ""
+    gap = last.get("gap")
+    if gap is None:
+        return Words(f"罚分 {last['cost']}", f"cost {last['cost']}").get(language())
+    if gap == 0:
+        return Words(f"罚分 {last['cost']}，已证明最优", f"cost {last['cost']}, proven best").get(language())
+    zh = f"罚分 {last['cost']}，与下界相差 {gap:.1%}"
+    return Words(zh, f"cost {last['cost']}, at most {gap:.1%} from the best").get(language())
