@@ -1,0 +1,84 @@
+"""One session comes before another, with a shortest and a longest gap in minutes, days or working days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.constraints.base import Bound, Breach, Hard, param
+from solver.constraints.pairing import distance
+from solver.problem import Problem, Session
+from solver.shapes import Order
+from solver.timetable import Timetable
+from solver.words import Ref, Sentence, Words
+
+UNITS = {"minutes": ("分钟", "min"), "day": ("天", "days"), "workday": ("个工作日", "working days")}
+
+
+@dataclass(frozen=True)
+class Params:
+    least: int = param(0, zh="至少间隔", en="shortest gap")
+    most: int = param(-1, zh="至多间隔（−1：不限）", en="longest gap (−1: no limit)")
+    unit: str = param("minutes", zh="单位", en="unit", choices=tuple(UNITS))
+
+
+class Before(Hard):
+    """Each of `sessions` before each of `then`. In minutes: from the end (of the last occurrence) to the
+    start. In days: from date to date, and on one date still in this order."""
+
+    code = "before"
+    keys = ("H22", "H23")
+    title = Words("先后", "before")
+    sentence = Sentence(zh="{session}在{then}之前{need}", en="{session} comes before {then}{need}")
+    params = Params
+    example = {"least": 1, "most": 3, "unit": "day"}
+    example_use = {"sessions": ("event:E1",), "then": ("event:E2",)}
+
+    def declare(self, view, use: Bound) -> Iterator[Order]:
+        for a, b in _pairs(use):
+            for unit, least, most in _limits(view.problem, use.params):
+                yield Order(a, b, least=least, most=most, unit=unit, facts=_facts(a, b, use))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for a, b in _pairs(use):
+            for unit, least, most in _limits(problem, use.params):
+                between = distance(timetable, a, b, unit)
+                if between is None:
+                    continue
+                amount = max(least - between, 0 if most is None else between - most)
+                if amount > 0:
+                    yield Breach((a.id, b.id), amount, _facts(a, b, use))
+                    break
+
+
+def _pairs(use: Bound) -> Iterator[tuple[Session, Session]]:
+    for a in use.sessions:
+        for b in use.then:
+            if a.id != b.id and not (a.fixed and b.fixed):
+                yield a, b
+
+
+def _limits(problem: Problem, params: Params) -> list[tuple[str, int, int | None]]:
+    """(unit, least, most): the gap that is asked, and the order in time where days alone leave it open."""
+    most = params.most if params.most >= 0 else None
+    if params.unit == "minutes":
+        # A longest gap is rounded down: 20 minutes leave room for one tick of 15, not for two.
+        longest = None if most is None else most // problem.grid.tick
+        return [("tick", problem.ticks(params.least), longest)]
+    limits: list[tuple[str, int, int | None]] = [(params.unit, params.least, most)]
+    return limits if params.least > 0 else [*limits, ("tick", 0, None)]
+
+
+def _facts(a: Session, b: Session, use: Bound) -> dict:
+    return {"session": Ref("session", a.id), "then": Ref("session", b.id), "need": _need(use.params)}
+
+
+def _need(params: Params) -> Words:
+    zh, en = UNITS[params.unit]
+    parts = []
+    if params.least > 0:
+        parts.append((f"，至少隔 {params.least} {zh}", f", at least {params.least} {en}"))
+    if params.most >= 0:
+        parts.append((f"，至多隔 {params.most} {zh}", f", at most {params.most} {en}"))
+    return Words("".join(z for z, _ in parts), "".join(e for _, e in parts))
+
+
+CONSTRAINT = Before()

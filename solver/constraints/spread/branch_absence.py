@@ -1,0 +1,61 @@
+"""Never is more than a share of a branch away at once: on retreat, on a trip."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from solver.constraints.base import Bound, Breach, Hard, param
+from solver.constraints.counting import crowded
+from solver.problem import Group, Problem, Session
+from solver.shapes import Member, Slots
+from solver.timetable import Timetable
+from solver.words import Ref, Sentence, Words
+
+
+@dataclass(frozen=True)
+class Params:
+    percent: int = param(15, unit="percent", zh="至多百分之", en="at most per cent")
+    kind: str = param("branch", zh="哪类组织（空：全部）", en="kind of group (empty: all)")
+
+
+class BranchAbsence(Hard):
+    """Away are the `people` of the sessions. The share is of the group's size, rounded down: of 45 people
+    at 15 % six may be away."""
+
+    code = "branch_absence"
+    keys = ("H43",)
+    title = Words("分会同时外出比例", "share of a branch away")
+    sentence = Sentence(
+        zh="{who}同时外出至多 {percent}%，即 {most} 人",
+        en="at most {percent} % of {who} is away, {most} people",
+    )
+    params = Params
+    example = {"percent": 50, "kind": "team"}
+
+    def declare(self, view, use: Bound) -> Iterator[Slots]:
+        for group, members, most in _shares(view.problem, use):
+            yield Slots([Member(s, n) for s, n in members], limit=most, facts=_facts(group, most, use))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for group, members, most in _shares(problem, use):
+            for sessions, excess in crowded(timetable, members, most):
+                yield Breach(sessions, excess, _facts(group, most, use))
+
+
+def _shares(problem: Problem, use: Bound) -> Iterator[tuple[Group, list[tuple[Session, int]], int]]:
+    """Each group that could lose too many: with how many each session takes, and how many may go."""
+    for group in problem.groups:
+        if use.params.kind and group.kind != use.params.kind:
+            continue
+        most = max(group.size, len(group.members)) * use.params.percent // 100
+        inside = set(group.members)
+        counted = ((s, len(inside.intersection(s.people))) for s in use.sessions)
+        members = [(s, n) for s, n in counted if n]
+        if sum(n for _, n in members) > most:
+            yield group, members, most
+
+
+def _facts(group: Group, most: int, use: Bound) -> dict:
+    return {"who": Ref("group", group.id), "percent": use.params.percent, "most": most}
+
+
+CONSTRAINT = BranchAbsence()
