@@ -14,6 +14,40 @@ from solver.timespan import Span, merged
 
 Occurrences = list[tuple[np.ndarray, np.ndarray]]
 
+MANY, OFTEN = 2000, 4  # from so many starts, so often, a sum for every tick of the grid is worth its memory
+MOST_COVERS = 4000
+
+
+class Cover:
+    """Merged spans, ready to be asked how many ticks of many stretches they cover."""
+
+    def __init__(self, spans: tuple[Span, ...], ticks: int) -> None:
+        self._size = ticks
+        edges = np.array(spans, dtype=np.int64).reshape(-1)
+        self._edges = edges
+        self._inside = np.arange(len(edges) + 1) % 2  # behind an odd number of edges lies a span
+        lengths = np.diff(edges, prepend=edges[:1]) * self._inside[:-1]
+        self._sums = np.concatenate(([0], np.cumsum(lengths)))
+        self._from = np.concatenate(([0], edges))
+        self._all: np.ndarray | None = None
+        self._asked = 0
+
+    def ticks(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+        """How many ticks of each [start, end) lie in the spans."""
+        if not len(self._edges):
+            return np.zeros(len(start), dtype=np.int64)
+        self._asked += 1
+        if len(start) < MANY or self._asked < OFTEN or start.min() < 0 or end.max() > self._size:
+            return self._before(end) - self._before(start)
+        if self._all is None:
+            self._all = self._before(np.arange(self._size + 1, dtype=np.int64)).astype(np.int32)
+        return self._all[end] - self._all[start]
+
+    def _before(self, tick: np.ndarray) -> np.ndarray:
+        """How many ticks of the spans lie before each tick."""
+        index = np.searchsorted(self._edges, tick, side="right")
+        return self._sums[index] + self._inside[index] * (tick - self._from[index])
+
 
 class View:
     """A problem as arrays. Nothing here changes after it was asked for the first time."""
@@ -25,8 +59,7 @@ class View:
         self._plain = np.diff(self._midnights) == 1440 // problem.grid.tick
         self._cache: dict[tuple[str, str], Any] = {}
         self._grids: dict[range, np.ndarray] = {}
-        self._merged: dict[tuple[Span, ...], tuple[Span, ...]] = {}
-        self._sums: dict[tuple[Span, ...], np.ndarray] = {}
+        self._covers: dict[int, tuple[Iterable[Span], Cover]] = {}
 
     # -- the raw grid ------------------------------------------------------------------------------
 
@@ -70,22 +103,22 @@ class View:
 
     def touched(self, session: Session, spans: Iterable[Span], *, lead: int = 0, tail: int = 0) -> np.ndarray:
         """How many ticks of all occurrences (widened) lie in the spans."""
+        cover, length = self._cover(spans), self.problem.length(session)
         total = np.zeros(len(self.starts(session)), dtype=np.int64)
-        joined = self._joined(spans)
-        length = self.problem.length(session)
         for at, takes in self.occurrences(session):
-            total += np.where(takes, self._covered(joined, at - lead, at + length + tail), 0)
+            covered = cover.ticks(at - lead, at + length + tail)
+            total += covered if session.repeat is None else np.where(takes, covered, 0)
         return total
 
     def inside(self, session: Session, spans: Iterable[Span], *, bare: bool = False) -> np.ndarray:
         """Where every occurrence lies inside one of the spans, with set-up and tear-down unless `bare`."""
-        problem = self.problem
+        problem, cover = self.problem, self._cover(spans)
         lead, tail = (0, 0) if bare else (problem.ticks(session.setup), problem.ticks(session.teardown))
-        joined = self._joined(spans)
-        fits = np.ones(len(self.starts(session)), dtype=bool)
         whole = lead + problem.length(session) + tail
+        fits = np.ones(len(self.starts(session)), dtype=bool)
         for at, takes in self.occurrences(session):
-            fits &= ~takes | (self._covered(joined, at - lead, at - lead + whole) == whole)
+            covered = cover.ticks(at - lead, at - lead + whole)
+            fits &= covered == whole if session.repeat is None else ~takes | (covered == whole)
         return fits
 
     def free_people(self, session: Session, people: Iterable[str]) -> np.ndarray:
@@ -129,30 +162,17 @@ class View:
     def _dates(self) -> list:
         return [self.problem.grid.date(d) for d in range(self.problem.grid.days)]
 
-    def _joined(self, spans: Iterable[Span]) -> tuple[Span, ...]:
-        """`merged`, remembered: rules ask for the same opening hours once a session."""
-        key = tuple(spans)
-        if key not in self._merged:
-            if len(self._merged) >= 500:
-                self._merged.clear()
-            self._merged[key] = merged(key)
-        return self._merged[key]
-
-    def _covered(self, spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        """`covered_ticks`, with sums over the whole grid kept where there are many starts to look up."""
-        if len(start) < 2000 or start.min() < 0 or end.max() > self.problem.grid.ticks:
-            return covered_ticks(spans, start, end)
-        if spans not in self._sums:
-            if len(self._sums) >= 500:
-                self._sums.clear()
-            self._sums[spans] = self._sum(spans)
-        sums = self._sums[spans]
-        return sums[end] - sums[start]
-
-    def _sum(self, spans: tuple[Span, ...]) -> np.ndarray:
-        """How many ticks of the spans lie before each tick of the grid."""
-        ticks = np.arange(self.problem.grid.ticks + 1, dtype=np.int64)
-        return covered_ticks(spans, np.zeros_like(ticks), ticks)
+    def _cover(self, spans: Iterable[Span]) -> Cover:
+        """Rules ask for the same opening hours once a session; a tuple is known again by its identity."""
+        known = self._covers.get(id(spans))
+        if known is not None and known[0] is spans:
+            return known[1]
+        if len(self._covers) >= MOST_COVERS:
+            self._covers.clear()
+        cover = Cover(merged(spans), self.problem.grid.ticks)
+        if isinstance(spans, tuple):
+            self._covers[id(spans)] = (spans, cover)
+        return cover
 
     def _starts(self, session: Session) -> np.ndarray:
         problem, grid = self.problem, self.problem.grid
@@ -210,15 +230,4 @@ class View:
 
 def covered_ticks(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """How many ticks of each [start, end) lie in the merged spans."""
-    if not spans:
-        return np.zeros(len(start), dtype=np.int64)
-    edges = np.array([t for s in spans for t in s], dtype=np.int64)
-    sums = np.concatenate(([0], np.cumsum(np.diff(edges) * (np.arange(len(edges) - 1) % 2 == 0))))
-
-    def before(tick: np.ndarray) -> np.ndarray:
-        index = np.searchsorted(edges, tick, side="right") - 1
-        known = np.maximum(index, 0)
-        inside = (index >= 0) & (index % 2 == 0)
-        return np.where(index < 0, 0, sums[known] + np.where(inside, tick - edges[known], 0))
-
-    return before(end) - before(start)
+    return Cover(spans, 0).ticks(start, end)

@@ -30,10 +30,13 @@ class Changeover(Hard):
 
     def declare(self, view, use: Bound) -> Iterator[Apart]:
         problem, gap = view.problem, view.problem.ticks(use.params.minutes)
+        floors = {(s.id, place): lanes_taken(problem, s, place) for s in use.sessions for place in s.places}
         for a, b in _pairs(problem, use.sessions, gap):
-            yield from aparts(
-                a, b, lambda p, q, a=a, b=b: gap if _collide(problem, a, p, b, q) else None, _facts(use)
-            )
+
+            def wanted(here: Place, there: Place, a: Session = a, b: Session = b) -> int | None:
+                return gap if _collide(problem, floors[a.id, here], floors[b.id, there]) else None
+
+            yield from aparts(a, b, wanted, _facts(use))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         gap = problem.ticks(use.params.minutes)
@@ -43,7 +46,9 @@ class Changeover(Hard):
             if (
                 one
                 and other
-                and _collide(problem, a, one.place, b, other.place)
+                and _collide(
+                    problem, lanes_taken(problem, a, one.place), lanes_taken(problem, b, other.place)
+                )
                 and too_close(timetable.spans(a), timetable.spans(b), gap)
             ):
                 yield Breach((a.id, b.id), 1, _facts(use))
@@ -57,9 +62,8 @@ def _pairs(problem: Problem, sessions: tuple[Session, ...], gap: int) -> Iterato
     return ((a, b) for a, b, _ in found if a.kind != b.kind)
 
 
-def _collide(problem: Problem, a: Session, place: Place, b: Session, other: Place) -> bool:
-    """Whether the two want the same floor; side by side on lanes they do not."""
-    mine, yours = lanes_taken(problem, a, place), lanes_taken(problem, b, other)
+def _collide(problem: Problem, mine: dict[str, int], yours: dict[str, int]) -> bool:
+    """Whether two sessions want the same floor; side by side on lanes they do not."""
     return any(mine[f] + yours[f] > problem.venue[f].lanes for f in mine.keys() & yours.keys())
 
 

@@ -7,7 +7,7 @@ from solver.constraints.floors import blocked, lanes_needed
 from solver.constraints.moments import stretches
 from solver.problem import Blocked, Problem
 from solver.shapes import Mask
-from solver.timespan import Span
+from solver.timespan import Span, merged
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -22,17 +22,17 @@ class VenueTaken(Hard):
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
-        rows: dict[tuple[str, int], tuple[tuple[Blocked, ...], dict]] = {}
+        rows: dict[tuple[str, int], tuple[tuple[Span, ...], dict]] = {}
         for session in movable(use.sessions):
             for index, place in enumerate(session.places):
                 for venue in place:
                     key = (venue, lanes_needed(view.problem, session, venue))
                     if key not in rows:
                         found = blocked(view.problem, *key, "taken")
-                        rows[key] = (found, _facts(view.problem, venue, found))
-                    found, facts = rows[key]
-                    clear = view.occupied_clear(session, (b.span for b in found))
-                    yield from masked(session, clear, facts, index)
+                        spans = merged(row.span for row in found)
+                        rows[key] = (spans, _facts(view.problem, venue, found))
+                    spans, facts = rows[key]
+                    yield from masked(session, view.occupied_clear(session, spans), facts, index)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for session, placement in timetable.placed(movable(use.sessions)):
