@@ -62,6 +62,7 @@ class Entry(Base):
     first_day: Mapped[date]
     event_code: Mapped[str] = mapped_column(String(40))
     session_code: Mapped[str] = mapped_column(String(80))
+    series: Mapped[str] = mapped_column(String(100), default="")  # the same for all sessions of an event
     category: Mapped[str] = mapped_column(String(20))
     title_zh: Mapped[str] = mapped_column(String(300))
     title_en: Mapped[str] = mapped_column(String(300))

@@ -1,0 +1,203 @@
+"""From a draft to an edition: checked again, claimed, numbered, and never changed after."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from feeds.revision import next_stamp
+from scheduler import access, clock
+from scheduler.errors import Alternative, Refusal
+from scheduler.extensions import db
+from scheduler.models import Edition, Entry, Plan, Timetable, User
+from scheduler.services import auditing, claims, rendering
+from scheduler.services.entries import Dated
+from scheduler.services.floors import Owner, Want
+from scheduler.services.reviewing import Broken, Review, Row, latest_number, review
+from scheduler.transactions import writing
+from solver.words import Words
+
+__all__ = ["publish", "review"]
+
+NAMED = 5  # so many broken rules stand in the refusal's sentence; all of them in its context
+ABOUT_PLACES = "venue_taken"  # said better by the claims, which know who has the place
+
+
+def publish(
+    plan: Plan,
+    user: User | None,
+    note: Words = Words(),
+    *,
+    seen: int | None = None,
+    timetable: Timetable | None = None,
+) -> Edition:
+    """The plan's draft as a new edition: all of it or, with a refusal, nothing.
+
+    `seen` is the number of the edition that the user reviewed the draft against; without it, the latest at
+    the time of the call. Only entries that differ get a row; all others keep row, stamps and bytes.
+    """
+    access.require(user, "organiser")
+    seen = latest_number(plan.id) if seen is None else seen
+    with writing():
+        _take_turn(plan, seen)
+        found = review(plan, timetable)
+        _refuse_broken(found)
+        _refuse_empty(found)
+        wants, names = _wanted(found)
+        claims.move(wants, names=names)
+        edition = _edition(found, user, note)
+        _write_entries(edition, found)
+        found.timetable.based_on = edition.number
+        auditing.record(user, "publish", f"edition:{edition.id}", plan=plan.code, **found.counts)
+    return edition
+
+
+def _take_turn(plan: Plan, seen: int) -> None:
+    """One at a time; whoever finds an edition that they have not seen has to look again."""
+    db.session.execute(select(Plan.id).where(Plan.id == plan.id).with_for_update()).all()
+    latest = latest_number(plan.id)
+    if latest == seen:
+        return
+    raise Refusal(
+        "published-meanwhile",
+        Words(f"第 {latest} 版刚刚由别人发布了。", f"Somebody has published edition {latest} meanwhile."),
+        hint=Words("看看改了什么，再审阅一次。", "Look at what changed, then review again."),
+        context={"plan": plan.code, "edition": latest, "seen": seen},
+        alternatives=[Alternative(Words("重新审阅", "Review again"), {"review": plan.code, "seen": latest})],
+    )
+
+
+def _refuse_broken(found: Review) -> None:
+    broken = [b for b in found.broken if b.use != ABOUT_PLACES]
+    if not broken:
+        return
+    raise Refusal(
+        "plan-broken",
+        Words(
+            f"草稿违反了 {len(broken)} 条硬规则，不能发布：{_said(broken, 'zh')}",
+            f"The draft breaks {len(broken)} hard rules and cannot be published: {_said(broken, 'en')}",
+        ),
+        hint=Words("在计划板上改好，或再求解一次。", "Mend it on the board, or solve again."),
+        context={
+            "plan": found.plan.code,
+            "breaches": [
+                {"rule": b.use, "sessions": list(b.sessions), "zh": b.words.zh, "en": b.words.en}
+                for b in broken
+            ],
+        },
+    )
+
+
+def _said(broken: Sequence[Broken], language: str) -> str:
+    stop, between = ("。", "；") if language == "zh" else (".", "; ")
+    rest = len(broken) - NAMED
+    more = (f"；另有 {rest} 条" if language == "zh" else f"; and {rest} more") if rest > 0 else ""
+    return between.join(b.words.get(language).rstrip("。.") for b in broken[:NAMED]) + more + stop
+
+
+def _refuse_empty(found: Review) -> None:
+    if not found.is_empty:
+        return
+    raise Refusal(
+        "nothing-to-publish",
+        Words("草稿和已发布的完全一样，没有可发布的。", "The draft is the same as what is published."),
+        hint=Words("改动草稿后再发布。", "Change the draft, then publish."),
+        context={"plan": found.plan.code, "edition": found.base},
+    )
+
+
+def _wanted(found: Review) -> tuple[dict[Owner, Sequence[Want]], dict[Owner, Words]]:
+    """The claims of every entry, cancelled ones none, and what the entries are called.
+
+    Unchanged ones are among them: set-up times, or the venues' parts, may have changed without their time.
+    """
+    wants: dict[Owner, Sequence[Want]] = {}
+    names: dict[Owner, Words] = {}
+    for row in found.rows:
+        owner = Owner(plan_id=found.plan.id, entry_uid=row.uid)
+        wants[owner] = row.dated.wants if row.dated else ()
+        names[owner] = row.where.title
+    return wants, names
+
+
+def _edition(found: Review, user: User | None, note: Words) -> Edition:
+    edition = Edition(
+        plan_id=found.plan.id,
+        number=found.number,
+        published_at=clock.now(),
+        published_by_id=user.id if user else None,
+        note_zh=note.zh,
+        note_en=note.en,
+        cost=found.cost,
+        counts={**found.counts, "people": len(found.people)},
+    )
+    db.session.add(edition)
+    db.session.flush()
+    return edition
+
+
+def _write_entries(edition: Edition, found: Review) -> None:
+    stamp = next_stamp(clock.now(), _last_stamp())
+    replaced = [row.entry.id for row in found.changes if row.entry is not None]
+    for at in range(0, len(replaced), 500):
+        some = Entry.id.in_(replaced[at : at + 500])
+        db.session.execute(update(Entry).where(some).values(superseded_by=edition.number))
+    for row in found.changes:
+        db.session.add(_entry(edition, row, stamp))
+    db.session.flush()
+
+
+def _last_stamp() -> datetime | None:
+    """The latest stamp of any entry: feeds hold entries of all plans, and each change must show."""
+    return db.session.scalar(select(func.max(Entry.changed_at)))
+
+
+def _entry(edition: Edition, row: Row, stamp: datetime) -> Entry:
+    before = row.entry
+    values = _values(row.dated) if row.dated else _kept(before)
+    entry = Entry(
+        plan_id=edition.plan_id,
+        edition_id=edition.id,
+        uid=row.uid,
+        sequence=0 if before is None else before.sequence + row.is_told,
+        changed_at=stamp if before is None or row.is_shown else before.changed_at,
+        status="CONFIRMED" if row.dated else "CANCELLED",
+        change=row.change,
+        previous=_previous(before) if before is not None else None,
+        **values,
+    )
+    entry.fragments = rendering.fragments(entry)
+    return entry
+
+
+def _values(dated: Dated) -> dict[str, Any]:
+    words = {"title": dated.title, "place": dated.place, "about": dated.about}
+    spoken = {f"{name}_{lang}": getattr(text, lang) for name, text in words.items() for lang in ("zh", "en")}
+    return {**spoken, **{name: getattr(dated, name) for name in _SAME}}
+
+
+_SAME = (
+    *("session_id", "event_code", "session_code", "category", "series", "start", "end", "first_day"),
+    *("all_day", "free", "public", "venues", "groups", "people"),
+)
+_SPOKEN = ("title_zh", "title_en", "place_zh", "place_en", "about_zh", "about_en")
+
+
+def _kept(entry: Entry | None) -> dict[str, Any]:
+    """What a cancelled entry goes on saying."""
+    return {name: getattr(entry, name) for name in (*_SAME, *_SPOKEN)}
+
+
+def _previous(entry: Entry) -> dict[str, Any]:
+    return {
+        "start": entry.start.isoformat(),
+        "end": entry.end.isoformat(),
+        "all_day": entry.all_day,
+        "title_zh": entry.title_zh,
+        "title_en": entry.title_en,
+        "place_zh": entry.place_zh,
+        "place_en": entry.place_en,
+        "status": entry.status,
+        "sequence": entry.sequence,
+    }

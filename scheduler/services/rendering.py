@@ -1,0 +1,55 @@
+"""Entries as calendars read them: one VEVENT in each language, written once a change and kept."""
+
+import logging
+
+from feeds.agenda import LANGUAGES, ZONE, Item, Text
+from feeds.bad import BadItem
+from feeds.entry import fragment
+from scheduler.categories import category_of
+from scheduler.models import Entry
+
+log = logging.getLogger(__name__)
+
+
+def fragments(entry: Entry) -> dict[str, str]:
+    """The entry's VEVENT by language.
+
+    One that cannot be written is in no feed and reported, so that it does not sink the rest.
+    """
+    item = item_of(entry)
+    try:
+        return {language: fragment(item, language).decode() for language in LANGUAGES}
+    except BadItem as bad:
+        log.error("entry %s cannot be written and is in no feed: %s (%s)", entry.uid, bad.message, bad.code)
+        return {}
+
+
+def item_of(entry: Entry) -> Item:
+    """The entry in the words of feeds. Venues are those it is in, not yet their halves and wholes."""
+    category = category_of(entry.category)
+    start, end = entry.start.astimezone(ZONE), entry.end.astimezone(ZONE)
+    groups = entry.groups
+    return Item(
+        uid=entry.uid,
+        sequence=entry.sequence,
+        changed_at=entry.changed_at,
+        start=start.date() if entry.all_day else start,
+        end=end.date() if entry.all_day else end,
+        title=Text(entry.title_zh, entry.title_en),
+        status=entry.status,
+        all_day=entry.all_day,
+        description=Text(entry.about_zh, entry.about_en),
+        location=Text(entry.place_zh, entry.place_en),
+        kind=entry.category,
+        kind_name=Text(category.name.zh, category.name.en),
+        color=category.color,
+        series=entry.series,
+        transparent=entry.free,
+        public=entry.public,
+        venues=tuple(entry.venues),
+        branches=tuple(groups.get("branch", ())),
+        teams=tuple(groups.get("team", ())),
+        clubs=tuple(groups.get("club", ())),
+        people=tuple(sorted({person for codes in entry.people.values() for person in codes})),
+        event=entry.event_code,
+    )
