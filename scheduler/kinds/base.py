@@ -87,7 +87,10 @@ class Programme:
 
 @dataclass(frozen=True)
 class EventSpec:
-    """An event as the organiser wrote it: one row of events.csv. `options` are typed by the kind."""
+    """An event as the organiser wrote it: one row of events.csv. `options` are typed by the kind.
+
+    `names` are titles of the groups that the event names, for the titles of its sessions.
+    """
 
     code: str
     kind: str
@@ -104,6 +107,11 @@ class EventSpec:
     priority: int = 2
     weight: int = 1
     options: Any = None
+    names: Mapping[str, Words] = field(default_factory=dict)
+
+    def named(self, code: str) -> Words:
+        """The title behind a code, or the code itself."""
+        return self.names.get(code, Words(code, code))
 
 
 class BadOption(ValueError):

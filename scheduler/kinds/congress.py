@@ -40,6 +40,7 @@ class Congress(Kind):
                 places=options.prep_places,
                 size=options.prep_size,
                 people=options.prep_people,
+                tags=(),
                 groups=(),
             ),
             session(event, "main", event.title),

@@ -46,7 +46,7 @@ def _rehearsals(event: EventSpec) -> list[SessionSpec]:
         session(
             event,
             f"R-{group}-{turn}",
-            called(event, f"{group} 排练 {turn}", f"{group} rehearsal {turn}"),
+            _rehearsal_name(event, group, turn),
             minutes=options.rehearsal_minutes,
             places=options.rehearsal_places,
             size=options.rehearsal_size,
@@ -61,11 +61,16 @@ def _rehearsals(event: EventSpec) -> list[SessionSpec]:
             teardown=0,
             ordinal=turn,
             series=f"R-{group}",
-            tags=("rehearsal",),
+            tags=("rehearsal", f"rehearsal-{turn}"),
         )
         for group in event.groups
         for turn in range(1, options.rehearsals + 1)
     ]
+
+
+def _rehearsal_name(event: EventSpec, group: str, turn: int) -> Words:
+    who = event.named(group)
+    return called(event, f"{who.zh}排练 {turn}", f"{who.en} rehearsal {turn}")
 
 
 def _semis(event: EventSpec) -> list[SessionSpec]:

@@ -24,6 +24,7 @@ class Options(Common):
     open_last: date | None = option(None, "展期结束", "open until")
     opening_minutes: int = option(0, "开幕式时长（0 为不设）", "opening ceremony (0: none)", "minutes")
     opening_places: Places = option((), "开幕式场地（空为展场）", "places of the opening (empty: the show's)")
+    opening_first: date | None = option(None, "开幕式最早", "opening from")
     opening_last: date | None = option(None, "开幕式最晚", "opening by")
 
 
@@ -81,6 +82,7 @@ def _opening(event: EventSpec) -> list[SessionSpec]:
             called(event, "开幕式", "opening"),
             minutes=options.opening_minutes,
             places=options.opening_places or event.places,
+            first=options.opening_first or event.first,
             last=options.opening_last or event.last,
         )
     ]

@@ -54,7 +54,6 @@ def marker(event: EventSpec, code: str, name: Words, first: date, last: date, **
         "free": True,
         "priority": event.priority,
         "weight": event.weight,
-        "tags": event.options.tags,
         **changes,
     }
     return SessionSpec(code=code, name=name, first=first, last=last, **values)

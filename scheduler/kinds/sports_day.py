@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from scheduler.formats import Side, formats, known
+from scheduler.formats import formats, known
 from scheduler.formats.rotation import heats
 from scheduler.kinds.base import EventSpec, Kind, Programme, RuleSpec
 from scheduler.kinds.making import Common, called, session
 from scheduler.kinds.reading import option
-from scheduler.kinds.ruling import before
 from solver.words import Words
+
+NOBODY = Words("–", "–")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,7 @@ class SportsDay(Kind):
         )
         rules = (
             light,
-            before("reserve_later", ("main",), ("reserve",), event.options.reserve_days),
-            RuleSpec("rain", "rain_reserve", ("main",), ("reserve",)),
+            RuleSpec("rain", "rain_reserve", ("main",), ("reserve",), {"days": event.options.reserve_days}),
         )
         return Programme(sessions, rules, about)
 
@@ -52,19 +52,16 @@ def _order_book(event: EventSpec) -> Words:
     zh, en = ["轮转表（轮次：各站队伍）"], ["Rotation (round: teams by station)"]
     visits = formats()["rotation"].draw(sides, stations)
     for turn in range(1, max(v.round for v in visits) + 1):
-        teams = {v.group: v.entries[0] for v in visits if v.round == turn}
-        row = " ".join(teams.get(str(s), "–") for s in range(1, stations + 1))
+        teams = {v.group: event.named(v.entries[0]) for v in visits if v.round == turn}
+        row = [teams.get(str(s), NOBODY) for s in range(1, stations + 1)]
         start = (turn - 1) * event.options.turn
-        zh.append(f"{turn}（+{start} 分）：{row}")
-        en.append(f"{turn} (+{start} min): {row}")
+        zh.append(f"{turn}（+{start} 分）：{'、'.join(w.zh for w in row)}")
+        en.append(f"{turn} (+{start} min): {', '.join(w.en for w in row)}")
     for number, (turn, runners) in enumerate(heats(sides, stations), 1):
-        zh.append(f"接力第{number}组（第{turn}轮）：{_names(runners)}")
-        en.append(f"relay heat {number} (round {turn}): {_names(runners)}")
+        names = [event.named(s.entry) for s in runners]
+        zh.append(f"接力第{number}组（第{turn}轮）：{'、'.join(w.zh for w in names)}")
+        en.append(f"relay heat {number} (round {turn}): {', '.join(w.en for w in names)}")
     return Words("\n".join(zh), "\n".join(en))
-
-
-def _names(sides: tuple[Side, ...]) -> str:
-    return " ".join(s.entry for s in sides)
 
 
 KIND = SportsDay()

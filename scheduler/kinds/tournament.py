@@ -98,8 +98,8 @@ def _reserve(event: EventSpec) -> SessionSpec:
 
 
 def _name(event: EventSpec, match: Match) -> Words:
-    zh = " 对 ".join(s.entry or s.words.zh for s in match.sides)
-    en = " v ".join(s.entry or s.words.en for s in match.sides)
+    sides = [event.named(s.entry) if s.entry else s.words for s in match.sides]
+    zh, en = " 对 ".join(s.zh for s in sides), " v ".join(s.en for s in sides)
     return called(event, f"{match.name.zh}（{zh}）", f"{match.name.en} ({en})")
 
 
