@@ -148,7 +148,7 @@ class View:
             case "slot":
                 return self.bucket(session, "weekday") * 1440 + self.minutes(session)
             case "workday":
-                return self.by_day(session, np.cumsum(self._works))
+                return np.cumsum(self._works)[self.days(session)]
         raise KeyError(key)
 
     # -- how it is made ----------------------------------------------------------------------------

@@ -15,14 +15,14 @@ def aparts(a: Session, b: Session, gap_at: GapAt, facts: Facts) -> Iterator[Apar
     alike: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
     for one, place in enumerate(a.places):
         by_gap: dict[int, list[int]] = defaultdict(list)
-        for other, there in enumerate(b.places):
-            gap = gap_at(place, there)
+        for other, yonder in enumerate(b.places):
+            gap = gap_at(place, yonder)
             if gap is not None:
                 by_gap[gap].append(other)
         for gap, others in by_gap.items():
             alike[gap, tuple(others)].append(one)
-    for (gap, others), ones in alike.items():
-        yield Apart(a, b, gap, tuple(ones), others, facts=facts)
+    for (gap, there), ones in alike.items():
+        yield Apart(a, b, gap, tuple(ones), there, facts=facts)
 
 
 def too_close(one: Iterable[Span], other: tuple[Span, ...], gap: int) -> bool:

@@ -34,7 +34,9 @@ class PersonTravel(Hard):
             return
         for a, b, person in meeting_pairs(problem, use.sessions, lambda s: s.people, problem.ticks(longest)):
             for shape in aparts(a, b, gap, {}):
-                places = ((a.places[i], b.places[j]) for i in shape.places_a for j in shape.places_b)
+                places = (
+                    (a.places[i], b.places[j]) for i in shape.places_a or () for j in shape.places_b or ()
+                )
                 yield replace(shape, facts=_facts(person, max(way(*pair) for pair in places)))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:

@@ -20,11 +20,14 @@ class FixedStays(Hard):
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
         for session in movable(use.sessions):
+            there = session.released
+            if there is None:
+                continue
             if _keeps(session, "time"):
-                stays = view.starts(session) == session.released.start
+                stays = view.starts(session) == there.start
                 yield from masked(session, stays, _facts(session, TIME))
             for index, place in enumerate(session.places if _keeps(session, "place") else ()):
-                if session.released.place not in (None, place):
+                if there.place not in (None, place):
                     yield Mask(session, view.starts(session) < 0, index, _facts(session, PLACE))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:

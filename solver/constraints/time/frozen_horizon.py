@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
-from solver.problem import Problem, Session
+from solver.problem import Fixed, Problem, Session
 from solver.shapes import Mask
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -28,27 +28,29 @@ class FrozenHorizon(Hard):
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
         for session in movable(use.sessions):
-            if not _is_near(view.problem, session, use):
+            there = _promised(view.problem, session, use)
+            if there is None:
                 continue
-            yield from masked(session, view.starts(session) == session.released.start, _facts(session, use))
+            facts = _facts(session, use)
+            yield from masked(session, view.starts(session) == there.start, facts)
             for index, place in enumerate(session.places):
-                if session.released.place not in (None, place):
-                    yield Mask(session, view.starts(session) < 0, index, _facts(session, use))
+                if there.place not in (None, place):
+                    yield Mask(session, view.starts(session) < 0, index, facts)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for session, placement in timetable.placed(movable(use.sessions)):
-            there = session.released
-            if (
-                there is not None
-                and _is_near(problem, session, use)
-                and (placement.start != there.start or there.place not in (None, placement.place))
+            there = _promised(problem, session, use)
+            if there is not None and (
+                placement.start != there.start or there.place not in (None, placement.place)
             ):
                 yield Breach((session.id,), 1, _facts(session, use))
 
 
-def _is_near(problem: Problem, session: Session, use: Bound) -> bool:
+def _promised(problem: Problem, session: Session, use: Bound) -> Fixed | None:
+    """Where the session was published to be, if that is near."""
     last = problem.now + problem.ticks(1440) * use.params.days
-    return session.released is not None and session.released.start < last
+    there = session.released
+    return there if there is not None and there.start < last else None
 
 
 def _facts(session: Session, use: Bound) -> dict:
