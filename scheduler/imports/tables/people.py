@@ -1,0 +1,89 @@
+"""people.csv: people with their branch and, if they have one, their duty."""
+
+from collections.abc import Sequence
+
+from scheduler.imports.cells import CODE_CELL, DAY, choice, text
+from scheduler.imports.importing import Importing
+from scheduler.imports.storing import good, update
+from scheduler.imports.table import Column, Row, Table
+from scheduler.models import Membership, Person
+from solver.words import Words
+
+PLAIN = ("code", "name", "pinyin", "sex", "born", "status", "duty_zh", "duty_en")
+
+
+class PeopleTable(Table):
+    name = "people"
+    title = Words("人员", "people")
+    after = ("groups",)
+    sort = "person"
+    key = ("code",)
+    columns = (
+        Column("code", CODE_CELL, required=True),
+        Column("name", text(80), required=True),
+        Column("pinyin", text(120)),
+        Column("sex", choice("f", "m")),
+        Column("born", DAY),
+        Column("status", choice("staff", "student", "outside", empty="staff")),
+        Column("branch", CODE_CELL, names="branch"),
+        Column("duty", CODE_CELL),
+        Column("duty_zh", text(80)),
+        Column("duty_en", text(80)),
+    )
+
+    def store(self, rows: Sequence[Row], state: Importing) -> int:
+        _tell_shared_duties(rows)
+        people = {p.code: p for p in state.table("person").values()}
+        _free_duties(rows, people, state)
+        for row in good(rows):
+            person = people.get(row["code"])
+            values = {**{name: row[name] for name in PLAIN}, "duty": row["duty"] or None}
+            if person is None:
+                person = Person(**values)
+                state.session.add(person)
+                row.outcome = "new"
+            else:
+                row.outcome = "updated" if update(person, values) else "unchanged"
+            if _move(person, row, state) and row.outcome == "unchanged":
+                row.outcome = "updated"
+        state.session.flush()
+        state.forget("person")
+        return 0
+
+
+def _tell_shared_duties(rows: Sequence[Row]) -> None:
+    """A duty is one person's."""
+    holder: dict[str, Row] = {}
+    for row in (r for r in rows if r["duty"]):
+        first = holder.setdefault(row["duty"], row)
+        if first is not row:
+            wrong = Words(
+                f"职务 {row['duty']} 已在第 {first.number} 行",
+                f"{row['duty']} is already in row {first.number}",
+            )
+            row.wrong("duty", "duplicate", wrong, Words("一个职务只能有一人", "a duty is one person's"))
+
+
+def _free_duties(rows: Sequence[Row], people: dict[str, Person], state: Importing) -> None:
+    """A duty that changes hands is laid down first, since no two may have it even for a moment."""
+    wanted = {row["duty"]: row["code"] for row in good(rows) if row["duty"]}
+    for person in people.values():
+        if person.duty in wanted and wanted[person.duty] != person.code:
+            person.duty = None
+    state.session.flush()
+
+
+def _move(person: Person, row: Row, state: Importing) -> bool:
+    """Be in the branch of the row and in no other; whether anything changed."""
+    branch = state.find("branch", row["branch"]) if row["branch"] else None
+    there = [m for m in person.memberships if m.group.kind == "branch"]
+    if [m.group for m in there] == ([branch] if branch else []):
+        return False
+    for membership in there:
+        person.memberships.remove(membership)
+    if branch:
+        person.memberships.append(Membership(group=branch, role="member"))
+    return True
+
+
+TABLE = PeopleTable()

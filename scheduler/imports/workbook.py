@@ -1,0 +1,122 @@
+"""An .xlsx file as sheets. Dates, times, numbers and yes/no become the text that a CSV would have."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from scheduler.imports.problems import Problem
+from scheduler.imports.sheets import Record, Sheet, Tell
+from solver.words import Words
+
+MOST = 200 * 1024 * 1024  # bytes that a workbook may unpack to
+
+
+def read_workbook(file: str, data: bytes, tell: Tell) -> list[Sheet]:
+    """All sheets that hold anything; a file that is none, or far too large, is told and gives none."""
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as pack:
+            if sum(info.file_size for info in pack.infolist()) > MOST:
+                raise ValueError("too large")
+        values = load_workbook(io.BytesIO(data), data_only=True)
+        written = load_workbook(io.BytesIO(data))
+    except Exception:  # openpyxl raises whatever its parsers do
+        wrong = Words("不是能读的 .xlsx 工作簿", "this is not a workbook that can be read")
+        right = Words(
+            "在表格软件中另存为 .xlsx 或 UTF-8 的 CSV", "save it again as .xlsx, or as CSV in UTF-8"
+        )
+        tell(Problem("unreadable-workbook", file, 0, "", "", wrong, right))
+        return []
+    sheets = [_sheet(file, written[s.title], s, len(values.worksheets) == 1, tell) for s in values.worksheets]
+    return [s for s in sheets if s.header or s.records]
+
+
+def _sheet(file: str, written: Any, values: Any, lone: bool, tell: Tell) -> Sheet:
+    name = values.title
+    place = file if lone else f"{file}[{name}]"
+    merged = _merged(written)
+    sheet = Sheet(name, place, (), lone=lone)
+    for number, row in enumerate(values.iter_rows(), 1):
+        cells = tuple(as_text(cell.value) for cell in row)
+        if number == 1:
+            sheet.header = _without_tail(cells)
+            _tell_merged(place, merged, number, sheet.header, tell)
+            continue
+        bad = _tell_merged(place, merged, number, sheet.header, tell)
+        bad |= _tell_formulas(place, written, number, cells, sheet.header, tell)
+        if any(cells) or bad:
+            sheet.records.append(Record(number, cells, bad))
+    return sheet
+
+
+def as_text(value: Any) -> str:
+    """What a CSV would say."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _without_tail(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """A header without the empty cells that formatting leaves at its end."""
+    length = max((n for n, cell in enumerate(cells, 1) if cell), default=0)
+    return cells[:length]
+
+
+def _merged(sheet: Any) -> dict[int, list[tuple[str, int]]]:
+    """Merged ranges by each row that they touch: (range, first column)."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row, area.max_row + 1):
+            found.setdefault(row, []).append((str(area), area.min_col))
+    return found
+
+
+def _tell_merged(
+    file: str, merged: dict[int, list[tuple[str, int]]], number: int, header: tuple[str, ...], tell: Tell
+) -> bool:
+    for area, column in merged.get(number, ()):
+        wrong = Words(
+            f"单元格 {area} 是合并的，看不出每行的值", f"cells {area} are merged, so each row's value is lost"
+        )
+        right = Words("取消合并，每一格都填上", "unmerge them and fill every cell")
+        tell(Problem("merged-cells", file, number, _column(header, column), area, wrong, right))
+    return number in merged
+
+
+def _tell_formulas(
+    file: str, written: Any, number: int, cells: tuple[str, ...], header: tuple[str, ...], tell: Tell
+) -> bool:
+    """A formula counts by the value that was saved with it; without one it is told."""
+    bad = False
+    for cell in _formulas(written, number):
+        if cells[cell.column - 1]:
+            continue
+        wrong = Words("公式没有保存结果", "a formula without a saved result")
+        right = Words(
+            "在表格软件中打开并保存，或粘贴为值", "open and save it in a spreadsheet, or paste as values"
+        )
+        tell(Problem("formula", file, number, _column(header, cell.column), str(cell.value), wrong, right))
+        bad = True
+    return bad
+
+
+def _formulas(written: Any, number: int) -> Iterator[Any]:
+    for row in written.iter_rows(min_row=number, max_row=number):
+        yield from (cell for cell in row if cell.data_type == "f")
+
+
+def _column(header: tuple[str, ...], column: int) -> str:
+    return header[column - 1] if column <= len(header) else ""
