@@ -1,5 +1,6 @@
 """From a problem to the compiled instance that every engine reads: domains, masks and couplings."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -76,6 +77,8 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
                 _price(instance, index[shape.session.id], shape)
             else:
                 coupled.append((use, shape))
+                for mask in _alone(view, use, shape):
+                    _mask(instance, index[mask.session.id], use, mask)
     for domain in instance.domains:
         domain.settle(seed)
     for use, shape in coupled:
@@ -111,6 +114,28 @@ def _price(instance: Instance, session: int, shape: Price) -> None:
     instance.domains[session].prices[rows] += np.asarray(shape.cost, dtype=np.int64)
 
 
+def _alone(view: View, use: Bound, shape: Shape) -> Iterator[Mask]:
+    """What a shape that couples sessions forbids a session all by itself: asking for more than there is."""
+    if isinstance(shape, Slots) and shape.price is None:
+        for m in shape.members:
+            if m.amount > shape.limit and m.session.fixed is None:
+                nowhere = np.zeros(len(view.starts(m.session)), dtype=bool)
+                for place in m.places if m.places is not None else (None,):
+                    yield Mask(m.session, nowhere, place, shape.facts)
+    if isinstance(shape, Count) and shape.price is None and shape.most is not None:
+        for session, amount in shape.members:
+            if amount > shape.most and session.fixed is None:
+                counted = _buckets(view, session, shape)
+                yield Mask(session, counted < 0, None, shape.facts)
+
+
+def _buckets(view: View, session: Session, shape: Count) -> np.ndarray:
+    """The bucket of each start; a place counts wherever it is."""
+    if shape.buckets is not None:
+        return np.asarray(shape.buckets[session.id], dtype=np.int64)
+    return np.zeros(len(view.starts(session)), dtype=np.int64)
+
+
 def _coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Any_ | None:
     domains = instance.domains
     match shape:
@@ -138,9 +163,9 @@ def _slots(instance: Instance, index: dict[str, int], use: Bound, shape: Slots) 
     for m in shape.members:
         part = Part(m.amount, m.lead, m.tail, m.places)
         parts.setdefault(index[m.session.id], []).append(part)
-    if len(parts) < 2:
+    if len(parts) < 2 and not shape.taken:
         return None
-    return SlotsCoupling(use.id, instance.domains, parts, shape.limit, shape.price)
+    return SlotsCoupling(use.id, instance.domains, parts, shape.limit, shape.price, shape.taken)
 
 
 def _apart(instance: Instance, index: dict[str, int], use: Bound, shape: Apart) -> SlotsCoupling | None:

@@ -4,9 +4,9 @@ Ticks are counted from the local midnight of the first day, in real (UTC) time, 
 change simply has fewer or more of them. Times of day are local minutes since midnight.
 """
 
+import datetime as dt
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -15,19 +15,19 @@ from zoneinfo import ZoneInfo
 class Grid:
     """`days` days from `first`, cut into ticks of `tick` minutes, in the zone named `zone` (IANA)."""
 
-    first: date
+    first: dt.date
     days: int
     tick: int = 15
     zone: str = "Asia/Shanghai"
 
     @cached_property
-    def origin(self) -> datetime:
+    def origin(self) -> dt.datetime:
         return self._midnight(0)
 
     @cached_property
     def midnights(self) -> tuple[int, ...]:
         """The tick at which each day begins, and one more for the end of the last day."""
-        step = timedelta(minutes=self.tick)
+        step = dt.timedelta(minutes=self.tick)
         return tuple((self._midnight(d) - self.origin) // step for d in range(self.days + 1))
 
     @property
@@ -48,8 +48,8 @@ class Grid:
             return edge + offset * (1440 // self.tick) + minute // self.tick
         if self._plain(day):
             return self.midnights[day] + minute // self.tick
-        local = datetime.combine(self.date(day), time(minute // 60, minute % 60), ZoneInfo(self.zone))
-        return (local.astimezone(UTC) - self.origin) // timedelta(minutes=self.tick)
+        local = dt.datetime.combine(self.date(day), dt.time(minute // 60, minute % 60), ZoneInfo(self.zone))
+        return (local.astimezone(dt.UTC) - self.origin) // dt.timedelta(minutes=self.tick)
 
     def day(self, tick: int) -> int:
         """The index of the day that holds the tick; outside the grid −1 or `days`."""
@@ -65,17 +65,17 @@ class Grid:
         local = self.datetime(tick)
         return local.hour * 60 + local.minute
 
-    def date(self, day: int) -> date:
-        return self.first + timedelta(days=day)
+    def date(self, day: int) -> dt.date:
+        return self.first + dt.timedelta(days=day)
 
-    def day_of(self, when: date) -> int:
+    def day_of(self, when: dt.date) -> int:
         return (when - self.first).days
 
-    def datetime(self, tick: int) -> datetime:
+    def datetime(self, tick: int) -> dt.datetime:
         """The aware local datetime of a tick."""
-        return (self.origin + tick * timedelta(minutes=self.tick)).astimezone(ZoneInfo(self.zone))
+        return (self.origin + tick * dt.timedelta(minutes=self.tick)).astimezone(ZoneInfo(self.zone))
 
-    def tick_of(self, when: datetime, *, up: bool = False) -> int:
+    def tick_of(self, when: dt.datetime, *, up: bool = False) -> int:
         """The tick of an aware datetime, rounded down, or up for the end of something that blocks."""
         if when.tzinfo is None:
             raise ValueError("a naive datetime has no place on the grid")
@@ -83,9 +83,9 @@ class Grid:
         size = self.tick * 60
         return int(-(-seconds // size)) if up else int(seconds // size)
 
-    def _midnight(self, day: int) -> datetime:
-        local = datetime.combine(self.first + timedelta(days=day), time(), ZoneInfo(self.zone))
-        return local.astimezone(UTC)
+    def _midnight(self, day: int) -> dt.datetime:
+        local = dt.datetime.combine(self.first + dt.timedelta(days=day), dt.time(), ZoneInfo(self.zone))
+        return local.astimezone(dt.UTC)
 
     def _plain(self, day: int) -> bool:
         """Whether the day has 24 hours, so that no clock change falls into it."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from solver import neighbourhoods
-from solver.assign import assign
 from solver.candidates import Core, Known, Limits
 from solver.check import check
 from solver.codec import digest
@@ -14,8 +13,9 @@ from solver.greedy import construct
 from solver.problem import Problem
 from solver.reasons import reasons
 from solver.result import Options, Progress, Result, Unplaced
+from solver.staffing import staffed
 from solver.state import State, candidates_of, placements
-from solver.timetable import Placement, Timetable
+from solver.timetable import Placement
 from solver.words import Words
 
 MOVES_A_ROUND = 6
@@ -103,8 +103,11 @@ class _Run:
         return self.weight_proven and self.bound is not None and core.cost() <= self.bound
 
     def _result(self, instance: Instance, state: State) -> Result:
+        placed = len(state.at)
+        timetable = staffed(self.problem, state)
+        if len(state.at) < placed:
+            self.weight_proven = False
         self._say("verify", state.cost(), self.bound, Words("独立核对", "independent check"), len(state.at))
-        timetable = assign(self.problem, Timetable.of(self.problem, state.placements()))
         report = check(self.problem, timetable)
         if report.breaches:
             raise EnginesDisagree(f"{len(report.breaches)} breaches, first: {report.breaches[0]}")

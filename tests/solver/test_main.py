@@ -1,0 +1,97 @@
+"""python -m solver, as its user calls it."""
+
+import dataclasses
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from solver.codec import dump_problem
+from solver.problem import Problem
+from tests.solver.test_findings import LECTURE, problem
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "solver", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(given: Problem) -> Path:
+        path = tmp_path / "problem.json"
+        path.write_text(json.dumps(dump_problem(given)), encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_solving_and_checking_a_sound_problem_ends_with_0(written, tmp_path):
+    path, result = written(problem(LECTURE)), tmp_path / "result.json"
+
+    solved = run("solve", path, "-o", result, "--seconds", 20)
+    checked = run("check", path, result)
+
+    assert (solved.returncode, checked.returncode) == (0, 0)
+    assert checked.stdout == "0 breaches, cost 0, 0 unplaced\n"
+    assert [p["session"] for p in json.loads(result.read_text())["placements"]] == ["E1.1"]
+
+
+def test_something_left_out_ends_with_1_and_says_why(written):
+    too_long = dataclasses.replace(LECTURE, minutes=600)
+
+    solved = run("--language", "zh", "solve", written(problem(too_long)), "--seconds", 20)
+
+    assert solved.returncode == 1
+    assert "大厅在这个时间不开放" in solved.stderr
+    assert json.loads(solved.stdout)["unplaced"][0]["state"] == "any"
+
+
+def test_a_corrupted_result_does_not_pass_the_check(written, tmp_path):
+    path, result = written(problem(LECTURE)), tmp_path / "result.json"
+    run("solve", path, "-o", result, "--seconds", 20)
+    answer = json.loads(result.read_text())
+    answer["placements"][0]["start"] = 0
+
+    result.write_text(json.dumps(answer))
+    checked = run("check", path, result)
+
+    assert checked.returncode == 1
+    assert "hall is not open at that time" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "Expecting property name"),
+        ("[]", "a JSON object is needed"),
+        ('{"format": "fieldday.problem/1"}', "grid: this field is missing"),
+        ('{"format": "x"}', "'fieldday.problem/1' is needed, this is 'x'"),
+    ],
+)
+def test_bad_input_ends_with_2_and_one_line(tmp_path, content, told):
+    path = tmp_path / "bad.json"
+    path.write_text(content)
+
+    done = run("solve", path)
+
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_ends_with_2(tmp_path):
+    done = run("solve", tmp_path / "none.json")
+
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+
+
+def test_unknown_ids_end_with_2_before_any_search(written):
+    done = run("solve", written(problem(dataclasses.replace(LECTURE, places=(("hell",),)))))
+
+    assert done.returncode == 2
+    assert done.stderr == "error: sessions.E1.1.places: no such venue: hell\n"
