@@ -1,6 +1,7 @@
 """A congress of delegates: proposals close, a preparatory meeting, then the congress with its quorum."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from scheduler.kinds.base import EventSpec, Kind, Programme
 from scheduler.kinds.making import Common, called, marker, session
@@ -19,6 +20,7 @@ class Options(Common):
     prep_people: tuple[str, ...] = option((), "预备会必到人员", "who must be at the preparatory meeting")
     prep_size: int = option(0, "预备会人数", "size of the preparatory meeting")
     prep_days: int = option(7, "预备会至少提前", "the preparatory meeting at least before", "days")
+    proposals_first: date | None = option(None, "提案截止最早", "proposals close from")
     proposals: int = option(15, "提案截止至少提前", "proposals close at least before", "working days")
 
 
@@ -30,8 +32,9 @@ class Congress(Kind):
 
     def plan(self, event: EventSpec) -> Programme:
         options = event.options
+        closes = called(event, "提案截止", "proposals close")
         sessions = (
-            marker(event, "proposals", called(event, "提案截止", "proposals close"), event.first, event.last),
+            marker(event, "proposals", closes, options.proposals_first or event.first, event.last),
             session(
                 event,
                 "prep",
