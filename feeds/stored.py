@@ -1,0 +1,37 @@
+"""A feed ready to be sent: its bytes plain and gzipped, each with its tag, made once per change."""
+
+import gzip
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.identity import etag
+from feeds.revision import next_stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything an answer needs; `last_modified` is aware, in whole seconds."""
+
+    body: bytes
+    gzip_body: bytes
+    etag: str
+    gzip_etag: str
+    last_modified: datetime
+
+
+def stored(body: bytes, last_modified: datetime) -> Stored:
+    """The bytes with their gzip form (the same bytes at any time: mtime is 0) and both tags."""
+    packed = gzip.compress(body, mtime=0)
+    tag = etag(body)
+    return Stored(body, packed, tag, f'{tag[:-1]}-gzip"', last_modified)
+
+
+def renewed(previous: Stored | None, body: bytes, now: datetime) -> Stored:
+    """What to send from now on: the previous as it was where no byte changed, else stamped strictly later.
+
+    So Last-Modified rises for every change, also for a deletion, for an entry that leaves the window
+    and for a second change within a second, and for nothing else.
+    """
+    if previous is not None and previous.body == body:
+        return previous
+    return stored(body, next_stamp(now, previous.last_modified if previous else None))

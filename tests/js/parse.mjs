@@ -1,0 +1,35 @@
+// Reads an .ics file with ical.js and prints what it understood as JSON: node parse.mjs FILE
+import { readFileSync } from "node:fs";
+import ICAL from "ical.js";
+
+const root = new ICAL.Component(ICAL.parse(readFileSync(process.argv[2], "utf8")));
+
+for (const zone of root.getAllSubcomponents("vtimezone")) {
+  ICAL.TimezoneService.register(zone);
+}
+
+function moment(time) {
+  return time.isDate ? time.toString() : time.toJSDate().toISOString();
+}
+
+function floats(time) {
+  return !time.isDate && time.zone === ICAL.Timezone.localTimezone;
+}
+
+const events = root.getAllSubcomponents("vevent").map((component) => {
+  const event = new ICAL.Event(component);
+  return {
+    uid: event.uid,
+    sequence: event.sequence,
+    start: moment(event.startDate),
+    end: moment(event.endDate),
+    title: event.summary,
+    status: component.getFirstPropertyValue("status"),
+    modified: component.getFirstPropertyValue("last-modified").toJSDate().toISOString(),
+    description: event.description ?? "",
+    location: event.location ?? "",
+    floating: floats(event.startDate) || floats(event.endDate),
+  };
+});
+
+console.log(JSON.stringify({ name: root.getFirstPropertyValue("x-wr-calname"), events }));
