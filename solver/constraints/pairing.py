@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from solver.problem import Problem, Session
 from solver.timespan import Span
-from solver.timetable import Timetable
+from solver.timetable import Placement, Timetable
 from solver.words import Ref, Words
 
 PER = ("all", "series", "event", "group")
@@ -49,6 +49,15 @@ def sharing(
 def movable_pairs(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
     """Every pair but those of two fixed sessions."""
     return ((a, b) for a, b in combinations(sessions, 2) if not (a.fixed and b.fixed))
+
+
+def placed_pairs(
+    timetable: Timetable, sessions: Iterable[Session]
+) -> Iterator[tuple[Session, Placement, Session, Placement]]:
+    """`movable_pairs` of those that are placed, with their placements."""
+    for (a, one), (b, other) in combinations(timetable.placed(sessions), 2):
+        if not (a.fixed and b.fixed):
+            yield a, one, b, other
 
 
 def meeting_pairs(

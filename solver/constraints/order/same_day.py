@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import bucket
-from solver.constraints.pairing import PER, movable_pairs, split
+from solver.constraints.pairing import PER, movable_pairs, placed_pairs, split
 from solver.problem import Problem
 from solver.shapes import Alike
 from solver.timetable import Timetable
@@ -32,11 +32,11 @@ class SameDay(Hard):
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for _, part in split(use.sessions, use.params.per):
-            for a, b in movable_pairs([s for s, _ in timetable.placed(part)]):
-                one, other = (bucket(problem, timetable.get(s.id).start, "day") for s in (a, b))
-                if one != other:
+            for a, one, b, other in placed_pairs(timetable, part):
+                apart = bucket(problem, one.start, "day") - bucket(problem, other.start, "day")
+                if apart:
                     facts = {"session": Ref("session", a.id), "other": Ref("session", b.id)}
-                    yield Breach((a.id, b.id), abs(one - other), facts)
+                    yield Breach((a.id, b.id), abs(apart), facts)
 
 
 CONSTRAINT = SameDay()

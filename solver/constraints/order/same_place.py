@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
-from solver.constraints.pairing import PER, movable_pairs, split
+from solver.constraints.pairing import PER, movable_pairs, placed_pairs, split
 from solver.problem import Problem, Session
 from solver.shapes import Alike
 from solver.timetable import Timetable
@@ -32,8 +32,8 @@ class SamePlace(Hard):
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for _, part in split(use.sessions, use.params.per):
-            for a, b in movable_pairs([s for s, _ in timetable.placed(part)]):
-                if timetable.get(a.id).place != timetable.get(b.id).place:
+            for a, one, b, other in placed_pairs(timetable, part):
+                if one.place != other.place:
                     yield Breach((a.id, b.id), 1, _facts(a, b))
 
 

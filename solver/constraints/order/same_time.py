@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import bucket
-from solver.constraints.pairing import PER, movable_pairs, split
+from solver.constraints.pairing import PER, movable_pairs, placed_pairs, split
 from solver.problem import Problem, Session
 from solver.shapes import Alike
 from solver.timetable import Timetable
@@ -46,10 +46,9 @@ class SameTime(Hard):
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for _, part in split(use.sessions, use.params.per):
-            for a, b in movable_pairs([s for s, _ in timetable.placed(part)]):
-                starts = [timetable.get(s.id).start for s in (a, b)]
+            for a, one, b, other in placed_pairs(timetable, part):
                 keys = KEYS[use.params.what]
-                if any(bucket(problem, starts[0], k) != bucket(problem, starts[1], k) for k in keys):
+                if any(bucket(problem, one.start, k) != bucket(problem, other.start, k) for k in keys):
                     yield Breach((a.id, b.id), 1, _facts(a, b))
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
-from solver.constraints.base import Bound, Breach, Rule, is_judged, param
+from solver.constraints.base import Bound, Breach, Rule, param
+from solver.constraints.pairing import meeting_pairs
 from solver.problem import Problem, Session
 from solver.shapes import Apart
 from solver.timetable import Timetable
@@ -26,13 +26,13 @@ class TeamRest(Rule):
 
     def declare(self, view, use: Bound) -> Iterator[Apart]:
         need = view.problem.ticks(use.params.minutes)
-        for a, b, who in _pairs(use.sessions):
+        for a, b, who in _pairs(view.problem, use):
             yield Apart(a, b, gap=need, price=use.price, facts=_facts(who, use))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         need = problem.ticks(use.params.minutes)
-        for a, b, who in _pairs(use.sessions):
-            if is_judged(use, a, b) and any(
+        for a, b, who in _pairs(problem, use):
+            if any(
                 one.widened(0, need).overlaps(other.widened(0, need))
                 for one in timetable.spans(a)
                 for other in timetable.spans(b)
@@ -40,12 +40,9 @@ class TeamRest(Rule):
                 yield Breach((a.id, b.id), 1, _facts(who, use))
 
 
-def _pairs(sessions: tuple[Session, ...]) -> Iterator[tuple[Session, Session, str]]:
-    """Sessions that share an entry, each pair once, with the first entry they share."""
-    for a, b in combinations(sessions, 2):
-        shared = sorted(set(a.entries) & set(b.entries))
-        if shared:
-            yield a, b, shared[0]
+def _pairs(problem: Problem, use: Bound) -> Iterator[tuple[Session, Session, str]]:
+    """Sessions that share an entry and can come close, each pair once, with the first entry they share."""
+    return meeting_pairs(problem, use.sessions, lambda s: s.entries, problem.ticks(use.params.minutes))
 
 
 def _facts(who: str, use: Bound) -> dict:

@@ -1,0 +1,21 @@
+"""Who may do a duty, in plain words of the problem: shared by the rules and by naming people."""
+
+from solver.problem import Pool, Problem, Session
+
+
+def eligible(problem: Problem, session: Session, pool: Pool) -> tuple[str, ...]:
+    """The people of the pool who may do this duty: not those who must attend the session anyway, and where
+    it is to be neutral not the members of those who play."""
+    out = set(session.people)
+    if pool.neutral:
+        groups = (problem.group.get(entry) for entry in session.entries)
+        out.update(person for group in groups if group for person in group.members)
+    return tuple(person for person in pool.people if person not in out)
+
+
+def is_free(problem: Problem, session: Session, start: int, person: str) -> bool:
+    """Whether the person's calendar is free for every occurrence. Somebody unknown is."""
+    known = problem.person.get(person)
+    if known is None:
+        return True
+    return not any(span.overlaps(busy) for span in problem.occurrences(session, start) for busy in known.busy)

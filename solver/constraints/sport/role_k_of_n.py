@@ -1,0 +1,98 @@
+"""Enough qualified people are free for every duty: three of four referees, five of seven jurors."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from solver.constraints.base import Bound, Breach, Hard
+from solver.constraints.counting import crowded
+from solver.constraints.duties import eligible, is_free
+from solver.problem import Pool, Problem, Session
+from solver.shapes import Mask, Member, Slots
+from solver.timetable import Timetable
+from solver.words import Sentence, Words
+
+Need = tuple[str, int, tuple[str, ...]]  # the duty, how many, of whom
+
+
+class RoleKOfN(Hard):
+    """Counts heads; the names are given by `solver.assign` once times are known and checked by `referee`.
+
+    At each start as many as needed of those who may do it are free, for each duty and for duties of one
+    session taken together; at no time do sessions together need more people of one pool than it has.
+    """
+
+    code = "role_k_of_n"
+    keys = ("H14",)
+    title = Words("任务人手", "enough people for a duty")
+    sentence = Sentence(
+        zh="{role}需要 {need} 人，能到的至多 {free} 人",
+        en="{role} needs {need} people, at most {free} can come",
+    )
+    standard = True
+
+    def declare(self, view, use: Bound) -> Iterator[Mask | Slots]:
+        for session in use.sessions:
+            if session.fixed is None and session.pools:
+                yield from _masks(view, session)
+        for members, role, limit in _shared(use):
+            yield Slots([Member(s, n) for s, n in members], limit=limit, facts=_crowd(role, members, limit))
+
+    def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        for session, placement in timetable.placed(s for s in use.sessions if s.pools and not s.fixed):
+            for role, need, people in _needs(problem, session):
+                free = sum(is_free(problem, session, placement.start, p) for p in people)
+                if free < need:
+                    yield Breach((session.id,), need - free, {"role": role, "need": need, "free": free})
+        for members, role, limit in _shared(use):
+            for sessions, excess in crowded(timetable, members, limit):
+                facts = {"role": role, "need": limit + excess, "free": limit}
+                yield Breach(sessions, excess, facts)
+
+
+CONSTRAINT = RoleKOfN()
+
+
+def _masks(view, session: Session) -> Iterator[Mask]:
+    for role, need, people in _needs(view.problem, session):
+        free = view.free_people(session, people)
+        if (free < need).any():
+            facts = {"role": role, "need": need, "free": int(free.max())}
+            yield Mask(session, free >= need, facts=facts)
+
+
+def _needs(problem: Problem, session: Session) -> Iterator[Need]:
+    """What the session needs of whom: each duty, and any two or more duties that share people."""
+    for size in range(1, min(len(session.pools), 3) + 1):
+        for pools in combinations(session.pools, size):
+            people = [eligible(problem, session, pool) for pool in pools]
+            union = tuple(dict.fromkeys(p for part in people for p in part))
+            if size == 1 or len(union) < sum(len(part) for part in people):
+                yield _roles(pools), sum(pool.need for pool in pools), union
+
+
+def _roles(pools: tuple[Pool, ...]) -> str:
+    return " + ".join(pool.role for pool in pools)
+
+
+def _shared(use: Bound) -> Iterator[tuple[list[tuple[Session, int]], str, int]]:
+    """Each set of people that several sessions draw on: the sessions with how many of them each takes, as
+    duties and as people who must attend."""
+    roles: dict[tuple[str, ...], str] = {}
+    for session in use.sessions:
+        for pool in session.pools:
+            roles.setdefault(pool.people, pool.role)
+    for people, role in roles.items():
+        inside = set(people)
+        taken = ((s, _takes(s, people, inside)) for s in use.sessions)
+        members = [(s, n) for s, n in taken if n]
+        if len(members) > 1 and sum(n for _, n in members) > len(inside):
+            yield members, role, len(inside)
+
+
+def _takes(session: Session, people: tuple[str, ...], inside: set[str]) -> int:
+    duties = sum(pool.need for pool in session.pools if pool.people == people)
+    return duties + len(inside.intersection(session.people))
+
+
+def _crowd(role: str, members: list[tuple[Session, int]], limit: int) -> dict:
+    return {"role": role, "need": sum(n for _, n in members), "free": limit}
