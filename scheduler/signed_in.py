@@ -18,10 +18,13 @@ def user() -> User | None:
     return db.session.get(User, g.user_id) if g.user_id else None
 
 
-def require(scope: str) -> User:
-    """The user, who may do what the scope says; else a refusal."""
-    found = access.require(user(), *access.SCOPES[scope])
-    if g.scopes is not None and scope not in g.scopes:
+def require(scope: str, *roles: str) -> User:
+    """The user, who may do what the scope says and has one of the roles, where some are named; else a refusal.
+
+    A token needs the scope as well; reading is in every token.
+    """
+    found = access.require(user(), *(roles or access.SCOPES[scope]))
+    if g.scopes is not None and scope not in ("read", *g.scopes):
         raise Refusal(
             "scope-missing",
             Words(f"令牌没有“{scope}”权限", f"The token does not have the scope “{scope}”."),

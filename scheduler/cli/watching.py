@@ -13,8 +13,8 @@ from rich.table import Table
 from scheduler.cli.speech import language
 from scheduler.extensions import db
 from scheduler.models import Plan, Solve, User
+from scheduler.models.solve import OPEN
 from scheduler.services import running
-from scheduler.services.leases import OPEN
 from scheduler.services.solving import request_solve, stop_solve
 from solver.words import Words
 

@@ -10,6 +10,7 @@ from scheduler.models.base import Base, Instant
 from scheduler.models.plan import Plan
 
 STATES = ("queued", "running", "done", "stopped", "impossible", "failed")
+OPEN = ("queued", "running")
 
 
 class Solve(Base):

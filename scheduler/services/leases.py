@@ -15,9 +15,8 @@ from sqlalchemy import or_, select, update
 from scheduler import clock, queue
 from scheduler.extensions import db
 from scheduler.models import Solve
+from scheduler.models.solve import OPEN
 from scheduler.transactions import writing
-
-OPEN = ("queued", "running")
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from scheduler import access, clock, queue
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Plan, Solve, User
+from scheduler.models.solve import OPEN
 from scheduler.services import auditing
 from scheduler.services.building import build_problem
-from scheduler.services.leases import OPEN, until
+from scheduler.services.leases import until
 from scheduler.transactions import writing
 from solver import codec
 from solver.problem import Problem

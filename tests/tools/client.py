@@ -13,6 +13,7 @@ class Client(FlaskClient):
     """Without this a request would share the session, and its open transaction, with the test itself."""
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("buffered", True)  # a stream is read in the context in which it began
         result = contextvars.Context().run(super().open, *args, **kwargs)
         if has_app_context() and not (db.session.new or db.session.dirty):
             db.session.rollback()  # so that the test reads what the request wrote

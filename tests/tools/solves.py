@@ -9,8 +9,9 @@ from scheduler.extensions import db
 from scheduler.models import Solve
 from scheduler.services import child_process
 from solver import codec
+from solver.constraints import standard_uses
 from solver.grid import Grid
-from solver.problem import Day, Problem, Session, Use
+from solver.problem import Day, Problem, Session
 from solver.timespan import Span
 from solver.words import Words
 from tests.tools import factories
@@ -24,9 +25,7 @@ def small_problem(count: int = 2) -> Problem:
         Session(f"E01.{n}", "E01", "lecture", 60, Span(32, 80), Words(f"第{n}讲", f"Lecture {n}"), people=())
         for n in range(1, count + 1)
     )
-    return Problem(
-        Grid(date(2021, 3, 5), 1), (Day("work"),), sessions, uses=(Use("time_window", "time_window"),)
-    )
+    return Problem(Grid(date(2021, 3, 5), 1), (Day("work"),), sessions, uses=standard_uses())
 
 
 def queued(count: int = 2, **values) -> Solve:

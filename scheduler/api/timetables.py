@@ -1,0 +1,100 @@
+"""Drafts and editions."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+from sqlalchemy import select
+
+from scheduler import signed_in
+from scheduler.api import found
+from scheduler.extensions import db
+from scheduler.models import DraftPlacement, Edition, Event, EventSession, Timetable
+from scheduler.schemas.timetables import (
+    EditionSchema,
+    PlacementSchema,
+    PublishOrder,
+    TimetableChange,
+    TimetableSchema,
+)
+from scheduler.services import editing, publishing
+from solver.words import Words
+
+blueprint = Blueprint("timetables", __name__, description="Drafts and editions")
+
+
+@blueprint.route("/plans/<plan>/timetables")
+class Timetables(MethodView):
+    @blueprint.response(200, TimetableSchema(many=True))
+    def get(self, plan: str) -> Any:
+        """A plan's drafts, newest first, for organisers."""
+        signed_in.require("read", "organiser")
+        rows = select(Timetable).where(Timetable.plan_id == found.plan(plan).id)
+        return db.session.scalars(rows.order_by(Timetable.id.desc())).all()
+
+
+@blueprint.route("/timetables/<int:number>")
+class OneTimetable(MethodView):
+    @blueprint.etag
+    @blueprint.response(200, TimetableSchema)
+    def get(self, number: int) -> Timetable:
+        """A draft, for organisers."""
+        signed_in.require("read", "organiser")
+        return found.row(Timetable, number, "timetable", "日程表")
+
+    @blueprint.etag
+    @blueprint.arguments(TimetableChange)
+    @blueprint.response(200, TimetableSchema)
+    def patch(self, values: dict[str, Any], number: int) -> Timetable:
+        """Rename a draft, or make it the plan's current one; needs If-Match."""
+        user = signed_in.require("organise")
+        row = found.row(Timetable, number, "timetable", "日程表")
+
+        def check(draft: Timetable) -> None:
+            blueprint.check_etag(draft, TimetableSchema)
+            if values.get("current"):
+                editing.make_current(draft)
+
+        return editing.change(row, values, user, check=check)
+
+
+@blueprint.route("/timetables/<int:number>/placements")
+class Placements(MethodView):
+    @blueprint.response(200, PlacementSchema(many=True))
+    def get(self, number: int) -> Any:
+        """Where a draft has each session, by time, for organisers."""
+        signed_in.require("read", "organiser")
+        draft = found.row(Timetable, number, "timetable", "日程表")
+        rows = db.session.execute(
+            select(DraftPlacement, EventSession.code, Event.code)
+            .join(DraftPlacement.session)
+            .join(EventSession.event)
+            .where(DraftPlacement.timetable_id == draft.id)
+            .order_by(DraftPlacement.start, DraftPlacement.id)
+        )
+        return [
+            {
+                "session": f"{event}.{session}",
+                "start": placed.start,
+                "end": placed.end,
+                "venues": placed.venues,
+                "duties": placed.duties,
+            }
+            for placed, session, event in rows
+        ]
+
+
+@blueprint.route("/plans/<plan>/editions")
+class Editions(MethodView):
+    @blueprint.response(200, EditionSchema(many=True))
+    def get(self, plan: str) -> Any:
+        """A plan's editions, newest first."""
+        rows = select(Edition).where(Edition.plan_id == found.plan(plan).id)
+        return db.session.scalars(rows.order_by(Edition.number.desc())).all()
+
+    @blueprint.arguments(PublishOrder, required=False)
+    @blueprint.response(201, EditionSchema)
+    def post(self, order: dict[str, Any], plan: str) -> Edition:
+        """Publish the current draft as the next edition: all of it or nothing."""
+        user = signed_in.require("organise")
+        return publishing.publish(found.plan(plan), user, Words(**order.get("note", {})))

@@ -1,0 +1,35 @@
+"""Solves, as pages and programs look at them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from scheduler.extensions import db
+from scheduler.models import Plan, Solve
+from scheduler.models.solve import OPEN
+
+COPIED = ("id", "number", "state", "phase", "unplaced", "findings", "timetable_id", "options", "attempts")
+INSTANTS = ("asked_at", "started_at", "ended_at")
+
+
+def of_plan(plan: Plan) -> Sequence[Solve]:
+    """All solves of the plan, newest first."""
+    return db.session.scalars(select(Solve).where(Solve.plan_id == plan.id).order_by(Solve.id.desc())).all()
+
+
+def is_open(solve: Solve) -> bool:
+    """Whether it still waits or runs."""
+    return solve.state in OPEN
+
+
+def told(solve: Solve) -> dict[str, Any]:
+    """The state in one flat object: the row with the newest figures of its progress.
+
+    `cost` and `bound` are None while nothing is known; `gap` is (cost − bound) / cost.
+    """
+    last = solve.progress[-1] if solve.progress else {}
+    figures = {key: last.get(key) for key in ("seconds", "cost", "bound", "gap")}
+    counts = {key: last.get(key, 0) for key in ("placed", "total")}
+    row = {key: getattr(solve, key) for key in (*COPIED, *INSTANTS, "error")}
+    return {"plan": solve.plan.code} | row | figures | counts

@@ -1,0 +1,1 @@
+"""What the API takes and gives, as marshmallow schemas: one module a part of the model."""

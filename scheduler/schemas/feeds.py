@@ -1,0 +1,27 @@
+"""Feeds: the public addresses and a person's own."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from scheduler.schemas.base import WordsSchema, instant
+
+
+class FeedSchema(ma.Schema):
+    """A public feed."""
+
+    scope = fields.String()
+    code = fields.String()
+    title = fields.Nested(WordsSchema)
+    path = fields.String()
+
+
+class FeedTokenSchema(ma.Schema):
+    """A personal feed; `path` is given once, when it is made."""
+
+    id = fields.Integer(dump_only=True)
+    device = fields.String(validate=validate.Length(max=80))
+    language = fields.String(validate=validate.OneOf(("zh", "en")))
+    made_at = instant(dump_only=True)
+    revoked_at = instant(dump_only=True, allow_none=True)
+    last_fetch = instant(dump_only=True, allow_none=True)
+    path = fields.String(dump_only=True)

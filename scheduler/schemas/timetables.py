@@ -1,0 +1,108 @@
+"""Solves, drafts and editions."""
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from scheduler.schemas.base import WordsField, WordsSchema, instant
+
+
+class SolveOrder(ma.Schema):
+    """What to ask of a solve; what is left out comes from the settings."""
+
+    seconds = fields.Float(metadata={"description": "How long it may run."})
+    seed = fields.Integer(validate=validate.Range(0, 2**31 - 1))
+    workers = fields.Integer(validate=validate.Range(1, 64))
+
+
+class KeyHeader(ma.Schema):
+    key = fields.String(
+        data_key="Idempotency-Key",
+        validate=validate.Length(1, 80),
+        metadata={"description": "The same key gives the same solve again, however often it is sent."},
+    )
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class ReasonSchema(ma.Schema):
+    use = fields.String()
+    words = fields.Nested(WordsSchema)
+    cells = fields.Integer()
+
+
+class UnplacedSchema(ma.Schema):
+    """A session without a place; the reasons' cells (start × place) add up to `cells`."""
+
+    session = fields.String()
+    name = fields.Nested(WordsSchema)
+    state = fields.String(metadata={"description": "any, given or unproven"})
+    cells = fields.Integer()
+    reasons = fields.List(fields.Nested(ReasonSchema))
+
+
+class SolveSchema(ma.Schema):
+    """A run of the solver: queued, running, done, stopped, impossible or failed."""
+
+    id = fields.Integer()
+    plan = fields.String()
+    number = fields.Integer()
+    state = fields.String()
+    phase = fields.String()
+    seconds = fields.Float(allow_none=True)
+    cost = fields.Integer(allow_none=True)
+    bound = fields.Integer(allow_none=True)
+    gap = fields.Float(allow_none=True)
+    placed = fields.Integer()
+    total = fields.Integer()
+    unplaced = fields.List(fields.Nested(UnplacedSchema))
+    findings = fields.List(fields.Dict())
+    timetable_id = fields.Integer(allow_none=True)
+    options = fields.Dict()
+    attempts = fields.Integer()
+    asked_at = instant()
+    started_at = instant(allow_none=True)
+    ended_at = instant(allow_none=True)
+    error = fields.String()
+
+
+class PlacementSchema(ma.Schema):
+    """Where a session is: instants, venue codes, and who does its duties."""
+
+    session = fields.String()
+    start = instant()
+    end = instant()
+    venues = fields.List(fields.String())
+    duties = fields.Dict()
+
+
+class TimetableSchema(ma.Schema):
+    """A draft."""
+
+    id = fields.Integer()
+    name = fields.String()
+    current = fields.Boolean()
+    made_at = instant()
+    based_on = fields.Integer(allow_none=True)
+    cost = fields.Integer()
+    bound = fields.Integer(allow_none=True)
+    unplaced = fields.List(fields.Nested(UnplacedSchema))
+
+
+class TimetableChange(ma.Schema):
+    name = fields.String(validate=validate.Length(1, 120))
+    current = fields.Boolean(validate=validate.Equal(True))
+
+
+class EditionSchema(ma.Schema):
+    """A published timetable; it never changes."""
+
+    number = fields.Integer()
+    published_at = instant()
+    note = WordsField()
+    cost = fields.Integer()
+    counts = fields.Dict()
+
+
+class PublishOrder(ma.Schema):
+    note = WordsField()

@@ -1,0 +1,103 @@
+"""Edits of single rows by organisers."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import update
+
+from scheduler import access
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Closure, Plan, RuleUse, Timetable, User, Venue
+from scheduler.models.base import Base
+from scheduler.queries import plans
+from scheduler.services import auditing
+from scheduler.transactions import writing
+from solver.constraints import rules
+from solver.constraints.base import BadUse, read_params
+from solver.problem import Use
+from solver.words import Words
+
+Row = TypeVar("Row", bound=Base)
+
+
+def change(
+    row: Row, values: Mapping[str, Any], by: User | None, *, check: Callable[[Row], None] = lambda row: None
+) -> Row:
+    """Set columns of the row. `check` sees the row as it is under the lock and may refuse."""
+    access.require(by, "organiser")
+    with writing():
+        db.session.refresh(row, with_for_update=True)
+        check(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        if isinstance(row, RuleUse):
+            _refuse_bad_use(row)
+        db.session.flush()
+        auditing.record(by, "change", _thing(row), columns=sorted(values))
+    return row
+
+
+def make_plan(values: Mapping[str, Any], by: User | None) -> Plan:
+    """An empty plan."""
+    access.require(by, "organiser")
+    if values["last_day"] < values["first_day"]:
+        raise _bad("last_day", Words("结束日期早于开始日期", "The last day is before the first."))
+    with writing():
+        if plans.plan_called(values["code"]):
+            code = values["code"]
+            words = Words(f"已有计划“{code}”", f"There is already a plan “{code}”.")
+            raise Refusal("plan-exists", words, context={"code": code})
+        plan = Plan(**values)
+        db.session.add(plan)
+        db.session.flush()
+        auditing.record(by, "make", _thing(plan), code=plan.code)
+    return plan
+
+
+def close_venue(
+    venue: Venue, start: datetime, end: datetime, by: User | None, *, reason: Words = Words()
+) -> Closure:
+    """Close a venue for a span. What is published there stays until the plan is solved again."""
+    access.require(by, "organiser", "venue_owner")
+    if end <= start:
+        raise _bad("end", Words("结束要晚于开始", "The end must be after the start."))
+    with writing():
+        closure = Closure(venue_id=venue.id, start=start, end=end, reason_zh=reason.zh, reason_en=reason.en)
+        db.session.add(closure)
+        db.session.flush()
+        auditing.record(by, "close", f"venue:{venue.code}", closure=closure.id)
+    return closure
+
+
+def reopen_venue(closure: Closure, by: User | None) -> None:
+    access.require(by, "organiser", "venue_owner")
+    with writing():
+        auditing.record(by, "reopen", f"venue:{closure.venue_id}", closure=closure.id)
+        db.session.delete(closure)
+
+
+def make_current(draft: Timetable) -> None:
+    """Of a plan's drafts one is current. Call it inside `writing()`."""
+    others = update(Timetable).where(Timetable.plan_id == draft.plan_id, Timetable.id != draft.id)
+    db.session.execute(others.values(current=False))
+
+
+def _refuse_bad_use(row: RuleUse) -> None:
+    """A rule in force must be one that the solver can bind, or the next solve would fail."""
+    rule = rules()[row.rule]
+    if row.hard is not None and row.hard != rule.hard and not rule.switchable:
+        raise _bad("hard", Words("这条规则不能改变硬软", "This rule cannot be made hard or soft."))
+    try:
+        read_params(Use(row.code, row.rule, params=row.params), rule.params)
+    except BadUse as bad:
+        raise _bad(f"params.{bad.where}", bad.words) from None
+
+
+def _bad(field: str, words: Words) -> Refusal:
+    return Refusal("bad-fields", words, status=422, context={"fields": {field: [words.zh, words.en]}})
+
+
+def _thing(row: Any) -> str:
+    return f"{row.__tablename__}:{row.id}"
