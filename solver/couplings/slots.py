@@ -11,6 +11,9 @@ from solver.timespan import Span
 from solver.view import covered_ticks
 
 
+BEFOREHAND = -1  # stands for the session of what is taken before any is placed
+
+
 @dataclass(frozen=True)
 class Part:
     """A member of the coupling: what it takes, how much wider than published, and at which places."""
@@ -31,10 +34,13 @@ class SlotsCoupling(Base):
         parts: dict[int, list[Part]],
         limit: int,
         price: int | None,
+        taken: Sequence[tuple[Span, int]] = (),
     ) -> None:
         super().__init__(use, domains, sorted(parts), price)
         self.parts, self.limit = parts, limit
         self._taken: dict[int, list[tuple[int, int, int]]] = {}  # session → (start, end, amount)
+        if taken:
+            self._taken[BEFOREHAND] = [(*span, amount) for span, amount in taken]
         self._full: dict[int, tuple[Span, ...]] = {}
 
     def place(self, session: int, candidate: int) -> None:
@@ -77,7 +83,8 @@ class SlotsCoupling(Base):
         return tuple(
             other
             for other, spans in self._taken.items()
-            if other != session and any(a < e and s < b for a, b in mine for s, e, _ in spans)
+            if other not in (session, BEFOREHAND)
+            and any(a < e and s < b for a, b in mine for s, e, _ in spans)
         )
 
     def rows(self, rows: Rows, columns: Columns) -> None:
