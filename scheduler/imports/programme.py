@@ -11,10 +11,10 @@ from solver.words import Words
 Named = tuple[str, str]  # what it is, and its code
 
 
-def plan_event(row: Row, kind: Kind) -> Programme | None:
+def plan_event(row: Row, kind: Kind, state: Importing) -> Programme | None:
     """What the kind makes of the row; None, and told, where it cannot."""
     try:
-        return kind.plan(_event_spec(row, kind))
+        return kind.plan(_event_spec(row, kind, state))
     except BadOption as bad:
         right, use = instead(bad.name, row["options"] and _option_names(kind))
         known = bad.name in _option_names(kind)
@@ -40,7 +40,7 @@ def _option_names(kind: Kind) -> list[str]:
     return list(kind.options.__dataclass_fields__)  # type: ignore[attr-defined]
 
 
-def _event_spec(row: Row, kind: Kind) -> EventSpec:
+def _event_spec(row: Row, kind: Kind, state: Importing) -> EventSpec:
     options = read_options(kind, row["options"])
     same = ("code", "kind", "first", "last", "count", "minutes", "people", "groups", "audience", "size")
     return EventSpec(
@@ -49,6 +49,7 @@ def _event_spec(row: Row, kind: Kind) -> EventSpec:
         priority=row["priority"],
         weight=row["weight"],
         options=options,
+        names={code: found.title for code in row["groups"] if (found := state.find("group", code))},
         **{name: row[name] for name in same},
     )
 

@@ -56,7 +56,7 @@ class EventsTable(Table):
             return
         if "options" in row.raw and row.raw["options"] and not row["options"]:
             return  # told already: not name=value
-        programme = plan_event(row, kind)
+        programme = plan_event(row, kind, state)
         if programme is None:
             return
         row.values["programme"] = programme
@@ -103,9 +103,19 @@ def _store(row: Row, state: Importing, uses: dict[str, RuleUse]) -> int:
 
 
 def _values(row: Row, state: Importing) -> dict[str, Any]:
-    same = ("code", "kind", "title_zh", "title_en", "about_zh", "about_en", "public")
+    same = ("code", "kind", "title_zh", "title_en", "public", "options")
     category = row["category"] or state.find("kind", row["kind"]).category
-    return {**{name: row[name] for name in same}, "category": category, "options": row["options"]}
+    own: Programme = row["programme"]
+    about = {
+        "about_zh": _joined(row["about_zh"], own.about.zh),
+        "about_en": _joined(row["about_en"], own.about.en),
+    }
+    return {**{name: row[name] for name in same}, "category": category, **about}
+
+
+def _joined(said: str, of_kind: str) -> str:
+    """The organiser's words, and below them what the kind can tell of the inner order."""
+    return "\n\n".join(text for text in (said, of_kind) if text)
 
 
 def _put_sessions(event: Event, specs: tuple[SessionSpec, ...], state: Importing) -> tuple[bool, int]:
