@@ -212,20 +212,22 @@ class View:
         starts = self.starts(session)
         if session.repeat is None:
             return [(starts, np.ones(len(starts), dtype=bool))]
-        per_start = [self._weeks(session, int(t)) for t in starts]
-        result: Occurrences = []
-        for week in range(session.repeat.weeks):
-            at = np.array([spans[week] for spans in per_start], dtype=np.int64)
-            result.append((at, at >= 0))
-        return result
+        weeks = (self._week(session, starts, week) for week in range(session.repeat.weeks))
+        return [(at, at >= 0) for at in weeks]
 
-    def _weeks(self, session: Session, start: int) -> list[int]:
-        """The start tick in each week, −1 where the occurrence is left out."""
-        found = {self.problem.grid.day(s.start): s.start for s in self.problem.occurrences(session, start)}
-        day = self.problem.grid.day(start)
-        return [
-            found.get(day + 7 * week, -1) for week in range(session.repeat.weeks if session.repeat else 1)
-        ]
+    def _week(self, session: Session, starts: np.ndarray, week: int) -> np.ndarray:
+        """The start tick in the n-th week for each start, −1 where the occurrence is left out."""
+        grid = self.problem.grid
+        days, minutes = self.days(session) + 7 * week, self.minutes(session)
+        wanted = self._of_types(session.repeat.day_types if session.repeat else ())
+        held = (days < grid.days) & wanted[np.minimum(days, grid.days - 1)]
+        at = self._midnights[np.minimum(days, grid.days)] + minutes // grid.tick
+        for index in np.flatnonzero(held & ~self._plain[np.minimum(days, grid.days - 1)]):
+            at[index] = grid.at(int(days[index]), int(minutes[index]))
+        return np.where(held, at, -1)
+
+    def _of_types(self, types: tuple[str, ...]) -> np.ndarray:
+        return np.array([d.type in types for d in self.problem.days], dtype=bool)
 
 
 def covered_ticks(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -1,0 +1,29 @@
+"""The sample year as a problem, through the importer and the builder that the service uses."""
+
+import tempfile
+from pathlib import Path
+
+from solver.problem import Problem
+
+SAMPLE = Path(__file__).resolve().parent.parent / "scheduler" / "sample"
+
+
+def sample_problem(year: int = 2021) -> Problem:
+    """The problem of a sample year, from a database that is thrown away."""
+    from scheduler.app import create_app
+    from scheduler.extensions import db
+    from scheduler.models import Plan
+    from scheduler.services import importing
+    from scheduler.services.building import build_problem
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app({"DATABASE_URL": f"sqlite:///{folder}/sample.db", "DATA": folder})
+        with app.app_context():
+            db.create_all()
+            files = {p.name: p.read_bytes() for p in sorted((SAMPLE / str(year)).glob("*.csv"))}
+            report = importing.run(files)
+            if report.problems:
+                raise SystemExit(f"the sample does not import: {report.problems[0]}")
+            problem = build_problem(db.session.query(Plan).one().id)
+            db.engine.dispose()
+    return problem
