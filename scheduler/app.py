@@ -10,6 +10,8 @@ from flask import Flask
 
 from scheduler import answers, config, health, language, queue, security, transactions
 from scheduler.extensions import babel, db, migrate
+from scheduler.feed_door import FeedDoor
+from scheduler.services import feeding
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -73,13 +75,4 @@ def _serve_feeds_first(app: Flask) -> None:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    if find_spec("feeds.fastpath") is None or find_spec("scheduler.services.feeding") is None:
-        return
-    from feeds.fastpath import FeedPath
-    from scheduler.services import feeding
-
-    def lookup(*args: Any, **kwargs: Any) -> Any:
-        with app.app_context():
-            return feeding.lookup(*args, **kwargs)
-
-    app.wsgi_app = FeedPath(app.wsgi_app, lookup)  # type: ignore[method-assign]
+    app.wsgi_app = FeedDoor(app.wsgi_app, feeding.shelf_of(app))  # type: ignore[method-assign]

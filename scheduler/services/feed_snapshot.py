@@ -1,0 +1,83 @@
+"""All entries that stand, as feeds need them: read once an edition, chosen from for every feed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feeds.agenda import Item, order
+from scheduler.models import Entry, Event, Group, Plan, Venue
+from scheduler.services.attendance import ATTENDING
+from scheduler.services.rendering import item_of
+from solver.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry: its row's id, what decides which feeds it is in, and its bytes in each language."""
+
+    id: int
+    item: Item
+    attending: frozenset[str]  # groups that come as a whole or play
+    fragments: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The standing entries in the order of a feed, and the names of what feeds are of.
+
+    An item's venues are all that share floor with those it is in: a hall's feed has what is in its half.
+    `names` are (scope, key) → name, of public things only: what is not in it has no public feed.
+    """
+
+    entries: tuple[Kept, ...]
+    names: Mapping[tuple[str, str], Words]
+
+    @classmethod
+    def read(cls, session: Session) -> "Snapshot":
+        venues = session.scalars(select(Venue)).all()
+        together = _together(venues)
+        rows = session.scalars(select(Entry).where(Entry.superseded_by.is_(None)))
+        kept = (_kept(row, together) for row in rows if row.fragments)
+        ordered = tuple(sorted(kept, key=lambda k: order(k.item)))
+        return cls(ordered, dict(_names(session, venues, ordered)))
+
+
+def _kept(row: Entry, together: Mapping[str, frozenset[str]]) -> Kept:
+    item = item_of(row)
+    venues = {other for venue in item.venues for other in together.get(venue, {venue})}
+    return Kept(
+        row.id,
+        replace(item, venues=tuple(sorted(venues))),
+        frozenset(row.groups.get(ATTENDING, ())),
+        {language: text.encode() for language, text in row.fragments.items()},
+    )
+
+
+def _together(venues: Sequence[Venue]) -> dict[str, frozenset[str]]:
+    """Each venue with its parts, their parts, and what it is a part of."""
+    rows = {venue.id: venue for venue in venues}
+    found: dict[str, set[str]] = defaultdict(set)
+    for venue in rows.values():
+        above: Venue | None = venue
+        while above is not None:
+            found[venue.code].add(above.code)
+            found[above.code].add(venue.code)
+            above = rows.get(above.part_of_id) if above.part_of_id else None
+    return {code: frozenset(codes) for code, codes in found.items()}
+
+
+def _names(
+    session: Session, venues: Sequence[Venue], entries: tuple[Kept, ...]
+) -> Iterator[tuple[tuple[str, str], Words]]:
+    for venue in venues:
+        if venue.public:
+            yield ("venue", venue.code), venue.title
+    for group in session.scalars(select(Group).where(Group.public.is_(True), Group.kind != "cohort")):
+        yield (group.kind, group.code), group.title
+    shown = {kept.item.event for kept in entries if kept.item.public}
+    for event in session.scalars(select(Event).join(Plan).order_by(Plan.first_day, Event.id)):
+        if event.public and event.code in shown:
+            yield ("event", event.code), event.title

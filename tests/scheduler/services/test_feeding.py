@@ -1,0 +1,343 @@
+"""Feeds from editions: what is in them, what is not, and when they move."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler import clock
+from scheduler.extensions import db
+from scheduler.models import FeedToken
+from scheduler.services import feeding
+from scheduler.services.feeding import Shelf, lookup
+from scheduler.transactions import writing
+from tests.conftest import NOW
+from tests.tools import factories
+from tests.tools.published import Small, two_lectures
+
+ALL = "/feeds/public/everything.ics"
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
+
+
+def titles(path, query=""):
+    """The SUMMARY of each entry, in the feed's order; None where there is no feed."""
+    found = lookup(path, query)
+    if found is None:
+        return None
+    lines = found.body.decode().replace("\r\n ", "").split("\r\n")
+    return [line.removeprefix("SUMMARY:") for line in lines if line.startswith("SUMMARY:")]
+
+
+def named(small, **names):
+    """Each event's title is what the test calls it."""
+    with writing():
+        for session in small.sessions.values():
+            event = session.event
+            event.title_zh = names.get(event.code, event.code)
+
+
+@pytest.fixture
+def small(session):
+    made = two_lectures()
+    named(made)
+    return made
+
+
+def test_before_anything_is_published_the_feed_is_empty(session):
+    assert titles(ALL) == []
+
+
+def test_everything_has_all_public_entries_in_order(small):
+    small.add("E03", public=False)
+    named(small)
+    small.put("E03.1", "2021-03-07 14:00", "AUD")
+    small.publish()
+
+    assert titles(ALL) == ["E01", "E02"]
+
+
+def test_cancelled_entries_stay_marked(small):
+    small.publish()
+    small.take("E01.1")
+    small.publish()
+
+    assert titles(ALL) == ["已取消：E01", "E02"]
+
+
+def test_a_venue_has_what_is_in_its_halves_and_in_its_whole(session):
+    small = Small.make()
+    with writing():
+        hall = factories.venue("HALL")
+        for half in ("HALL-A", "HALL-B"):
+            factories.venue(half, part_of=hall)
+    for number, venue in enumerate(("HALL", "HALL-A", "HALL-B", "AUD"), 1):
+        small.add(f"E0{number}", places=((venue,),))
+        small.put(f"E0{number}.1", f"2021-03-0{number} 14:00", venue)
+    named(small, E01="整个", E02="一半", E03="另一半", E04="别处")
+    small.publish()
+
+    assert titles("/feeds/public/venue/HALL.ics") == ["整个", "一半", "另一半"]
+    assert titles("/feeds/public/venue/HALL-A.ics") == ["整个", "一半"]
+
+
+def test_kind_branch_team_club_and_event_have_their_own(session):
+    small = Small.make()
+    with writing():
+        players = tuple(factories.person() for _ in range(3))
+        factories.group("LAS", "branch", players)
+        factories.group("ROPE-LAS", "team", players)
+        factories.group("choir", "club")
+        factories.group("OPT", "branch", (factories.person(),))
+    small.add("E01", category="match", entries=("ROPE-LAS",))
+    small.add("E02", audience=("choir",))
+    small.add("E03", groups=("OPT",))
+    for number in (1, 2, 3):
+        small.put(f"E0{number}.1", f"2021-03-0{number} 14:00", "AUD")
+    named(small)
+    small.publish()
+
+    found = {
+        path: titles(f"/feeds/public/{path}.ics")
+        for path in ("kind/match", "branch/LAS", "team/ROPE-LAS", "club/choir", "branch/OPT", "event/E02")
+    }
+    assert found == {
+        "kind/match": ["E01"],
+        "branch/LAS": ["E01"],  # its team plays
+        "team/ROPE-LAS": ["E01"],
+        "club/choir": ["E02"],
+        "branch/OPT": ["E03"],
+        "event/E02": ["E02"],
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feeds/public/branch/NONE.ics",
+        "/feeds/public/branch/.ics",
+        "/feeds/public/venue/CONS.ics",
+        "/feeds/public/venue/CONS.ifb",
+        "/feeds/public/branch/singles.ics",
+        "/feeds/public/kind/nothing.ics",
+        "/feeds/public/event/E17.ics",
+        "/feeds/public/personal/S0001.ics",
+        "/feeds/public/everything/x.ics",
+        "/feeds/public/everything.ifb",
+        "/feeds/" + "x" * 43 + ".ics",
+        "/feeds/",
+        "/feeds/../etc.ics",
+    ],
+)
+def test_what_is_unknown_or_not_public_has_no_feed(session, path):
+    small = Small.make()
+    with writing():
+        factories.venue("CONS", public=False)
+        factories.group("singles", "cohort", public=False)
+    small.add("E17", places=(("CONS",),))
+    small.put("E17.1", "2021-03-05 14:00", "CONS")
+    small.publish()
+
+    assert lookup(path) is None
+
+
+def test_free_and_busy_tells_times_and_nothing_else(small):
+    small.add("E03", public=False)
+    named(small)
+    small.put("E03.1", "2021-03-05 15:00", "AUD")
+    small.publish()
+
+    body = lookup("/feeds/public/venue/AUD.ifb").body.decode()
+
+    assert [line for line in body.split("\r\n") if line.startswith("FREEBUSY")] == [
+        "FREEBUSY:20210305T060000Z/20210305T080000Z",
+        "FREEBUSY:20210306T060000Z/20210306T070000Z",
+    ]
+    assert "SUMMARY" not in body
+    assert "E0" not in body
+
+
+def test_a_personal_feed_has_its_persons_duties_and_matches_and_no_others(session):
+    small = Small.make()
+    with writing():
+        ann, bob = factories.person("20001"), factories.person("20002")
+        factories.group("RED", "team", (ann,))
+        factories.group("BLUE", "team", (bob,))
+        factories.group("women", "cohort", (ann,))
+        token(ann, "a" * 43)
+        token(bob, "b" * 43)
+    small.add("E01", entries=("RED",))
+    small.add("E02", entries=("BLUE",))
+    small.add("E03", people=("20001",), public=False)
+    small.add("E04", pools=(("referee", ("20001", "20002"), 1, False),))
+    small.add("E05", audience=("women",))
+    for number in range(1, 6):
+        small.put(f"E0{number}.1", f"2021-03-0{number} 14:00", "AUD")
+    small.put("E04.1", "2021-03-04 14:00", "AUD", referee=["20002"])
+    named(small)
+    small.publish()
+
+    assert titles(f"/feeds/{'a' * 43}.ics") == ["E01", "E03"]
+    assert titles(f"/feeds/{'b' * 43}.ics") == ["E02", "E04"]
+
+
+def token(person, secret, **values):
+    from scheduler.queries.accounts import token_hash
+
+    row = FeedToken(person_id=person.id, hash=token_hash(secret), made_at=clock.now(), **values)
+    return factories.saved(row)
+
+
+def test_a_new_team_member_gets_its_matches_without_a_new_edition(session):
+    small = Small.make()
+    with writing():
+        ann = factories.person("20001")
+        team = factories.group("RED", "team")
+        token(ann, "a" * 43)
+    small.add("E01", entries=("RED",))
+    small.put("E01.1", "2021-03-05 14:00", "AUD")
+    named(small)
+    small.publish()
+    path = f"/feeds/{'a' * 43}.ics"
+    assert titles(path) == []
+
+    with writing():
+        from scheduler.models import Membership
+
+        db.session.add(Membership(group_id=team.id, person_id=ann.id))
+
+    assert titles(path) == ["E01"]
+
+
+def test_a_revoked_token_has_no_feed(session):
+    with writing():
+        row = token(factories.person(), "a" * 43)
+    path = f"/feeds/{'a' * 43}.ics"
+    assert lookup(path) is not None
+
+    with writing():
+        row.revoked_at = clock.now()
+
+    assert lookup(path) is None
+
+
+def test_languages_and_alarms_are_chosen_in_the_address(small):
+    with writing():
+        for session in small.sessions.values():
+            session.event.title_en = f"Event {session.event.code}"
+    small.publish()
+
+    assert titles(ALL, "lang=en") == ["Event E01", "Event E02"]
+    assert titles(ALL, "lang=both") == ["E01 / Event E01", "E02 / Event E02"]
+    assert lookup(ALL, "alarm=15").body.count(b"TRIGGER:-PT15M") == 2
+    assert lookup(ALL).body.count(b"VALARM") == 0
+
+
+def test_a_token_has_its_own_language(session):
+    small = two_lectures()
+    with writing():
+        ann = factories.person("20001")
+        token(ann, "a" * 43, language="en")
+    small.put("E01.1", "2021-03-05 14:00", "AUD", referee=["20001"])
+    small.publish()
+
+    assert titles(f"/feeds/{'a' * 43}.ics") == ["Health lecture"]
+
+
+def test_an_unchanged_feed_is_the_same_object(small):
+    small.publish()
+
+    assert lookup(ALL) is lookup(ALL)
+
+
+def test_another_edition_that_does_not_touch_a_feed_leaves_its_bytes_and_stamp(small):
+    small.add("E03", places=(("MPH",),))
+    named(small)
+    small.put("E03.1", "2021-03-07 14:00", "MPH")
+    small.publish()
+    before = lookup("/feeds/public/venue/AUD.ics")
+
+    small.put("E03.1", "2021-03-08 14:00", "MPH")
+    small.publish(when=NOW + DAY)
+
+    after = lookup("/feeds/public/venue/AUD.ics")
+    assert (after.etag, after.last_modified) == (before.etag, before.last_modified)
+
+
+def test_two_editions_within_a_second_show_in_tag_and_stamp(small):
+    small.publish()
+    first = lookup(ALL)
+    small.put("E01.1", "2021-03-08 14:00", "AUD")
+    small.publish()
+    second = lookup(ALL)
+    small.put("E02.1", "2021-03-09 14:00", "AUD")
+    small.publish()
+    third = lookup(ALL)
+
+    assert len({first.etag, second.etag, third.etag}) == 3
+    assert [f.last_modified for f in (first, second, third)] == [NOW, NOW + SECOND, NOW + 2 * SECOND]
+
+
+def test_an_entry_that_goes_to_another_venue_raises_the_stamp_of_the_one_it_left(small):
+    small.publish()
+    before = lookup("/feeds/public/venue/AUD.ics")
+
+    small.put("E01.1", "2021-03-05 14:00", "MPH")
+    small.publish(when=NOW + DAY)
+    after = lookup("/feeds/public/venue/AUD.ics")
+
+    assert titles("/feeds/public/venue/AUD.ics") == ["E02"]
+    assert after.last_modified == NOW + DAY
+    assert after.etag != before.etag
+
+
+def test_an_entry_that_leaves_the_window_raises_the_stamp(small):
+    small.publish()
+    lookup(ALL)
+
+    later = NOW + timedelta(days=72)  # 5 May: 60 days after 6 March
+    clock.set_source(lambda: later)
+
+    assert titles(ALL) == ["E02"]
+    assert lookup(ALL).last_modified == later
+
+
+def test_a_new_process_gives_the_same_stamp(small):
+    small.publish()
+    small.put("E01.1", "2021-03-05 14:00", "MPH")
+    lookup("/feeds/public/venue/AUD.ics")
+    small.publish(when=NOW + DAY)
+    known = lookup("/feeds/public/venue/AUD.ics")
+
+    other = Shelf(db.engine, fresh=0).lookup("/feeds/public/venue/AUD.ics")
+
+    assert (other.etag, other.last_modified) == (known.etag, known.last_modified)
+
+
+def test_a_known_feed_is_answered_without_a_question_to_the_database(small, monkeypatch):
+    small.publish()
+    shelf = Shelf(db.engine, fresh=3600)
+    first = shelf.lookup(ALL)
+
+    monkeypatch.setattr(shelf, "_engine", None)
+
+    assert shelf.lookup(ALL) is first
+
+
+def test_the_shelf_drops_what_has_not_been_asked_for_longest(small, monkeypatch):
+    small.publish()
+    monkeypatch.setattr(feeding, "ROOM", 1)
+    shelf = Shelf(db.engine, fresh=0)
+    for alarm in range(5):
+        shelf.lookup(ALL, f"alarm={alarm}")
+
+    assert len(shelf._kept) == 1
+
+
+@pytest.mark.postgres
+def test_both_databases_give_the_same_bytes(small):
+    small.publish()
+
+    found = lookup(ALL)
+
+    assert titles(ALL) == ["E01", "E02"]
+    assert found.last_modified == NOW
+    assert lookup("/feeds/public/venue/AUD.ifb") is not None
