@@ -34,7 +34,7 @@ class PeopleTable(Table):
     def store(self, rows: Sequence[Row], state: Importing) -> int:
         _tell_shared_duties(rows)
         people = {p.code: p for p in state.table("person").values()}
-        _free_duties(rows, people, state)
+        freed = _free_duties(rows, people, state)
         for row in good(rows):
             person = people.get(row["code"])
             values = {**{name: row[name] for name in PLAIN}, "duty": row["duty"] or None}
@@ -44,7 +44,8 @@ class PeopleTable(Table):
                 row.outcome = "new"
             else:
                 row.outcome = "updated" if update(person, values) else "unchanged"
-            if _move(person, row, state) and row.outcome == "unchanged":
+            moved = _move(person, row, state)
+            if row.outcome == "unchanged" and (moved or row["code"] in freed):
                 row.outcome = "updated"
         state.session.flush()
         state.forget("person")
@@ -64,13 +65,19 @@ def _tell_shared_duties(rows: Sequence[Row]) -> None:
             row.wrong("duty", "duplicate", wrong, Words("一个职务只能有一人", "a duty is one person's"))
 
 
-def _free_duties(rows: Sequence[Row], people: dict[str, Person], state: Importing) -> None:
-    """A duty that changes hands is laid down first, since no two may have it even for a moment."""
+def _free_duties(rows: Sequence[Row], people: dict[str, Person], state: Importing) -> set[str]:
+    """A duty that changes hands is laid down first, since no two may have it even for a moment.
+
+    Gives the numbers of those who laid one down.
+    """
+    freed: set[str] = set()
     wanted = {row["duty"]: row["code"] for row in good(rows) if row["duty"]}
     for person in people.values():
         if person.duty in wanted and wanted[person.duty] != person.code:
             person.duty = None
+            freed.add(person.code)
     state.session.flush()
+    return freed
 
 
 def _move(person: Person, row: Row, state: Importing) -> bool:
