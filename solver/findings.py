@@ -6,14 +6,15 @@ solve will leave something out.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from solver.compile import Instance, compile_problem
 from solver.constraints import rules
 from solver.constraints.base import BadUse, bind
 from solver.problem import DAY_TYPES, Problem, Session
-from solver.reasons import reasons
-from solver.state import State
 from solver.words import Words
+
+if TYPE_CHECKING:
+    from solver.compile import Instance
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,16 @@ class Finding:
 
 def find(problem: Problem) -> tuple[Finding, ...]:
     """All findings; the domains are looked at only where everything else is sound."""
-    errors = tuple(_errors(problem))
-    if errors:
-        return errors
-    instance = compile_problem(problem)
-    return tuple(empty_domains(instance))
+    from solver.compile import compile_problem  # brings numpy, which `at_sight` does without
+
+    seen = tuple(at_sight(problem))
+    if any(f.severity == "error" for f in seen):
+        return seen
+    return seen + tuple(empty_domains(compile_problem(problem)))
 
 
-def _errors(problem: Problem) -> Iterator[Finding]:
+def at_sight(problem: Problem) -> Iterator[Finding]:
+    """What is found in milliseconds without compiling anything: what a web page can ask before it queues."""
     yield from _grid(problem)
     yield from _duplicates(problem)
     for venue in problem.venues:
@@ -113,8 +116,11 @@ def _uses(problem: Problem) -> Iterator[Finding]:
             yield Finding("selects-nothing", f"uses.{use.id}.sessions", words, "warning")
 
 
-def empty_domains(instance: Instance) -> Iterator[Finding]:
+def empty_domains(instance: "Instance") -> Iterator[Finding]:
     """The sessions whose own rules leave no start, with what emptied them in which order."""
+    from solver.reasons import reasons
+    from solver.state import State
+
     state = State(instance)
     for index, domain in enumerate(instance.domains):
         if len(domain):

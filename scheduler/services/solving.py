@@ -18,6 +18,7 @@ from scheduler.services.building import build_problem
 from scheduler.services.leases import until
 from scheduler.transactions import writing
 from solver import codec
+from solver.findings import at_sight
 from solver.problem import Problem
 from solver.words import Words
 
@@ -89,10 +90,11 @@ def _options(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _findings(problem: Problem) -> list[dict[str, Any]]:
-    """What is known before any search, as JSON; a refusal where something in it is an error."""
-    from solver.findings import find  # brings numpy, which pages that ask for no solve need not carry
+    """What is seen in milliseconds, as JSON; a refusal where something in it is an error.
 
-    found = find(problem)
+    Sessions that nothing can hold are told by the solve itself, which has to look at every start anyway.
+    """
+    found = list(at_sight(problem))
     told = [
         {"code": f.code, "where": f.where, "severity": f.severity, "zh": f.words.zh, "en": f.words.en}
         for f in found
