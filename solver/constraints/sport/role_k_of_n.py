@@ -77,20 +77,31 @@ def _roles(pools: tuple[Pool, ...]) -> str:
 def _shared(use: Bound) -> Iterator[tuple[list[tuple[Session, int]], str, int]]:
     """Each set of people that several sessions draw on: the sessions with how many of them each takes, as
     duties and as people who must attend."""
-    roles: dict[tuple[str, ...], str] = {}
-    for session in use.sessions:
-        for pool in session.pools:
-            roles.setdefault(pool.people, pool.role)
-    for people, role in roles.items():
-        inside = set(people)
-        taken = ((s, _takes(s, people, inside)) for s in use.sessions)
+    for inside, role in _circles(use):
+        taken = ((s, _takes(s, inside)) for s in use.sessions)
         members = [(s, n) for s, n in taken if n]
         if len(members) > 1 and sum(n for _, n in members) > len(inside):
             yield members, role, len(inside)
 
 
-def _takes(session: Session, people: tuple[str, ...], inside: set[str]) -> int:
-    duties = sum(pool.need for pool in session.pools if pool.people == people)
+def _circles(use: Bound) -> list[tuple[frozenset[str], str]]:
+    """Every pool, and every union of pools that share people: by Hall's theorem what a set of people is asked
+    for at a time can be no more than they are. The same pool without a match's own branch counts as shared."""
+    roles: dict[frozenset[str], str] = {}
+    for session in use.sessions:
+        for pool in session.pools:
+            roles.setdefault(frozenset(pool.people), pool.role)
+    unions: list[tuple[frozenset[str], str]] = []
+    for people, role in roles.items():
+        touching = [u for u in unions if u[0] & people]
+        unions = [u for u in unions if not u[0] & people]
+        unions.append((people.union(*(u for u, _ in touching)), touching[0][1] if touching else role))
+    return [*roles.items(), *(u for u in unions if u[0] not in roles)]
+
+
+def _takes(session: Session, inside: frozenset[str]) -> int:
+    """How many of these people the session takes for certain, as duties and as people who must attend."""
+    duties = sum(pool.need for pool in session.pools if inside.issuperset(pool.people))
     return duties + len(inside.intersection(session.people))
 
 
