@@ -58,6 +58,7 @@ class View:
         self._works = np.array([d.works for d in problem.days], dtype=bool)
         self._plain = np.diff(self._midnights) == 1440 // problem.grid.tick
         self._cache: dict[tuple[str, str], Any] = {}
+        self._crowds: dict[tuple[int, tuple[str, ...]], np.ndarray] = {}
         self._grids: dict[range, np.ndarray] = {}
         self._covers: dict[int, tuple[Iterable[Span], Cover]] = {}
 
@@ -123,10 +124,13 @@ class View:
 
     def free_people(self, session: Session, people: Iterable[str]) -> np.ndarray:
         """How many of the people are free for the whole of every occurrence."""
+        everyone = tuple(people)
+        if len(everyone) >= 10 and session.repeat is None:
+            return len(everyone) - self._busy_people(session, everyone)
         count = np.zeros(len(self.starts(session)), dtype=np.int64)
-        for person in people:
+        for person in everyone:
             known = self.problem.person.get(person)
-            count += self.clear(session, known.busy) if known else 1
+            count += self.clear(session, known.busy) if known and known.busy else 1
         return count
 
     def bucket(self, session: Session, key: str) -> np.ndarray:
@@ -173,6 +177,25 @@ class View:
         if isinstance(spans, tuple):
             self._covers[id(spans)] = (spans, cover)
         return cover
+
+    def _busy_people(self, session: Session, people: tuple[str, ...]) -> np.ndarray:
+        """How many of many people are busy at some time of the session, for each start.
+
+        A start t collides with a busy span where begin − length < t < end; each person's collisions are
+        merged, and a sum over their ends counts people. Kept, since sessions share groups and lengths.
+        """
+        length, ticks = self.problem.length(session), self.problem.grid.ticks
+        key = (length, people)
+        if key not in self._crowds:
+            known = (self.problem.person.get(person) for person in people)
+            busy = (person.busy for person in known if person)
+            collisions = (merged(Span(s.start - length + 1, s.end) for s in spans) for spans in busy)
+            edges = np.array([span for spans in collisions for span in spans], dtype=np.int64).reshape(-1, 2)
+            steps = np.zeros(ticks + 2, dtype=np.int64)
+            np.add.at(steps, np.clip(edges[:, 0], 0, ticks + 1), 1)
+            np.add.at(steps, np.clip(edges[:, 1], 0, ticks + 1), -1)
+            self._crowds[key] = np.cumsum(steps)
+        return self._crowds[key][self.starts(session)]
 
     def _starts(self, session: Session) -> np.ndarray:
         problem, grid = self.problem, self.problem.grid

@@ -143,6 +143,17 @@ def test_free_people_counts_who_is_free_for_all_of_it_and_trusts_strangers():
     assert (free[540], free[600], free[660]) == (3, 2, 3)
 
 
+@given(SEEDS)
+@settings(max_examples=30, deadline=None)
+def test_many_people_are_counted_as_one_by_one(seed):
+    view = small_view(seed)
+    crowd = ("ann", "bob", "cai", "dan", "eve") * 3
+
+    for session in view.problem.sessions:
+        one_by_one = sum(view.free_people(session, (person,)) for person in crowd)
+        assert view.free_people(session, crowd).tolist() == one_by_one.tolist()
+
+
 def test_buckets_by_week_begin_on_monday_and_months_and_working_days_count():
     view, session = plan(days=40, step=240)
     view = View(replace(view.problem, grid=Grid(date(2026, 4, 8), 40)))  # a Wednesday

@@ -72,6 +72,11 @@ def faults(code: str, problem: Problem, where: dict[str, Any], **more: Any) -> l
     return [b.sessions for b in breaches(code, problem, where, **more)]
 
 
+def cost(code: str, problem: Problem, where: dict[str, Any], **more: Any) -> int:
+    """What the wish costs, at a weight of one."""
+    return sum(b.amount for b in breaches(code, problem, where, **more))
+
+
 def _placements(problem: Problem, where: dict[str, int | tuple[int, Place]]) -> Iterable[Placement]:
     for name, there in where.items():
         start, place = there if isinstance(there, tuple) else (there, problem.session[name].places[0])
