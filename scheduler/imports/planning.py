@@ -61,14 +61,18 @@ def tell_days(row: Row, column: str, specs: tuple[SessionSpec, ...], state: Impo
         if (first, last) in said or (spec.fixed and spec.all_day) or last < first:
             continue
         said.add((first, last))
-        _tell_window(row, column, first, last, state, fixed=bool(spec.fixed))
+        tell_window(row, column, first, last, state, fixed=bool(spec.fixed))
 
 
 def _fixed_day(spec: SessionSpec) -> date:
     return datetime.fromisoformat(spec.fixed).date()
 
 
-def _tell_window(row: Row, column: str, first: date, last: date, state: Importing, *, fixed: bool) -> None:
+def tell_window(row: Row, column: str, first: date, last: date, state: Importing, *, fixed: bool) -> None:
+    """Warn of a single day that is a holiday or a make-up day, and of days without a working one.
+
+    `fixed` things are where they are: a weekend is then nobody's mistake.
+    """
     kind = type_of(first, state)
     if first == last and kind.type in ("makeup", "holiday"):
         code = "on-makeup-day" if kind.type == "makeup" else "on-holiday"

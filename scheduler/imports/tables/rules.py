@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from scheduler.imports.cells import CODE_CELL, LIST, PAIRS, Reader, text, whole, yes
+from scheduler.daytypes import ANCHORS, anchor
+from scheduler.imports.cells import CODE_CELL, LIST, PAIRS, Reader, read_day, text, whole, yes
 from scheduler.imports.importing import Importing
 from scheduler.imports.near import instead
+from scheduler.imports.planning import tell_window
 from scheduler.imports.storing import good
 from scheduler.imports.table import Column, Row, Table
 from scheduler.imports.uses import put, uses_of, written_out
@@ -41,8 +43,11 @@ class RulesTable(Table):
 
     def check(self, row: Row, state: Importing) -> None:
         rule = state.find("rule", row["rule"])
-        if rule is not None:
-            _check_use(row, rule)
+        if rule is None:
+            return
+        row.values["params"] = _with_dates(row["params"], state)
+        _check_use(row, rule)
+        _tell_day(row, rule, state)
 
     def store(self, rows: Sequence[Row], state: Importing) -> int:
         ids = _session_ids(state)
@@ -54,6 +59,23 @@ class RulesTable(Table):
             row.outcome = put(state, there, _values(row, ids, state))
         state.session.flush()
         return 0 if any(row.bad for row in rows) else _remove(rows, there, state)
+
+
+def _with_dates(params: dict[str, str], state: Importing) -> dict[str, str]:
+    """`date=lantern` as the date of that festival in the plan's first year."""
+    assert state.plan is not None
+    year = state.plan.first_day.year
+    named = params.get("date", "")
+    return {**params, "date": anchor(named, year).isoformat()} if named in ANCHORS else params
+
+
+def _tell_day(row: Row, rule: Any, state: Importing) -> None:
+    """A date that must be met exactly and is a holiday or a make-up day."""
+    said = row["params"].get("date", "")
+    has_room = any(row["params"].get(side, "0") != "0" for side in ("before", "after"))
+    if said and rule.hard and row["hard"] is not False and not has_room and not row.bad:
+        day = read_day(said)
+        tell_window(row, "params", day, day, state, fixed=True)
 
 
 def _check_use(row: Row, rule: Any) -> None:
@@ -69,9 +91,18 @@ def _check_use(row: Row, rule: Any) -> None:
         read_params(Use(id=row["code"] or "", rule=rule.code, params=dict(row["params"])), rule.params)
     except BadUse as bad:
         names = list(rule.params.__dataclass_fields__)
-        right, use = (Words(), "") if bad.where in names else instead(bad.where, names)
+        right, use = _instead(bad.where, names, row["params"])
         words = Words(f"{bad.where}：{bad.words.zh}", f"{bad.where}: {bad.words.en}")
         row.wrong("params", "bad-parameter", words, right, use)
+
+
+def _instead(where: str, names: list[str], params: dict[str, str]) -> tuple[Words, str]:
+    """The parameter that was meant; for a date that is none, the festival that was meant."""
+    if where not in names:
+        return instead(where, names)
+    if where == "date" and not params["date"][:1].isdigit():
+        return instead(params["date"], ANCHORS)
+    return Words(), ""
 
 
 def _yes(value: bool) -> str:

@@ -2,12 +2,16 @@
 
 import csv
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from scheduler import sample
 from scheduler.imports.reading import read_folder
+from scheduler.models import Busy, Group, Membership, Person
 from scheduler.sample import make_people
 from scheduler.services import importing
 
@@ -79,3 +83,31 @@ def test_the_script_makes_the_same_files_again(tmp_path, name):
     make_people.main(tmp_path, 2021)
 
     assert (tmp_path / f"{name}.csv").read_bytes() == (FOLDER / f"{name}.csv").read_bytes()
+
+
+def test_the_fourth_of_may_is_the_only_warning(session):
+    report = importing.dry_run(read_folder(FOLDER))
+
+    assert [(p.code, p.file, p.column) for p in report.problems] == [("on-holiday", "rules.csv", "params")]
+    assert report.problems[0].wrong.zh == "5月4日周二在劳动节假期内（5月1日–5月5日）"
+
+
+def test_the_best_hall_day_leaves_58_of_90_delegates(session):
+    importing.run(read_folder(FOLDER))
+    start, end = (datetime(2021, 3, 26, hour, tzinfo=ZoneInfo("Asia/Shanghai")) for hour in (14, 17))
+
+    busy = select(Busy.person_id).where(Busy.start < end, Busy.end > start)
+    query = select(Membership.id).join(Membership.group).where(Group.code == "delegates")
+
+    assert len(session.scalars(query).all()) == 90
+    assert len(session.scalars(query.where(Membership.person_id.not_in(busy))).all()) == 58
+
+
+@pytest.mark.parametrize("duty", ["director", "secretary", "chair"])
+def test_the_leaders_are_in_the_house_that_afternoon(session, duty):
+    importing.run(read_folder(FOLDER))
+    start, end = (datetime(2021, 3, 26, hour, tzinfo=ZoneInfo("Asia/Shanghai")) for hour in (14, 17))
+
+    query = select(Busy.id).join(Person).where(Person.duty == duty, Busy.start < end, Busy.end > start)
+
+    assert session.scalars(query).all() == []

@@ -26,6 +26,7 @@ def dry(*rows: str):
         (",a,venue_open,E24.11,,,,,,", "unknown-session", "sessions", "E24.1"),
         (",a,venue_open,kind:lectures,,,,,,", "unknown-kind", "sessions", "lecture"),
         (",a,venue_open,*,,minutes,,,,", "bad-value", "params", ""),
+        (",a,anchor,*,,date=lanterns; after=1,,,,", "bad-parameter", "params", "lantern"),
     ],
 )
 def test_what_is_wrong_with_a_rule_is_told_with_what_would_be_right(session, row, code, column, use):
@@ -59,3 +60,18 @@ def test_a_rule_that_the_file_no_longer_has_is_out_of_force(session):
 
     assert session.scalars(select(RuleUse).where(RuleUse.origin == "file")).all() == []
     assert report.sums["removed"] == 1
+
+
+def test_a_festival_may_be_named_and_becomes_the_plans_own_date(session):
+    importing.run(files({"rules.csv": HEAD + ",a,anchor,E24.1,,date=lantern; before=1,,,,\n"}))
+
+    use = session.scalars(select(RuleUse).where(RuleUse.origin == "file")).one()
+    assert use.params == {"date": "2021-02-26", "before": "1"}
+
+
+def test_a_date_to_be_met_exactly_inside_a_break_is_said_to_be(session):
+    report = dry("E24,a,anchor,1,,date=2021-05-04,,,,", "E24,b,anchor,1,,date=2021-05-04; after=3,,,,")
+
+    assert [(p.code, p.row, p.column, p.warning) for p in report.problems] == [
+        ("on-holiday", 2, "params", True)
+    ]
