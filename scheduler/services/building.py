@@ -13,7 +13,7 @@ from scheduler import clock
 from scheduler.daytypes import day_type
 from scheduler.extensions import db
 from scheduler.models import KitItem, Plan, RuleUse
-from scheduler.services.problem_people import Roll, the_people
+from scheduler.services.problem_people import Roll, with_people
 from scheduler.services.problem_sessions import the_sessions
 from scheduler.services.problem_venues import the_travel, the_venues
 from solver.constraints import standard_uses
@@ -28,24 +28,20 @@ def build_problem(plan_id: int) -> Problem:
     plan = db.session.get_one(Plan, plan_id)
     grid = Grid(plan.first_day, (plan.last_day - plan.first_day).days + 1, plan.tick, plan.zone)
     roll = Roll.read()
-    sessions = the_sessions(plan, grid, roll)
-    uses = _uses(plan, roll)
-    people, groups = the_people(grid, roll, sessions, uses)
-    return Problem(
+    problem = Problem(
         grid=grid,
         days=_days(plan, grid),
-        sessions=sessions,
+        sessions=the_sessions(plan, grid, roll),
         venues=the_venues(plan, grid),
-        people=people,
-        groups=groups,
         kits=_kits(),
-        uses=uses,
+        uses=_uses(plan, roll),
         travel=the_travel(),
         house=(plan.house_start, plan.house_end),
         helpers=plan.helpers,
         now=_now(grid),
         name=plan.title,
     )
+    return with_people(problem, roll)
 
 
 def _now(grid: Grid) -> int:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler.extensions import db
 from scheduler.models import Busy, Group, GroupFree, Membership, Person
 from solver.grid import Grid
-from solver.problem import Blocked, Session, Use
+from solver.problem import Blocked, Problem, Session
 from solver.problem import Group as SolverGroup
 from solver.problem import Person as SolverPerson
 from solver.timespan import Span, merged
@@ -63,22 +63,20 @@ class Roll:
         )
 
 
-def the_people(
-    grid: Grid, roll: Roll, sessions: tuple[Session, ...], uses: tuple[Use, ...]
-) -> tuple[tuple[SolverPerson, ...], tuple[SolverGroup, ...]]:
-    """The people whose time matters with their busy spans, and the groups that anything names."""
-    groups = _named_groups(roll, sessions, uses)
-    counted = _counted(uses) | {g for s in sessions for g in s.entries}
-    matter = {p for s in sessions for p in _of_session(s)}
-    matter |= {p for g in counted for p in roll.members.get(g, ())}
+def with_people(problem: Problem, roll: Roll) -> Problem:
+    """The problem with the people whose time matters, and with the groups that anything names."""
+    grid = problem.grid
+    matter = {p for s in problem.sessions for p in _of_session(s)}
+    matter |= {p for g in _counted(problem) for p in roll.members.get(g, ())}
     busy = _busy(grid, [roll.people[code].id for code in sorted(matter) if code in roll.people])
-    people = tuple(
+    people = [
         _person(roll.people[code], busy.get(roll.people[code].id, ()))
         for code in sorted(matter)
         if code in roll.people
-    )
+    ]
     off = _off(grid)
-    return people, tuple(_group(roll, code, off.get(code, ())) for code in groups)
+    groups = [_group(roll, code, off.get(code, ())) for code in _named_groups(roll, problem)]
+    return replace(problem, people=tuple(people), groups=tuple(groups))
 
 
 def _of_session(session: Session) -> Iterator[str]:
@@ -88,17 +86,24 @@ def _of_session(session: Session) -> Iterator[str]:
         yield from pool.people
 
 
-def _named_groups(roll: Roll, sessions: tuple[Session, ...], uses: tuple[Use, ...]) -> list[str]:
+def _named_groups(roll: Roll, problem: Problem) -> list[str]:
     """What sessions and rules name, and all branches: shares of a branch are counted by its members."""
-    named = {g for s in sessions for g in (*s.groups, *s.audience, *s.entries)}
-    named |= {text for use in uses for value in use.params.values() for text in _texts(value)}
+    named = {g for s in problem.sessions for g in (*s.groups, *s.audience, *s.entries)}
+    named |= {text for use in problem.uses for value in use.params.values() for text in _texts(value)}
     named |= {code for code, group in roll.groups.items() if group.kind == "branch"}
     return sorted(named & roll.groups.keys())
 
 
-def _counted(uses: tuple[Use, ...]) -> set[str]:
-    """Groups whose free members a rule counts."""
-    return {text for use in uses if use.rule == "quorum" for v in use.params.values() for text in _texts(v)}
+def _counted(problem: Problem) -> set[str]:
+    """Groups whose members' time matters one by one: teams, and those whose free members a rule counts."""
+    found = {g for s in problem.sessions for g in s.entries}
+    for use in problem.uses:
+        if use.rule == "quorum":
+            own = {g for s in problem.select(use.sessions) for g in s.groups}
+            found |= {use.params["of"]} if use.params.get("of") else own
+        elif use.rule == "audience_busy":
+            found |= {g for s in problem.select(use.sessions) for g in s.audience}
+    return found
 
 
 def _texts(value: Any) -> list[str]:
