@@ -9,7 +9,8 @@ from sqlalchemy import select
 from scheduler import signed_in
 from scheduler.api import found
 from scheduler.extensions import db
-from scheduler.models import DraftPlacement, Edition, Event, EventSession, Timetable
+from scheduler.models import Edition, Timetable
+from scheduler.queries import timetables
 from scheduler.schemas.timetables import (
     EditionSchema,
     PlacementSchema,
@@ -65,22 +66,15 @@ class Placements(MethodView):
         """Where a draft has each session, by time, for organisers."""
         signed_in.require("read", "organiser")
         draft = found.row(Timetable, number, "timetable", "日程表")
-        rows = db.session.execute(
-            select(DraftPlacement, EventSession.code, Event.code)
-            .join(DraftPlacement.session)
-            .join(EventSession.event)
-            .where(DraftPlacement.timetable_id == draft.id)
-            .order_by(DraftPlacement.start, DraftPlacement.id)
-        )
         return [
             {
-                "session": f"{event}.{session}",
+                "session": code,
                 "start": placed.start,
                 "end": placed.end,
                 "venues": placed.venues,
                 "duties": placed.duties,
             }
-            for placed, session, event in rows
+            for code, _, placed in timetables.placements(draft)
         ]
 
 

@@ -37,15 +37,18 @@ def solve(app: Flask, plan: Plan, user: User, options: dict[str, Any]) -> Solve:
     found = request_solve(plan, user, options)
     here = threading.Thread(target=_run, args=(app, found.id))
     here.start()
-    with Live(console=Console(stderr=True), refresh_per_second=8) as live:
+    console = Console(stderr=True)
+    with Live(console=console, refresh_per_second=8) as live:
         while found.state in OPEN:
             try:
-                live.update(picture(found, options.get("seconds", 0)))
+                live.update(picture(found))
                 time.sleep(0.2)
             except KeyboardInterrupt:
                 stop_solve(found, user)
             db.session.rollback()
-        live.update(picture(found, 0))
+        live.update(picture(found))
+    if not console.is_terminal:
+        console.print()
     here.join()
     db.session.rollback()
     return found
@@ -56,7 +59,7 @@ def _run(app: Flask, solve_id: int) -> None:
         running.run_solve(solve_id)
 
 
-def picture(solve: Solve, seconds: float) -> Table:
+def picture(solve: Solve) -> Table:
     """A bar of what is placed (a real count), and in words what is known of the rest."""
     last = solve.progress[-1] if solve.progress else {}
     placed, total = last.get("placed", 0), last.get("total", 0)
@@ -81,4 +84,4 @@ def said_gap(last: dict[str, Any]) -> str:
     if gap == 0:
         return Words(f"罚分 {last['cost']}，已证明最优", f"cost {last['cost']}, proven best").get(language())
     zh = f"罚分 {last['cost']}，与下界相差 {gap:.1%}"
-    return Words(zh, f"cost {last['cost']}, at most {gap:.1%} from the best").get(language())
+    return Words(zh, f"cost {last['cost']}, gap {gap:.1%}").get(language())

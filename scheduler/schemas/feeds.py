@@ -10,7 +10,7 @@ class FeedSchema(ma.Schema):
     """A public feed."""
 
     scope = fields.String()
-    code = fields.String()
+    code = fields.String(attribute="key")
     title = fields.Nested(WordsSchema)
     path = fields.String()
 

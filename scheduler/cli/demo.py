@@ -1,0 +1,129 @@
+"""fieldday demo: the sample year from nothing to a published programme with feeds, in one command."""
+
+import secrets
+import sys
+import time
+from importlib.resources import files
+
+import click
+from flask import Flask
+from rich.cells import cell_len
+from rich.console import Console
+from sqlalchemy import select
+
+from scheduler import access
+from scheduler.cli import context, processes, watching
+from scheduler.cli.feed import address
+from scheduler.cli.import_ import show
+from scheduler.cli.solve import show_unplaced
+from scheduler.cli.speech import language, say
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Edition, Person, Plan
+from scheduler.queries import accounts as query
+from scheduler.queries import feeds, plans
+from scheduler.services import accounts, importing, publishing
+from solver.words import Words
+
+YEAR = "2021"
+LOGINS = {"organiser": "organiser", "desk": "desk", "member": "member", "admin": "admin"}
+
+
+@click.command()
+@click.option("--no-serve", is_flag=True, help="Stop when the programme is published.")
+@click.option("--port", type=int, help="Instead of FIELDDAY_PORT.")
+@click.option("--seconds", type=float, default=30.0, show_default=True, help="How long the solve may run.")
+def command(no_serve: bool, port: int | None, seconds: float) -> None:
+    """Import the sample year, solve it, publish it, and serve it."""
+    began = time.monotonic()
+    with context.application(**({"PORT": port} if port else {})) as app:
+        config = dict(app.config)
+        if not no_serve:
+            processes.refuse_taken_port(config["HOST"], config["PORT"])
+        context.migrate()
+        plan = import_year()
+        passwords = make_accounts()
+        if not _is_published(plan):
+            solve_and_publish(app, plan, seconds)
+        show_addresses(app, passwords, make_feed(), time.monotonic() - began)
+    if not no_serve:
+        sys.exit(processes.serve(config))
+
+
+def import_year() -> Plan:
+    """The sample's files, through the importer that organisers use; importing twice changes nothing."""
+    folder = files("scheduler.sample") / YEAR
+    tables = {f.name: f.read_bytes() for f in folder.iterdir() if f.name.endswith(".csv")}
+    with Console(stderr=True).status(Words("正在导入示例年度", "Importing the sample year").get(language())):
+        report = importing.run(tables, user=access.operator())
+    show(report)
+    plan = plans.plan_called(report.plan or YEAR)
+    if not report.ok or plan is None:
+        raise Refusal("sample-broken", Words("示例数据有错误", "The sample's files have problems."))
+    return plan
+
+
+def make_accounts() -> dict[str, str]:
+    """One account a role with a password made for this machine; a second run makes new passwords."""
+    passwords = {login: secrets.token_urlsafe(9) for login in LOGINS}
+    for login, role in LOGINS.items():
+        known = query.user_called(login)
+        if known:
+            accounts.set_password(known, passwords[login], by=access.operator())
+        else:
+            accounts.make_user(
+                login, passwords[login], roles=[role], person=_somebody() if login == "member" else None
+            )
+    return passwords
+
+
+def solve_and_publish(app: Flask, plan: Plan, seconds: float) -> Edition:
+    boss = access.operator()
+    solve = watching.solve(app, plan, boss, {"seconds": seconds})
+    if solve.timetable_id is None:
+        raise Refusal("solve-failed", Words(f"求解失败：{solve.error}", f"The solve failed: {solve.error}"))
+    show_unplaced(solve.unplaced)
+    with Console(stderr=True).status(Words("正在发布", "Publishing").get(language())):
+        edition = publishing.publish(plan, boss, Words("示例年度", "Sample year"))
+    say(f"已发布第 {edition.number} 版", f"Published edition {edition.number}.")
+    return edition
+
+
+def make_feed() -> str:
+    """A personal feed of somebody with duties, so that there is something in it."""
+    _, secret = accounts.make_feed_token(_somebody(), "demo", by=access.operator())
+    return f"/feeds/{secret}.ics"
+
+
+def show_addresses(app: Flask, passwords: dict[str, str], personal: str, seconds: float) -> None:
+    base = address(app.config)
+    rows = [
+        (Words("公开日程", "Programme"), base + "/"),
+        (Words("组织者", "Organiser"), base + "/organiser"),
+        (Words("接口说明", "API"), base + "/api/v1/docs"),
+        *((feed.title, base + feed.path) for feed in _one_of_each()),
+        (Words("个人订阅", "Personal feed"), base + personal),
+        *((Words(f"登录 {login}", f"Login {login}"), password) for login, password in passwords.items()),
+    ]
+    width = max(cell_len(words.get(language())) for words, _ in rows) + 2
+    for words, value in rows:  # not a table of rich, which would cut addresses short
+        label = words.get(language())
+        click.echo(label + " " * (width - cell_len(label)) + value)
+    say(f"用时 {seconds:.0f} 秒", f"Took {seconds:.0f} s.")
+
+
+def _one_of_each() -> list[feeds.FeedInfo]:
+    seen: dict[str, feeds.FeedInfo] = {}
+    for feed in feeds.public_feeds():
+        seen.setdefault(feed.scope, feed)
+    return list(seen.values())
+
+
+def _somebody() -> Person:
+    """The person of the first post, or anybody."""
+    rows = select(Person).order_by(Person.duty.is_(None), Person.duty, Person.code).limit(1)
+    return db.session.scalars(rows).one()
+
+
+def _is_published(plan: Plan) -> bool:
+    return db.session.scalar(select(Edition.id).where(Edition.plan_id == plan.id).limit(1)) is not None
