@@ -31,7 +31,7 @@ def span(day: int, start: str, end: str) -> Span:
     return Span(at(day, start), at(day, end))
 
 
-def session(name: str, minutes: int = 60, **more: Any) -> Session:
+def session(name: str, /, minutes: int = 60, **more: Any) -> Session:
     """A match of one hour that may begin at every quarter of an hour."""
     given = {"event": "E1", "kind": "match", "window": Span(0, 0), "step": 15, **more}
     return Session(name, minutes=minutes, **given)
