@@ -4,6 +4,7 @@ At lunch time (11:30–13:30) a person has one session at most, and with whateve
 it leaves the wanted minutes in one piece. A session outside lunch time is never at fault.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -56,9 +57,8 @@ class LunchKept(Hard):
                 if days:
                     yield Breach((session.id,), days, _facts((person,), use))
         for person, sessions in sorted(sharing((s for s, _ in placed), lambda s: s.people).items()):
-            for span in lunch.spans:
-                there = [s for s in sessions if any(span.overlaps(o) for o in timetable.spans(s))]
-                if len(there) > 1 and is_judged(use, *there):
+            for there in lunch.together(timetable, sessions):
+                if is_judged(use, *there):
                     yield Breach(tuple(s.id for s in there), len(there) - 1, _facts((person,), use))
 
 
@@ -88,6 +88,17 @@ class _Lunch:
                 left = subtracted([lunch], [span, *(b for b in busy if lunch.overlaps(b))])
                 days += max((s.end - s.start for s in left), default=0) < self._need
         return days
+
+    def together(self, timetable: Timetable, sessions: tuple[Session, ...]) -> Iterator[list[Session]]:
+        """Those of the sessions that are at one lunch time, where they are several."""
+        if len(sessions) < 2:
+            return
+        at_lunch: dict[Span, list[Session]] = defaultdict(list)
+        for session in sessions:
+            touched = (lunch for span in timetable.spans(session) for lunch in self._touched(span))
+            for lunch in dict.fromkeys(touched):
+                at_lunch[lunch].append(session)
+        yield from (there for _, there in sorted(at_lunch.items()) if len(there) > 1)
 
     @cached_property
     def _need(self) -> int:
