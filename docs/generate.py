@@ -12,6 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from scheduler.imports.table import Column
+from scheduler.imports.tables import tables
 from solver import problem, result, timetable
 from solver.constraints import Rule, rules
 from solver.grid import Grid
@@ -40,12 +42,41 @@ RECORDS = (
 
 def main() -> int:
     pages = {"rules.md": rules_page(), "problem.md": problem_page(), "result.md": result_page()}
+    pages["imports.md"] = imports_page()
     behind = [name for name, text in pages.items() if _read(HERE / name) != text]
     if "--check" in sys.argv:
         return print(f"behind the code: {', '.join(behind)}") or 1 if behind else 0
     for name in behind:
         (HERE / name).write_text(pages[name], encoding="utf-8")
     return 0
+
+
+def imports_page() -> str:
+    """Which files can be imported, with their columns: what an organiser needs beside the sample year."""
+    lines = [
+        MADE,
+        "# Files that can be imported\n",
+        "CSV (UTF-8, GB18030 or UTF-16), one `.xlsx` with a sheet a table, or a zip of them. The first row names",
+        "the columns; rows may stand in any order. `scheduler/sample/2021/` has one of each. A dry run tells every",
+        "problem first. Rows with a code are added or changed, never removed; hours, closures, members, busy and",
+        "free times, and rules are replaced for whoever the file names. **Bold** columns must be filled.\n",
+    ]
+    for table in tables().values():
+        key = f", one row for each {' and '.join(f'`{name}`' for name in table.key)}" if table.key else ""
+        lines += [
+            f"\n## {table.name}.csv · {table.title.zh}{key}\n",
+            "| column | what is right | 怎么填 |",
+            "|---|---|---|",
+        ]
+        lines += [_column_row(column) for column in table.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _column_row(column: Column) -> str:
+    name = f"**`{column.name}`**" if column.required else f"`{column.name}`"
+    right = column.reader.right
+    en = right.en + (f"; a known {column.names}" if column.names else "")
+    return f"| {name} | {en} | {right.zh} |".replace(" | 隔", " \\| 隔").replace("by |", "by \\|")
 
 
 def rules_page() -> str:

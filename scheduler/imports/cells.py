@@ -38,7 +38,10 @@ def read_day(text: str) -> date:
     found = DATE.fullmatch(plain(text))
     if not found:
         raise ValueError(text)
-    return date(*map(int, found.groups()))
+    day = date(*map(int, found.groups()))
+    if not 1900 <= day.year <= 2099:
+        raise ValueError(text)
+    return day
 
 
 def read_clock(text: str) -> int:
@@ -68,12 +71,6 @@ def read_yes(text: str) -> bool:
     return word in YES
 
 
-def read_code(text: str) -> str:
-    if not CODE.fullmatch(plain(text)):
-        raise ValueError(text)
-    return plain(text)
-
-
 def read_list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in plain(text).split("|") if part.strip())
 
@@ -97,13 +94,25 @@ def read_pairs(text: str) -> dict[str, str]:
     return pairs
 
 
-def _text(most: int) -> Reader:
+def text(most: int = 200) -> Reader:
     def read(text: str) -> str:
         if len(text) > most:
             raise ValueError(text)
         return text
 
     return Reader(read, Words(f"不超过 {most} 个字", f"at most {most} characters"), "")
+
+
+def code(most: int = 40) -> Reader:
+    """A code of at most so many characters, as long as its column in the database."""
+
+    def read(text: str) -> str:
+        if len(plain(text)) > most or not CODE.fullmatch(plain(text)):
+            raise ValueError(text)
+        return plain(text)
+
+    zh = f"字母、数字、- _ . 组成的代码，不超过 {most} 个字"
+    return Reader(read, Words(zh, f"a code of letters, digits, - _ ., at most {most} long"), "")
 
 
 def whole(least: int = 0, most: int = 1_000_000, empty: int | None = None) -> Reader:
@@ -140,10 +149,6 @@ def yes(empty: bool = False) -> Reader:
     return Reader(read_yes, Words("yes 或 no", "yes or no"), empty)
 
 
-def text(most: int = 200) -> Reader:
-    return _text(most)
-
-
 def _weekdays(text: str) -> tuple[int, ...]:
     found = tuple(int(part) for part in read_list(text))
     if not set(found) <= set(range(1, 8)):
@@ -151,7 +156,7 @@ def _weekdays(text: str) -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
-CODE_CELL = Reader(read_code, Words("字母、数字、- _ . 组成的代码", "a code of letters, digits, - _ ."), "")
+CODE_CELL = code()
 DAY = Reader(read_day, Words("日期写作 2021-03-05", "a date, written 2021-03-05"))
 MOMENT = Reader(
     read_moment,

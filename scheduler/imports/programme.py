@@ -25,7 +25,7 @@ def plan_event(row: Row, kind: Kind, state: Importing) -> Programme | None:
             Words() if known else right,
             "" if known else use,
         )
-    except (ValueError, KeyError, IndexError, TypeError, ZeroDivisionError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, ArithmeticError) as error:
         wrong = Words(f"“{kind.title.zh}”排不出场次：{error}", f"no sessions can be made: {error}")
         row.wrong(
             "kind",

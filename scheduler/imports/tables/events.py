@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from feeds.identity import uid_for
-from scheduler.imports.cells import CODE_CELL, DAY, LIST, PAIRS, PLACES, choice, text, whole, yes
+from scheduler.imports.cells import CODE_CELL, DAY, LIST, PAIRS, PLACES, choice, code, text, whole, yes
 from scheduler.imports.importing import Importing
 from scheduler.imports.planning import tell_days, tell_outside
 from scheduler.imports.programme import plan_event, tell_unknown_cells, tell_unknown_codes
@@ -26,10 +26,10 @@ class EventsTable(Table):
     sort = "event"
     key = ("code",)
     columns = (
-        Column("code", CODE_CELL, required=True),
+        Column("code", code(30), required=True),
         Column("kind", CODE_CELL, required=True, names="kind"),
-        Column("title_zh", text(), required=True),
-        Column("title_en", text()),
+        Column("title_zh", text(120), required=True),
+        Column("title_en", text(120)),
         Column("about_zh", text(4000)),
         Column("about_en", text(4000)),
         Column("first", DAY, required=True),

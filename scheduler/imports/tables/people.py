@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from scheduler.imports.cells import CODE_CELL, DAY, choice, text
+from scheduler.imports.cells import CODE_CELL, DAY, choice, code, text
 from scheduler.imports.importing import Importing
 from scheduler.imports.storing import good, update
 from scheduler.imports.table import Column, Row, Table
@@ -19,7 +19,7 @@ class PeopleTable(Table):
     sort = "person"
     key = ("code",)
     columns = (
-        Column("code", CODE_CELL, required=True),
+        Column("code", code(20), required=True),
         Column("name", text(80), required=True),
         Column("pinyin", text(120)),
         Column("sex", choice("f", "m")),

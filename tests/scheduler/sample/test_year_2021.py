@@ -23,6 +23,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.postgres
 def test_the_sample_year_imports_without_a_problem_and_twice_changes_nothing(session):
     first = importing.run(read_folder(FOLDER))
     second = importing.run(read_folder(FOLDER))
