@@ -20,6 +20,7 @@ class Options(Common):
     jurors: tuple[str, ...] = option((), "评委", "jurors")
     jurors_need: int = option(0, "到场评委人数", "jurors needed")
     hang_minutes: int = option(0, "布展时长（0 为不设）", "setting up (0: none)", "minutes")
+    hang_days: int = option(4, "布展至多提前", "setting up at most before", "days")
     open_first: date | None = option(None, "展期开始", "open from")
     open_last: date | None = option(None, "展期结束", "open until")
     opening_minutes: int = option(0, "开幕式时长（0 为不设）", "opening ceremony (0: none)", "minutes")
@@ -37,7 +38,7 @@ class Exhibition(Kind):
     def plan(self, event: EventSpec) -> Programme:
         sessions = (*_collection(event), *_juries(event), *_hanging(event), *_opening(event), _show(event))
         codes = {s.code for s in sessions}
-        return Programme(sessions, tuple(r for r in _rules() if _has(r, codes)))
+        return Programme(sessions, tuple(r for r in _rules(event.options.hang_days) if _has(r, codes)))
 
 
 def _collection(event: EventSpec) -> list[SessionSpec]:
@@ -109,11 +110,11 @@ def _show(event: EventSpec) -> SessionSpec:
     )
 
 
-def _rules() -> list[RuleSpec]:
+def _rules(hang_days: int) -> list[RuleSpec]:
     return [
         before("collected", ("deadline",), ("jury*",), 1),
         before("judged", ("jury*",), ("hang",), 1),
-        before("hung", ("hang",), ("open",)),
+        RuleSpec("hung", "before", ("hang",), ("open",), {"least": 0, "most": hang_days, "unit": "day"}),
         before("judged_open", ("jury*",), ("open",), 1),
     ]
 
