@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, g, jsonify, request
+from flask import Flask, current_app, g, jsonify, request
 from markupsafe import escape
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -62,8 +62,6 @@ def answer(body: dict[str, Any], status: int) -> Response:
 
     The pages' own look comes from `app.extensions["error_page"]`, a function (body, status) → response.
     """
-    from flask import current_app
-
     if wants_json():
         response: Response = jsonify(body)
     elif "error_page" in current_app.extensions:
@@ -91,10 +89,10 @@ def _stale(error: StaleDataError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     if error.response is not None and error.code is None:
-        return error.response  # abort(response)
+        return current_app.make_response(error.response)  # abort(response)
     status = error.code or 500
     if 300 <= status < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return current_app.make_response(error.get_response())
     if status >= 500:
         return _broke(getattr(error, "original_exception", None) or error)
     code, words = HTTP_ERRORS.get(status, ("bad-request", Words(error.name, error.name)))

@@ -3,7 +3,7 @@
 Migrations name plain column types, so that an old one does not change when a model's type does.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
@@ -11,7 +11,7 @@ from flask import current_app
 from scheduler.models.base import Base, Instant
 
 
-def plain_type(kind: str, item: Any, autogen: Any) -> str | bool:
+def plain_type(kind: str, item: Any, autogen: Any) -> str | Literal[False]:
     """Write an Instant into migrations as what it is in the database."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 
