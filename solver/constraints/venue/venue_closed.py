@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable
 from solver.constraints.floors import blocked, lanes_needed
@@ -32,11 +33,11 @@ class VenueClosed(Hard):
                         yield from masked(session, clear, _facts(venue, reason), index)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        closed = cache(lambda venue, lanes: _by_reason(problem, venue, lanes))
         for session, placement in timetable.placed(movable(use.sessions)):
             occupied = timetable.occupied(session)
             for venue in placement.place:
-                lanes = lanes_needed(problem, session, venue)
-                for reason, spans in _by_reason(problem, venue, lanes).items():
+                for reason, spans in closed(venue, lanes_needed(problem, session, venue)).items():
                     hit = sum(any(span.overlaps(c) for c in spans) for span in occupied)
                     if hit:
                         yield Breach((session.id,), hit, _facts(venue, reason))

@@ -1,6 +1,7 @@
 """Nothing is placed where a venue is already taken: by bookings of the desk or by other plans."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable
 from solver.constraints.floors import blocked, lanes_needed
@@ -35,10 +36,11 @@ class VenueTaken(Hard):
                     yield from masked(session, view.occupied_clear(session, spans), facts, index)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        taken = cache(lambda venue, lanes: blocked(problem, venue, lanes, "taken"))
         for session, placement in timetable.placed(movable(use.sessions)):
             occupied = timetable.occupied(session)
             for venue in placement.place:
-                for row in blocked(problem, venue, lanes_needed(problem, session, venue), "taken"):
+                for row in taken(venue, lanes_needed(problem, session, venue)):
                     hit = sum(row.span.overlaps(span) for span in occupied)
                     if hit:
                         yield Breach((session.id,), hit, _facts(problem, venue, (row,)))
