@@ -1,10 +1,11 @@
 """The public programme: what stands between two dates, day by day, and the newest change."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
 from scheduler import clock
 from scheduler.daytypes import DayType, day_type
@@ -71,16 +72,18 @@ def newest_change(filters: Filters = Filters()) -> Entry | None:
 
 
 def day_to_open(today: date, *, zone: str = ZONE) -> date:
-    """Where the programme opens: today, or, where nothing lies ahead of it or around it, the first or last
-    day that has something."""
-    query = select(func.min(Entry.start), func.max(Entry.end))
+    """Where the programme opens: today; the first day that has something, where all lies ahead; and where
+    all is over, the first day of the month that had most."""
     standing = and_(Entry.superseded_by.is_(None), Entry.public.is_(True), Entry.status != "CANCELLED")
-    first, last = db.session.execute(query.where(standing)).one()
-    if first is None:
+    rows = db.session.execute(select(Entry.start, Entry.end).where(standing)).all()
+    if not rows:
         return today
     local = ZoneInfo(zone)
-    begin, end = first.astimezone(local).date(), (last.astimezone(local) - timedelta(seconds=1)).date()
-    return min(max(today, begin), end)
+    starts = [start.astimezone(local).date() for start, _ in rows]
+    if max(end for _, end in rows) > _midnight(today, zone):
+        return max(today, min(starts))
+    months = Counter(day.replace(day=1) for day in starts)
+    return max(months, key=lambda month: (months[month], month))
 
 
 def _on(day: date, entries: list[Entry], zone: str) -> tuple[Entry, ...]:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from feeds.agenda import Item, order
+from feeds.agenda import Item, instant, order
+from feeds.window import BACK
 from scheduler.models import Entry, Event, Group, Plan, Venue
 from scheduler.services.attendance import ATTENDING
 from scheduler.services.rendering import item_of
@@ -34,6 +36,7 @@ class Snapshot:
 
     entries: tuple[Kept, ...]
     names: Mapping[tuple[str, str], Words]
+    newest_plan: date | None = None  # the first day of the latest plan that has entries
 
     @classmethod
     def read(cls, session: Session) -> "Snapshot":
@@ -42,7 +45,19 @@ class Snapshot:
         rows = session.scalars(select(Entry).where(Entry.superseded_by.is_(None)))
         kept = (_kept(row, together) for row in rows if row.fragments)
         ordered = tuple(sorted(kept, key=lambda k: order(k.item)))
-        return cls(ordered, dict(_names(session, venues, ordered)))
+        begins = session.scalar(select(func.max(Plan.first_day)).where(Plan.id.in_(select(Entry.plan_id))))
+        return cls(ordered, dict(_names(session, venues, ordered)), begins)
+
+    def day_seen_from(self, today: date) -> date:
+        """The date that feeds look back and ahead from: today.
+
+        Where everything is over for so long that all feeds would be empty, it is the beginning of the last
+        plan: then they hold that whole plan, as an archive (and the demo's year, in any year).
+        """
+        begin = instant(today - BACK)
+        if self.newest_plan is None or any(instant(k.item.end) > begin for k in self.entries):
+            return today
+        return self.newest_plan
 
 
 def _kept(row: Entry, together: Mapping[str, frozenset[str]]) -> Kept:

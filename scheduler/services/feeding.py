@@ -100,10 +100,12 @@ class Shelf:
         held = self._kept.get(shelf_key)
         if held is not None and held[0] == facts:
             return held[1]  # made by another thread while this one waited
-        feed = feed_content.feed_at(self._snapshot_of(facts[0]), address, reader)
+        snapshot = self._snapshot_of(facts[0])
+        feed = feed_content.feed_at(snapshot, address, reader)
         if feed is None:
             return None
-        made = feed_content.stored_feed(self.engine, feed, address, chosen, facts[0][-1])
+        today = snapshot.day_seen_from(facts[0][-1])
+        made = feed_content.stored_feed(self.engine, feed, address, chosen, today)
         self._keep(shelf_key, facts, made)
         return made
 

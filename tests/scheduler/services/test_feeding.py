@@ -300,6 +300,13 @@ def test_an_entry_that_leaves_the_window_raises_the_stamp(small):
     assert lookup(ALL).last_modified == later
 
 
+def test_where_everything_is_long_over_feeds_hold_the_last_plan_whole(small):
+    small.publish()
+    clock.set_source(lambda: NOW + timedelta(days=2000))
+
+    assert titles(ALL) == ["E01", "E02"]
+
+
 def test_a_new_process_gives_the_same_stamp(small):
     small.publish()
     small.put("E01.1", "2021-03-05 14:00", "MPH")
