@@ -83,7 +83,10 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
         domain.settle(seed)
     for use, shape in coupled:
         coupling = _coupling(instance, index, use, shape)
-        if coupling is not None and not all(problem.sessions[s].fixed for s in coupling.sessions):
+        if coupling is None:
+            continue
+        # Fixed sessions alone break nothing, but a wish of theirs costs what it costs.
+        if coupling.priced or not all(problem.sessions[s].fixed for s in coupling.sessions):
             instance.couplings.append(coupling)
     return instance
 
