@@ -113,10 +113,6 @@ def _sets(
         yield tuple(other for _, other in going)
 
 
-def at_most(most: int) -> Words:
-    return Words(f"至多 {most}", f"at most {most}")
-
-
 def days(number: int) -> Words:
     return Words(f"{number} 天", "1 day" if number == 1 else f"{number} days")
 

@@ -1,6 +1,9 @@
 """Who may do a duty, in plain words of the problem: shared by the rules and by naming people."""
 
+from bisect import bisect_left
+
 from solver.problem import Pool, Problem, Session
+from solver.timespan import Span
 
 
 def eligible(problem: Problem, session: Session, pool: Pool) -> tuple[str, ...]:
@@ -16,6 +19,12 @@ def eligible(problem: Problem, session: Session, pool: Pool) -> tuple[str, ...]:
 def is_free(problem: Problem, session: Session, start: int, person: str) -> bool:
     """Whether the person's calendar is free for every occurrence. Somebody unknown is."""
     known = problem.person.get(person)
-    if known is None:
+    if known is None or not known.busy:
         return True
-    return not any(span.overlaps(busy) for span in problem.occurrences(session, start) for busy in known.busy)
+    return not any(_is_busy(known.busy, span) for span in problem.occurrences(session, start))
+
+
+def _is_busy(busy: tuple[Span, ...], span: Span) -> bool:
+    """Busy spans are sorted and merged, so only the last one that begins before the end can overlap."""
+    index = bisect_left(busy, (span.end,))
+    return index > 0 and busy[index - 1][1] > span.start

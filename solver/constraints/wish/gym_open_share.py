@@ -55,7 +55,7 @@ CONSTRAINT = GymOpenShare()
 
 
 def _members(use: Bound) -> list[tuple[Session, int]]:
-    venues = set(use.params.venues)
+    venues = {str(venue) for venue in use.params.venues}
     inside = (s for s in use.sessions if all(venues.intersection(place) for place in s.places))
     return [(s, -(-s.minutes // 60)) for s in inside]
 

@@ -46,7 +46,7 @@ CONSTRAINT = PreferredPlace()
 
 
 def _cost(place: Place, params: Params) -> int:
-    listed = any(venue in params.places for venue in place)
+    listed = any(venue in map(str, params.places) for venue in place)
     return params.level * (listed == params.avoid) if params.places else 0
 
 
