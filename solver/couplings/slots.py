@@ -10,7 +10,6 @@ from solver.domain import Domain
 from solver.timespan import Span
 from solver.view import covered_ticks
 
-
 BEFOREHAND = -1  # stands for the session of what is taken before any is placed
 
 
