@@ -235,8 +235,9 @@ def _parts(entry: Entry, dated: Dated) -> Iterable[str]:
     shown = (entry.about_zh, entry.about_en, entry.category, entry.free)
     if shown != (dated.about.zh, dated.about.en, dated.category, dated.free):
         yield "text"
-    hidden = (entry.venues, entry.groups, entry.people, entry.public)
-    if hidden != (dated.venues, dated.groups, dated.people, dated.public):
+    hidden = (entry.groups, entry.people, entry.public)
+    same_name = (entry.place_zh, entry.place_en) == (dated.place.zh, dated.place.en)
+    if hidden != (dated.groups, dated.people, dated.public) or (same_name and entry.venues != dated.venues):
         yield "people"
 
 
