@@ -58,6 +58,10 @@ class Report:
         if self._listed[key] <= LISTED:
             self.problems.append(problem)
 
+    def is_full(self, file: str) -> bool:
+        """Whether further errors of the file are only counted, so that no suggestion need be looked for."""
+        return self._listed[file, False] >= LISTED
+
     @property
     def ok(self) -> bool:
         return self.errors == 0

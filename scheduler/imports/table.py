@@ -68,7 +68,8 @@ class Row:
                 Words("先改好那一行", "correct that row first"),
             )
             return
-        right, use = instead(value, self.state.known(sort))
+        full = self.state.report.is_full(self.file)
+        right, use = (Words(), "") if full else instead(value, self.state.known(sort))
         self.wrong(
             column,
             f"unknown-{sort}",

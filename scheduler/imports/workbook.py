@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
@@ -37,7 +36,7 @@ def read_workbook(file: str, data: bytes, tell: Tell) -> list[Sheet]:
 def _sheet(file: str, written: Any, values: Any, lone: bool, tell: Tell) -> Sheet:
     name = values.title
     place = file if lone else f"{file}[{name}]"
-    merged = _merged(written)
+    merged, formulas = _merged(written), _formulas(written)
     sheet = Sheet(name, place, (), lone=lone)
     for number, row in enumerate(values.iter_rows(), 1):
         cells = tuple(as_text(cell.value) for cell in row)
@@ -46,7 +45,7 @@ def _sheet(file: str, written: Any, values: Any, lone: bool, tell: Tell) -> Shee
             _tell_merged(place, merged, number, sheet.header, tell)
             continue
         bad = _tell_merged(place, merged, number, sheet.header, tell)
-        bad |= _tell_formulas(place, written, number, cells, sheet.header, tell)
+        bad |= _tell_formulas(place, formulas.get(number, []), cells, sheet.header, tell)
         if any(cells) or bad:
             sheet.records.append(Record(number, cells, bad))
     return sheet
@@ -97,25 +96,28 @@ def _tell_merged(
 
 
 def _tell_formulas(
-    file: str, written: Any, number: int, cells: tuple[str, ...], header: tuple[str, ...], tell: Tell
+    file: str, formulas: list[Any], cells: tuple[str, ...], header: tuple[str, ...], tell: Tell
 ) -> bool:
     """A formula counts by the value that was saved with it; without one it is told."""
-    bad = False
-    for cell in _formulas(written, number):
-        if cells[cell.column - 1]:
-            continue
+    without = [cell for cell in formulas if not cells[cell.column - 1]]
+    for cell in without:
         wrong = Words("公式没有保存结果", "a formula without a saved result")
         right = Words(
             "在表格软件中打开并保存，或粘贴为值", "open and save it in a spreadsheet, or paste as values"
         )
-        tell(Problem("formula", file, number, _column(header, cell.column), str(cell.value), wrong, right))
-        bad = True
-    return bad
+        column = _column(header, cell.column)
+        tell(Problem("formula", file, cell.row, column, str(cell.value), wrong, right))
+    return bool(without)
 
 
-def _formulas(written: Any, number: int) -> Iterator[Any]:
-    for row in written.iter_rows(min_row=number, max_row=number):
-        yield from (cell for cell in row if cell.data_type == "f")
+def _formulas(sheet: Any) -> dict[int, list[Any]]:
+    """Cells with formulas by row. In one pass: asking for a single row measures the whole sheet."""
+    found: dict[int, list[Any]] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                found.setdefault(cell.row, []).append(cell)
+    return found
 
 
 def _column(header: tuple[str, ...], column: int) -> str:
