@@ -46,7 +46,8 @@ def occurrences(event: EventSpec, **changes: Any) -> tuple[Any, ...]:
 
 
 def spaced(event: EventSpec) -> tuple[RuleSpec, ...]:
-    """The distance between the occurrences, where one is asked for."""
-    if not event.options.apart or event.count < 2:
+    """The distance between the occurrences, and their order where their windows leave it open."""
+    options = event.options
+    if event.count < 2 or (options.per and not options.apart):
         return ()
-    return (apart("apart", ("*",), event.options.apart),)
+    return (apart("apart", ("*",), options.apart),)

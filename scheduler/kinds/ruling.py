@@ -3,6 +3,7 @@
 from scheduler.kinds.base import RuleSpec
 
 Codes = tuple[str, ...]
+YEAR = 366  # days: far enough apart to ask for nothing but the order
 
 
 def before(code: str, sessions: Codes, then: Codes, least: int = 0, unit: str = "day") -> RuleSpec:
@@ -16,5 +17,5 @@ def exactly(code: str, sessions: Codes, then: Codes, days: int, unit: str) -> Ru
 
 
 def apart(code: str, sessions: Codes, days: int) -> RuleSpec:
-    """Occurrences at least so many days from each other."""
-    return RuleSpec(code, "spacing", sessions, params={"least": days})
+    """Occurrences at least so many days from each other, in the order of their numbers."""
+    return RuleSpec(code, "spacing", sessions, params={"least": days, "most": YEAR})
