@@ -49,9 +49,11 @@ def save_draft(solve: Solve, problem: Problem, result: Result) -> Timetable:
 
 
 def published(problem: Problem, session: Session, start: int) -> tuple[datetime, datetime]:
-    """The instants of the first occurrence of a session that starts at the tick; its real length, not ticks."""
-    first = next(iter(problem.occurrences(session, start)), None)
-    begins = problem.grid.datetime(first.start if first else start)
+    """The instants of the first occurrence of a session that starts at the tick; its real length, not ticks.
+
+    Of a weekly series it is the first week's, held or left out: the weeks are counted from it again.
+    """
+    begins = problem.grid.datetime(start)
     return begins, begins + timedelta(minutes=session.minutes)
 
 

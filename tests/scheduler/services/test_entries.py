@@ -103,3 +103,18 @@ def test_single_sessions_are_no_series(session):
 
     assert [e.series for e in entries] == ["", "2021.E02", "2021.E02"]
     assert ["RELATED-TO" in e.fragments["zh"] for e in entries] == [False, True, True]
+
+
+def test_a_week_that_is_left_out_does_not_shift_the_others(session):
+    small = Small.make()
+    with writing():
+        small.plan.last_day = small.plan.last_day.replace(month=4, day=30)
+    small.add("E01", repeat_weeks=3, last=small.plan.last_day)
+    small.put("E01.1", "2021-04-05 14:00", "AUD")  # a holiday
+
+    entries = published(small)
+
+    assert [e.first_day.day for e in entries] == [12, 19]
+    small.put("E01.1", "2021-03-29 14:00", "AUD")
+    moved = [(e.first_day.isoformat(), e.change) for e in published(small)]
+    assert sorted(moved) == [("2021-03-29", "new"), ("2021-04-12", "cancelled"), ("2021-04-12", "moved")]
