@@ -5,31 +5,20 @@ uses no resource and costs what the cheapest of them costs. So the model's bound
 a solution without escapes is optimal over all of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.compile import Instance
 from solver.greedy import construct
+from solver.limits import Limits
 from solver.model import Model, Outcome
 from solver.state import State, left_out_weight
 
 GROWTH = 3
 FIRST = 12
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What may be spent: `remaining` gives the seconds left, `effort` is CP-SAT's deterministic time a round."""
-
-    remaining: Callable[[], float]
-    stop: Callable[[], bool]
-    seed: int
-    effort: float = 20.0
-
-    def over(self) -> bool:
-        return self.stop() or self.remaining() <= 0
+FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 
 
 @dataclass(frozen=True)
@@ -55,6 +44,9 @@ class Core:
         self.free = [i for i, d in enumerate(self.instance.domains) if len(d) and sessions[i].fixed is None]
         self.size = dict.fromkeys(self.free, FIRST)
         self.best = dict(state.at)
+        self.effort = FIRST_EFFORT
+        # Among equally cheap solutions the one with the fewest escapes: so prices count this much.
+        self.scale = len(self.free) + 1
         self.weights = {i: left_out_weight(self.instance, i) for i in self.free}
 
     def place_all(self) -> Iterator[Known]:
@@ -63,15 +55,10 @@ class Core:
         while self.weight() > bound and not self.limits.over():
             outcome = self._round(priced=False)
             if outcome is None:
-                return
-            scale = len(self.free) + 1  # the objective is weight × scale + number of escapes
-            bound = max(bound, -(-(outcome.bound - len(self.free)) // scale))
+                continue
+            bound = max(bound, self._unscaled(outcome.bound))
             self._adopt(outcome)
-            if outcome.optimal and not outcome.escaped:
-                bound = self.weight()
             yield self._known(bound, None)
-            if not outcome.escaped and not outcome.optimal:
-                return
             self._grow(outcome)
 
     def improve(self, weight_bound: int) -> Iterator[Known]:
@@ -80,12 +67,12 @@ class Core:
         while not self.limits.over():
             outcome = self._round(priced=True)
             if outcome is None:
-                return
-            offset = self.cost() - outcome.hinted
-            bound = max(bound, outcome.bound + offset)
+                continue
+            offset = self.cost() - outcome.hinted // self.scale
+            bound = max(bound, self._unscaled(outcome.bound) + offset)
             self._adopt(outcome)
             yield self._known(weight_bound, bound)
-            if self.cost() <= bound or not outcome.escaped:
+            if self.cost() <= bound:
                 return
             self._grow(outcome)
 
@@ -98,19 +85,17 @@ class Core:
             columns[session], escape = self._columns(session, priced)
             if escape is not None:
                 escapes[session] = escape
-        scale = len(self.free) + 1
         out = self.weight()
         weights: dict[int, int | None] = {
-            s: (0 if priced else w * scale) if (out or not priced) else None for s, w in self.weights.items()
+            s: (0 if priced else w) if (out or not priced) else None for s, w in self.weights.items()
         }
         hint = {s: self.best[s] for s in self.free if s in self.best}
-        model = Model(self.instance, columns, escapes, weights, hint, priced=priced)
+        model = Model(self.instance, columns, escapes, weights, hint, priced=priced, scale=self.scale)
         if priced and out:
             model.limit_left_out(self.weights, out)
-        limits = self.limits
-        outcome = model.solve(
-            seconds=limits.remaining(), effort=limits.effort, seed=limits.seed, stop=limits.stop
-        )
+        outcome = model.solve(self.limits, effort=self.effort)
+        if outcome is None or not outcome.optimal:
+            self.effort *= 2
         self.state.load(self.best)
         return outcome
 
@@ -122,11 +107,15 @@ class Core:
         taken = is_open[:size]
         escape = None
         if len(is_open) > size:
-            escape = int(domain.cost[is_open[size]]) if priced else 1
+            escape = int(domain.cost[is_open[size]]) if priced else 0
         incumbent = self.best.get(session)
         if incumbent is not None and incumbent not in taken:
             taken = np.append(taken, incumbent)
         return taken, escape
+
+    def _unscaled(self, bound: int) -> int:
+        """What a bound of a model says of the cost: the model adds one an escape, at most one a session."""
+        return -(-(bound - len(self.free)) // self.scale)
 
     def _adopt(self, outcome: Outcome) -> None:
         """Take the solution, find places for what escaped, and keep it if it is better."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeGuard
 
 import numpy as np
 
@@ -77,8 +78,11 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
                 _price(instance, index[shape.session.id], shape)
             else:
                 coupled.append((use, shape))
-                for mask in _alone(view, use, shape):
-                    _mask(instance, index[mask.session.id], use, mask)
+                for alone in _alone(view, use, shape):
+                    if isinstance(alone, Mask):
+                        _mask(instance, index[alone.session.id], use, alone)
+                    else:
+                        _price(instance, index[alone.session.id], alone)
     for domain in instance.domains:
         domain.settle(seed)
     for use, shape in coupled:
@@ -117,8 +121,11 @@ def _price(instance: Instance, session: int, shape: Price) -> None:
     instance.domains[session].prices[rows] += np.asarray(shape.cost, dtype=np.int64)
 
 
-def _alone(view: View, use: Bound, shape: Shape) -> Iterator[Mask]:
-    """What a shape that couples sessions forbids a session all by itself: asking for more than there is."""
+def _alone(view: View, use: Bound, shape: Shape) -> Iterator[Mask | Price]:
+    """What a shape that couples sessions means for a session all by itself, which asks for more than there is.
+
+    A price due anyway is better known early: the exact model's bound sees it, however the day is filled.
+    """
     if isinstance(shape, Slots) and shape.price is None:
         for m in shape.members:
             if m.amount > shape.limit and m.session.fixed is None:
@@ -130,6 +137,26 @@ def _alone(view: View, use: Bound, shape: Shape) -> Iterator[Mask]:
             if amount > shape.most and session.fixed is None:
                 counted = _buckets(view, session, shape)
                 yield Mask(session, counted < 0, None, shape.facts)
+    if _splits(shape):
+        for session, amount in shape.members:
+            if amount > shape.most:
+                counted = _buckets(view, session, shape)
+                due = np.where(counted < 0, 0, shape.price * (amount - shape.most))
+                yield Price(session, due, None, shape.facts)
+
+
+def _splits(shape: Shape) -> TypeGuard[Count]:
+    """Whether what a member has above `most` can be told from what the others add to it: the excess of a
+    bucket is the members' own excesses and the excess of what is left, each cut to `most`."""
+    return (
+        isinstance(shape, Count)
+        and shape.price is not None
+        and shape.most is not None
+        and shape.width == 1
+        and shape.least is None
+        and not shape.distinct
+        and len({s.id for s, _ in shape.members}) == len(shape.members)
+    )
 
 
 def _buckets(view: View, session: Session, shape: Count) -> np.ndarray:
@@ -213,6 +240,7 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
     cells: dict[int, np.ndarray] = {}
     for session, amount in shape.members:
         i = index[session.id]
+        amount = min(amount, shape.most) if _splits(shape) and shape.most is not None else amount
         members[i] = members.get(i, 0) + amount
         if shape.buckets is not None:
             own = np.asarray(shape.buckets[session.id], dtype=np.int64)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from solver.compile import Instance
+from solver.limits import Limits
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Model:
     """The rows of an instance's couplings over some columns.
 
     `escapes[s]` is the price of "some candidate that is not in the model", which uses no resource: what the
-    cheapest of those costs at least. `weights[s]` is the price of leaving the session out; None forbids it.
+    cheapest of those costs at least. The objective is `scale` × the prices plus the number of escapes, so that
+    an escape is not taken where a candidate of the same price would do. `weights[s]` is the price of leaving the session out; None forbids it.
     `hint` is the incumbent, complete over the sessions that are placed.
     """
 
@@ -48,10 +50,11 @@ class Model:
         hint: Mapping[int, int],
         *,
         priced: bool,
+        scale: int = 1,
     ) -> None:
         from ortools.sat.python import cp_model  # here, so that only a solving process pays for it
 
-        self.cp, self.model, self.hint = cp_model, cp_model.CpModel(), hint
+        self.cp, self.model, self.hint, self.scale = cp_model, cp_model.CpModel(), hint, scale
         self.terms: list[tuple[int, Any]] = []
         self.values: list[tuple[Any, int]] = []
         self.x: dict[tuple[int, int], Any] = {}
@@ -96,17 +99,18 @@ class Model:
         if terms:
             self.at_most(terms, weight)
 
-    def solve(self, *, seconds: float, effort: float, seed: int, stop: Callable[[], bool]) -> Outcome | None:
-        """Solve with the limits; None where nothing was found (the hint is then still the best known)."""
+    def solve(self, limits: Limits, *, effort: float) -> Outcome | None:
+        """Solve with at most so much effort; None where nothing was found (the hint is then the best known)."""
         solver = self.cp.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
         parameters.linearization_level = 2
-        parameters.random_seed = seed
-        parameters.max_deterministic_time = effort
-        parameters.max_time_in_seconds = max(0.05, seconds)
-        with _watched(solver, stop):
+        parameters.random_seed = limits.seed
+        parameters.max_deterministic_time = max(0.01, min(effort, limits.effort))
+        parameters.max_time_in_seconds = max(0.05, limits.remaining())
+        with _watched(solver, limits.stop):
             status = solver.solve(self.model)
+        limits.spend(solver.response_proto.deterministic_time)
         if status not in (self.cp.OPTIMAL, self.cp.FEASIBLE):
             return None
         return Outcome(
@@ -146,6 +150,7 @@ class Model:
             literals.append(var)
         if escape is not None:
             self.escape[session] = self._variable(1, escape, 0)
+            self.terms.append((1, self.escape[session]))
             literals.append(self.escape[session])
         if weight is not None:
             self.unplaced[session] = self._variable(1, weight, int(hinted is None))
@@ -155,7 +160,7 @@ class Model:
     def _variable(self, most: int, price: int, hint: int) -> Any:
         var = self.model.new_bool_var("") if most == 1 else self.model.new_int_var(0, most, "")
         if price:
-            self.terms.append((price, var))
+            self.terms.append((price * self.scale, var))
         self.values.append((var, hint))
         return var
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from solver.candidates import Core, Limits
+from solver.candidates import Core
+from solver.limits import Limits
 from solver.model import Model
 from solver.state import State
 
 FREED = 40
 COLUMNS = 24
+MOVE_EFFORT = 1.0
 
 
 def neighbourhoods(state: State, seed: int) -> Iterator[list[int]]:
@@ -55,7 +57,7 @@ def _solve(core: Core, freed: list[int], limits: Limits) -> dict[int, int] | Non
         columns[session] = chosen if incumbent in chosen else np.append(chosen, incumbent)
     hint = {s: core.best[s] for s in freed}
     model = Model(state.instance, columns, {}, {}, hint, priced=True)
-    outcome = model.solve(seconds=limits.remaining(), effort=1.0, seed=limits.seed, stop=limits.stop)
+    outcome = model.solve(limits, effort=MOVE_EFFORT)
     if outcome is None or outcome.objective >= outcome.hinted:
         return None
     return outcome.chosen

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from solver import neighbourhoods
-from solver.candidates import Core, Known, Limits
+from solver.candidates import Core, Known
 from solver.check import check
 from solver.codec import digest
 from solver.compile import Instance, compile_problem
 from solver.greedy import construct
+from solver.limits import Limits
 from solver.problem import Problem
 from solver.reasons import reasons
 from solver.result import Options, Progress, Result, Unplaced
@@ -18,7 +19,7 @@ from solver.state import State, candidates_of, placements
 from solver.timetable import Placement
 from solver.words import Words
 
-MOVES_A_ROUND = 6
+MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
 
 
 class EnginesDisagree(RuntimeError):
@@ -54,6 +55,7 @@ class _Run:
         self.problem, self.options, self.stop = problem, options, stop
         self.tell_others = tell
         self.began = time.monotonic()
+        self.limits = Limits(options.seconds, effort=options.effort, seed=options.seed, stop=stop)
         self.history: list[Progress] = []
         self.bound: int | None = None
         self.weight_proven = False
@@ -67,7 +69,7 @@ class _Run:
             if state.open(session)[candidate]:
                 state.place(session, candidate)
         construct(state)
-        core = Core(state, self._limits())
+        core = Core(state, self.limits)
         self._progress("greedy", core, Words("首份完整日程", "first complete timetable"))
         self._prove(core)
         state.load(core.best)
@@ -88,13 +90,10 @@ class _Run:
             self._progress("improve", core, Words("收紧下界", "raising the bound"))
             if known.proven and self.weight_proven:
                 return
-            neighbourhoods.improve(core, moves, MOVES_A_ROUND, limits)
+            neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), limits)
             self._progress("improve", core, Words("改进日程", "improving the timetable"))
             if self._is_optimal(core):
                 return
-        while not limits.over() and not self._is_optimal(core):
-            neighbourhoods.improve(core, moves, MOVES_A_ROUND, limits)
-            self._progress("improve", core, Words("改进日程", "improving the timetable"))
 
     def _improved(self, core: Core) -> Iterator[Known]:
         return core.improve(core.weight() if self.weight_proven else 0)
@@ -138,15 +137,6 @@ class _Run:
         return Unplaced(who.id, who.name, how, cells, found)
 
     # -- limits and words --------------------------------------------------------------------------
-
-    def _limits(self) -> Limits:
-        end = self.began + self.options.seconds
-        return Limits(
-            remaining=lambda: end - time.monotonic(),
-            stop=self.stop,
-            seed=self.options.seed,
-            effort=self.options.effort or 20.0,
-        )
 
     def _progress(self, phase: str, core: Core, words: Words) -> None:
         cost = core.cost()

@@ -1,0 +1,35 @@
+"""What a run may spend: wall time, deterministic effort, and somebody's patience."""
+
+import math
+import time
+from collections.abc import Callable
+
+
+class Limits:
+    """`seconds` of wall time from now and `effort` of CP-SAT's deterministic time (None: any); `stop` is asked.
+
+    Only effort makes a run repeatable: the wall clock ends a run at another place each time.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        *,
+        effort: float | None = None,
+        seed: int = 1,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.end = time.monotonic() + seconds
+        self.effort = math.inf if effort is None else effort
+        self.seed, self.stop = seed, stop
+
+    def remaining(self) -> float:
+        """Seconds of wall time left, below 0 when they are over."""
+        return self.end - time.monotonic()
+
+    def spend(self, effort: float) -> None:
+        """A solver has used so much deterministic time."""
+        self.effort -= effort
+
+    def over(self) -> bool:
+        return self.stop() or self.remaining() <= 0 or self.effort <= 0
