@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeGuard
 
 import numpy as np
 
@@ -137,15 +136,16 @@ def _alone(view: View, use: Bound, shape: Shape) -> Iterator[Mask | Price]:
             if amount > shape.most and session.fixed is None:
                 counted = _buckets(view, session, shape)
                 yield Mask(session, counted < 0, None, shape.facts)
-    if _splits(shape):
+    if isinstance(shape, Count) and _splits(shape):
+        most, price = shape.most or 0, shape.price or 0
         for session, amount in shape.members:
-            if amount > shape.most:
+            if amount > most:
                 counted = _buckets(view, session, shape)
-                due = np.where(counted < 0, 0, shape.price * (amount - shape.most))
+                due = np.where(counted < 0, 0, price * (amount - most))
                 yield Price(session, due, None, shape.facts)
 
 
-def _splits(shape: Shape) -> TypeGuard[Count]:
+def _splits(shape: Shape) -> bool:
     """Whether what a member has above `most` can be told from what the others add to it: the excess of a
     bucket is the members' own excesses and the excess of what is left, each cut to `most`."""
     return (
