@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import defer
@@ -27,7 +28,7 @@ class Filters:
         return self != Filters()
 
 
-def standing_rows(*, only_public: bool = True) -> Select[tuple[Entry]]:
+def standing_rows(*, only_public: bool = True) -> Select[Any]:
     """The entries that stand, without the bytes that only feeds need."""
     query = select(Entry).options(defer(Entry.fragments)).where(Entry.superseded_by.is_(None))
     return query.where(Entry.public.is_(True)) if only_public else query
@@ -44,7 +45,7 @@ def together() -> Mapping[str, frozenset[str]]:
     rows = {row.id: row for row in db.session.execute(select(Venue.id, Venue.code, Venue.part_of_id))}
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows.values():
-        above = row
+        above: Any = row
         while above is not None:
             found[row.code].add(above.code)
             found[above.code].add(row.code)

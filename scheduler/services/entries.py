@@ -139,8 +139,7 @@ def title(event: Event, row: EventSession, session: Session, attendance: Attenda
     en = _with_event(event.title.get("en"), row.title.get("en"), ": ")
     for code in session.entries:
         name = attendance.name(code)
-        whole = re.compile(rf"(?<![\w-]){re.escape(code)}(?![\w-])")
-        zh, en = (whole.sub(lambda _, n=n: n, text) for text, n in ((zh, name.zh), (en, name.get("en"))))
+        zh, en = _renamed(zh, code, name.get("zh")), _renamed(en, code, name.get("en"))
     return Words(_circled(_NUMBER_ZH, zh, ""), _circled(_NUMBER_EN, en, " "))
 
 
@@ -148,6 +147,11 @@ def _with_event(event: str, session: str, between: str) -> str:
     if not session or session == event:
         return event
     return session if event in session else f"{event}{between}{session}"
+
+
+def _renamed(text: str, code: str, name: str) -> str:
+    """The name wherever the whole code stands: ROPE is not in ROPE-2."""
+    return re.sub(rf"(?<![\w-]){re.escape(code)}(?![\w-])", name.replace("\\", r"\\"), text)
 
 
 def _circled(number: re.Pattern[str], text: str, before: str) -> str:
