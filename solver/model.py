@@ -38,7 +38,8 @@ class Model:
     `escapes[s]` is the price of "some candidate that is not in the model", which uses no resource: what the
     cheapest of those costs at least. The objective is `scale` × the prices plus the number of escapes, so that
     an escape is not taken where a candidate of the same price would do. `weights[s]` is the
-    price of leaving the session out; None forbids it. `hint` is the incumbent, complete over the sessions that are placed.
+    price of leaving the session out; None forbids it. `hint` is the incumbent, complete over
+    the sessions that are placed.
     """
 
     def __init__(
