@@ -8,6 +8,7 @@ linearization level 2 (docs/decisions/0003).
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -164,6 +165,11 @@ class Model:
             self.terms.append((price * self.scale, var))
         self.values.append((var, hint))
         return var
+
+
+def load() -> None:
+    """Load OR-Tools, which takes a second or two; a run does it first, so that its rounds are rounds."""
+    import_module("ortools.sat.python.cp_model")
 
 
 class _watched:

@@ -11,6 +11,7 @@ from solver.codec import digest
 from solver.compile import Instance, compile_problem
 from solver.greedy import construct
 from solver.limits import Limits
+from solver.model import load
 from solver.problem import Problem
 from solver.reasons import reasons
 from solver.result import Options, Progress, Result, Unplaced
@@ -63,6 +64,7 @@ class _Run:
 
     def run(self, start_from: tuple[Placement, ...]) -> Result:
         self._say("check", None, None, Words("正在预检", "checking the problem"))
+        load()
         instance = compile_problem(self.problem, self.options.seed)
         state = State(instance)
         for session, candidate in candidates_of(instance, start_from).items():
