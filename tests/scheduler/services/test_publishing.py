@@ -1,5 +1,6 @@
 """All of a draft becomes an edition, or nothing."""
 
+import itertools
 import threading
 from datetime import timedelta
 
@@ -361,3 +362,43 @@ def test_of_two_who_publish_at_once_one_does(app, session):
     assert sorted(answers, key=str) == [("published-meanwhile", 1)] * 3 + [1]
     assert rows()[:2] == [1, 2]
     assert clock.now() == NOW
+
+
+@pytest.mark.postgres
+def test_an_edition_and_bookings_that_race_for_a_hall_never_both_have_it(app, session):
+    small = two_lectures()
+    plan, user = small.plan.id, small.user.id
+    db.session.remove()
+    gate, answers, refusals, numbers = threading.Barrier(6), [], [], itertools.count(1)
+    want = Want("AUD", at("2021-03-06 14:30"), at("2021-03-06 15:30"))
+
+    def publishes():
+        from scheduler.models import Plan, User
+
+        publish(db.session.get(Plan, plan), db.session.get(User, user))
+
+    def books():
+        with writing():
+            claims.claim(Owner(booking_id=next(numbers)), [want])
+
+    def run(what):
+        with app.app_context():
+            gate.wait()
+            try:
+                what()
+                answers.append(what.__name__)
+            except Refusal as refusal:
+                refusals.append(refusal.code)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run, args=(what,)) for what in (publishes, *[books] * 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers in (["publishes"], ["books"])
+    assert refusals == ["venue-taken"] * 5
+    editions, entries, ticks, _ = rows()
+    assert (editions, entries, ticks) == ((1, 2, 24) if answers == ["publishes"] else (0, 0, 12))
