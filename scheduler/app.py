@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from scheduler import answers, config, health, language, queue, security, transactions
-from scheduler.extensions import babel, db, migrate
+from scheduler.extensions import babel, db
 from scheduler.feed_door import FeedDoor
 from scheduler.services import feeding
 
@@ -54,7 +54,6 @@ def _locale() -> str:
 
 def _bind_database(app: Flask) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=f"{app.root_path}/migrations", render_as_batch=True)
     with app.app_context():
         transactions.prepare(db.engine)
 

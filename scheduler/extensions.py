@@ -1,11 +1,9 @@
 """Unbound extensions. `scheduler.app.create_app` binds them."""
 
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 
 from scheduler.models.base import Base
 
 db = SQLAlchemy(model_class=Base)
-migrate = Migrate()
 babel = Babel()

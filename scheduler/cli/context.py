@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from scheduler import tables
 from scheduler.app import create_app
 from scheduler.errors import Refusal
 from scheduler.extensions import db
@@ -22,11 +23,9 @@ def application(**overrides: Any) -> Iterator[Flask]:
         yield app
 
 
-def migrate() -> None:
+def migrate(app: Flask) -> None:
     """Bring the tables to the newest form; nothing to do where they are."""
-    from flask_migrate import upgrade
-
-    upgrade()
+    tables.upgrade(app)
 
 
 def plan(code: str) -> Plan:

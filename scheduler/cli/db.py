@@ -2,6 +2,7 @@
 
 import click
 
+from scheduler import tables
 from scheduler.cli.context import application, migrate
 from scheduler.cli.speech import say
 
@@ -14,8 +15,8 @@ def command() -> None:
 @command.command()
 def upgrade() -> None:
     """Bring the tables to the newest form."""
-    with application():
-        migrate()
+    with application() as app:
+        migrate(app)
     say("数据表已是最新", "The tables are up to date.")
 
 
@@ -23,17 +24,13 @@ def upgrade() -> None:
 @click.option("-m", "--message", required=True, help="What changes, in a few words.")
 def revision(message: str) -> None:
     """Write a migration from the difference between models and tables (for developers)."""
-    from flask_migrate import revision
-
-    with application():
-        migrate()
-        revision(message=message, autogenerate=True)
+    with application() as app:
+        migrate(app)
+        tables.alembic(app).revision(message=message, autogenerate=True)
 
 
 @command.command()
 def current() -> None:
     """Which migration the tables have."""
-    from flask_migrate import current
-
-    with application():
-        current(verbose=True)
+    with application() as app:
+        tables.alembic(app).current(verbose=True)

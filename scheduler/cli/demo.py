@@ -40,7 +40,7 @@ def command(no_serve: bool, port: int | None, seconds: float) -> None:
         config = dict(app.config)
         if not no_serve:
             processes.refuse_taken_port(config["HOST"], config["PORT"])
-        context.migrate()
+        context.migrate(app)
         plan = import_year()
         passwords = make_accounts()
         if not _is_published(plan):

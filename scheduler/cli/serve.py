@@ -18,6 +18,6 @@ def command(worker: bool | None, port: int | None) -> None:
         config = dict(app.config)
         is_embedded = config["DATABASE_URL"].startswith("sqlite")
         if is_embedded:
-            context.migrate()
+            context.migrate(app)
     say(f"网页：{address(config)}", f"Serving {address(config)}")
     sys.exit(processes.serve(config, worker=is_embedded if worker is None else worker))

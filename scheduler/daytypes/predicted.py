@@ -7,14 +7,14 @@ has no make-up days, and may call a day work that the notice then makes free.
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 from scheduler.daytypes.names import KEYS
 
 
 @cache
 def _year(year: int) -> dict[date, str]:
     """Every statutory day off of the year, observed ones included, with the holiday's key."""
+    import holidays  # a quarter of a second that a page about official years need not wait
+
     table = holidays.China(years=year, language="en_US")
     return {day: KEYS[_stem(name)] for day, name in sorted(table.items()) if _stem(name) in KEYS}
 

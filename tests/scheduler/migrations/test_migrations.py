@@ -3,9 +3,9 @@
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
+from scheduler import tables
 from scheduler.app import create_app
 from scheduler.extensions import db
 from scheduler.models.base import Base
@@ -28,7 +28,7 @@ def bare_app(request, tmp_path):
 
 def test_migrations_and_models_agree(bare_app):
     with bare_app.app_context():
-        upgrade()
+        tables.upgrade(bare_app)
         with db.engine.connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, Base.metadata) == []
@@ -36,7 +36,7 @@ def test_migrations_and_models_agree(bare_app):
 
 def test_every_step_can_be_taken_back(bare_app):
     with bare_app.app_context():
-        upgrade()
-        downgrade(revision="base")
+        tables.upgrade(bare_app)
+        tables.alembic(bare_app).downgrade(revision="base")
 
         assert inspect(db.engine).get_table_names() == ["alembic_version"]
