@@ -1,0 +1,117 @@
+"""/ : the public programme. /subscribe : its feed. Both follow the same filter."""
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, request
+from sqlalchemy import select
+
+from scheduler.extensions import db
+from scheduler.models import Entry
+from scheduler.queries import editions
+from scheduler.queries import programme as reads
+from scheduler.web import asked as asking
+from scheduler.web import subscribing, times, views_items, views_list, views_month, views_week
+from scheduler.web.asked import Asked
+from scheduler.web.choices import choices
+from scheduler.web.door import door
+
+
+@door.get("/")
+def programme() -> str:
+    """Month, week or list, as the address says; phones get the list."""
+    edition = editions.latest_edition()
+    asked = asking.read(request.args, opens_at(edition), is_phone=_is_phone())
+    first, last = asked.first, asked.last
+    begin, end = views_month.bounds(first, last) if asked.view != "week" else (first, last)
+    found = views_items.items(reads.entries_between(begin, end, asked.filters), begin, end)
+    types = reads.day_types(begin, end)
+    chosen = choices()
+    return render_template(
+        "programme.html",
+        here_key="programme",
+        asked=asked,
+        edition=edition,
+        choices=chosen,
+        is_empty=not any(i.first <= last and first <= i.last for i in found),
+        is_predicted=not all(t.official for d, t in types.items() if first <= d <= last),
+        list=views_list.listing(first, last, found, types, _fold_before(asked)),
+        strip=_strip(asked, found, types),
+        newest=reads.newest_change(asked.filters),
+        panel=subscribing.panel(
+            asked.filters, chosen, request.args.get("flang", ""), request.args.get("alarm", "")
+        ),
+        **_grid(asked, found, types),
+        **_clients(),
+    )
+
+
+@door.get("/subscribe")
+def subscribe() -> str:
+    """The subscribe panel as a page of its own."""
+    filters = asking.filters_of(request.args)
+    chosen = choices()
+    found = subscribing.panel(filters, chosen, request.args.get("flang", ""), request.args.get("alarm", ""))
+    asked = Asked("list", "", times.today(), False, filters)
+    return render_template(
+        "subscribe.html", here_key="subscribe", panel=found, asked=asked, choices=chosen, **_clients()
+    )
+
+
+def _clients() -> dict[str, Any]:
+    return {
+        "clients": subscribing.clients(),
+        "alarms": [(n, subscribing.alarm_words(n)) for n in subscribing.ALARMS],
+    }
+
+
+def _grid(asked: Asked, found: list[views_items.Item], types: Any) -> dict[str, Any]:
+    if asked.view == "month":
+        return {"weeks": views_month.weeks(asked.first, asked.last, found, types)}
+    if asked.view == "week":
+        return {"grid": views_week.grid(asked.first, found, types)}
+    return {}
+
+
+def _strip(asked: Asked, found: list[views_items.Item], types: Any) -> tuple[views_month.Cell, ...]:
+    """The week of the day that is looked at, with the shapes of each day, for phones."""
+    day = _focus(asked)
+    weeks = views_month.weeks(asked.first, asked.last, found, types) if asked.view != "week" else []
+    return next((w.cells for w in weeks if any(c.day == day for c in w.cells)), ())
+
+
+def _focus(asked: Asked) -> date:
+    return times.today() if asked.first <= times.today() <= asked.last else asked.day
+
+
+def _fold_before(asked: Asked) -> date:
+    """Past days are folded; so are those before a day that was asked for by name."""
+    return (
+        asked.day
+        if asked.has_day and asked.view == "list"
+        else min(max(times.today(), asked.first), _beyond(asked))
+    )
+
+
+def _beyond(asked: Asked) -> date:
+    """A period that is past as a whole is shown as a whole."""
+    return asked.first if times.today() > asked.last else asked.last
+
+
+def opens_at(edition: Any) -> date:
+    """Today while the published plan lasts; else where its events begin."""
+    today = times.today()
+    if edition is None or edition.plan.first_day <= today <= edition.plan.last_day:
+        return today
+    start = db.session.scalar(
+        select(Entry.start)
+        .where(Entry.plan_id == edition.plan_id, Entry.superseded_by.is_(None), Entry.public.is_(True))
+        .order_by(Entry.start)
+        .limit(1)
+    )
+    return times.local(start).date() if start else edition.plan.first_day
+
+
+def _is_phone() -> bool:
+    """Phones say so ("Mobi"), as MDN advises to ask; it only decides what is shown when nothing is chosen."""
+    return "Mobi" in request.headers.get("User-Agent", "")
