@@ -17,6 +17,7 @@ from solver.model import Model, Outcome
 from solver.state import State, left_out_weight
 
 GROWTH = 3
+PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
 FIRST = 12
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 
@@ -59,7 +60,7 @@ class Core:
             bound = max(bound, self._unscaled(outcome.bound))
             self._adopt(outcome)
             yield self._known(bound, None)
-            self._grow(outcome)
+            self._grow(outcome, PLACING_GROWTH)
 
     def improve(self, weight_bound: int) -> Iterator[Known]:
         """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round."""
@@ -74,7 +75,7 @@ class Core:
             yield self._known(weight_bound, bound)
             if self.cost() <= bound:
                 return
-            self._grow(outcome)
+            self._grow(outcome, GROWTH)
 
     # -- one round ---------------------------------------------------------------------------------
 
@@ -104,7 +105,7 @@ class Core:
         domain = self.instance.domains[session]
         is_open = np.flatnonzero(self.state.open(session, ties=False))
         size = self.size[session]
-        taken = is_open[:size]
+        taken = is_open[:size] if priced else _spread(is_open, self.instance.domains[session].cell, size)
         escape = None
         if len(is_open) > size:
             escape = int(domain.cost[is_open[size]]) if priced else 0
@@ -128,9 +129,9 @@ class Core:
             self.best = dict(self.state.at)
         self.state.load(self.best)
 
-    def _grow(self, outcome: Outcome) -> None:
+    def _grow(self, outcome: Outcome, factor: int) -> None:
         for session in outcome.escaped:
-            self.size[session] *= GROWTH
+            self.size[session] *= factor
 
     # -- figures -----------------------------------------------------------------------------------
 
@@ -145,6 +146,15 @@ class Core:
 
     def _known(self, weight_bound: int, bound: int | None) -> Known:
         return Known(self.weight(), weight_bound, self.cost(), bound)
+
+
+def _spread(candidates: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:
+    """So many of the candidates, spread evenly over places and time with the first and the last of all: where
+    no price counts, what comes before and after others is settled at the ends."""
+    if len(candidates) <= size:
+        return candidates
+    ordered = candidates[np.argsort(cells[candidates], kind="stable")]
+    return ordered[np.unique(np.linspace(0, len(ordered) - 1, size).round().astype(int))]
 
 
 def impossible(instance: Instance) -> list[int]:

@@ -20,6 +20,7 @@ from solver.state import State, candidates_of, placements
 from solver.timetable import Placement
 from solver.words import Words
 
+PLACING_SHARE = 0.3  # of the time goes to placing more before prices are looked at
 MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
 
 
@@ -80,28 +81,39 @@ class _Run:
     # -- the stages --------------------------------------------------------------------------------
 
     def _prove(self, core: Core) -> None:
-        limits = core.limits
-        weight_bound = 0
-        for known in core.place_all():
-            weight_bound = known.weight_bound
+        """Place all that can be; then the price; then, if need be, the rest of the proof that no more fits."""
+        placing = core.place_all()
+        self._place(core, placing, share=PLACING_SHARE)
+        self._improve(core)
+        self._place(core, placing, share=1.0)
+
+    def _place(self, core: Core, placing: Iterator[Known], share: float) -> None:
+        """Stage one for a share of the time. A bound on the price holds for the weight left out it was made for."""
+        began = core.limits.remaining()
+        while not self.weight_proven and core.limits.remaining() > began * (1 - share):
+            left_out = core.weight()
+            known = next(placing, None)
+            if core.weight() < left_out:
+                self.bound = None
+            self.weight_proven = core.weight() <= (known.weight_bound if known else 0)
+            if known is None:
+                return
             self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
-        self.weight_proven = core.weight() <= weight_bound
+
+    def _improve(self, core: Core) -> None:
         moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
-        for known in self._improved(core):
+        for known in core.improve(0):
             self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
             self._progress("improve", core, Words("收紧下界", "raising the bound"))
-            if known.proven and self.weight_proven:
+            if self._is_optimal(core):
                 return
-            neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), limits)
+            neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)
             self._progress("improve", core, Words("改进日程", "improving the timetable"))
             if self._is_optimal(core):
                 return
 
-    def _improved(self, core: Core) -> Iterator[Known]:
-        return core.improve(core.weight() if self.weight_proven else 0)
-
     def _is_optimal(self, core: Core) -> bool:
-        return self.weight_proven and self.bound is not None and core.cost() <= self.bound
+        return self.bound is not None and core.cost() <= self.bound
 
     def _result(self, instance: Instance, state: State) -> Result:
         placed = len(state.at)
