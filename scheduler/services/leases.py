@@ -68,6 +68,13 @@ def report(claim: Claim, **values: Any) -> bool | None:
     return rows[0][0] if rows else None
 
 
+def stop_is_asked(claim: Claim) -> bool:
+    """Whether somebody asked to stop: a look that writes nothing, for between two reports."""
+    asked = db.session.scalar(select(Solve.stop_asked).where(Solve.id == claim.solve_id))
+    db.session.rollback()
+    return bool(asked)
+
+
 def held(claim: Claim) -> Solve | None:
     """The row, locked, if it is still ours. Call it inside `writing()`."""
     solve = db.session.get(Solve, claim.solve_id, with_for_update=True)

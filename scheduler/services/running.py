@@ -11,7 +11,7 @@ from flask import current_app
 from scheduler import clock
 from scheduler.services import child_process, drafting
 from scheduler.services.child_process import ENDED, Child
-from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again
+from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again, stop_is_asked
 from scheduler.transactions import writing
 from solver import codec
 from solver.problem import Problem
@@ -22,7 +22,8 @@ __all__ = ["ring_again", "run_solve"]
 log = logging.getLogger(__name__)
 
 WRITE_EVERY = 0.5  # seconds between writes of the row
-STOP_GRACE = 1.0  # seconds that a child has to give its best after it was told to stop
+LOOK_EVERY = 0.2  # seconds between looks whether to stop
+STOP_GRACE = 0.9  # seconds that a child has to give its best after it was told to stop
 POINTS = 400  # of the curve that are kept
 OVERTIME = 60  # seconds past its limit after which a child is taken for stuck
 
@@ -86,7 +87,7 @@ def _order(mine: Claim) -> dict[str, Any]:
 
 def _watch(mine: Claim, child: Child, heard: Heard) -> tuple[bool, bool]:
     """Follow the child to its end: whether the solve is still ours, and whether it was stopped."""
-    began = written = time.monotonic()
+    began = written = looked = time.monotonic()
     told_at: float | None = None
     while not heard.ended:
         message = child.next(0.1)
@@ -100,11 +101,12 @@ def _watch(mine: Claim, child: Child, heard: Heard) -> tuple[bool, bool]:
             break
         if now - written >= WRITE_EVERY:
             written = now
-            stop = report(mine, **_news(heard))
-            if stop is None:
+            if report(mine, **_news(heard)) is None:
                 log.warning("solve %s was taken over by another worker", mine.solve_id)
                 return False, False
-            if stop and told_at is None:
+        if now - looked >= LOOK_EVERY and told_at is None:
+            looked = now
+            if stop_is_asked(mine):
                 child.ask_to_stop()
                 told_at = now
     return True, told_at is not None
@@ -118,8 +120,7 @@ def _news(heard: Heard) -> dict[str, Any]:
 
 def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:
     """Keep the result, or after a stop the best so far, as a draft, in the transaction that ends the solve."""
-    problem = codec.load_problem(json.loads(mine.problem))
-    result = codec.load_result(heard.result) if heard.result else _best_as_result(problem, heard.best)
+    problem, result = _outcome(mine, heard)
     with writing():
         solve = held(mine)
         if solve is None:
@@ -128,15 +129,23 @@ def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:
         solve.state = "stopped" if was_stopped else "done"
         solve.phase, solve.error, solve.lease_until, solve.ended_at = "", "", None, clock.now()
         solve.progress, solve.best = heard.points, heard.best
-        if result is not None:
+        if problem is not None and result is not None:
             solve.unplaced = [drafting.told(u) for u in result.unplaced]
             solve.timetable_id = drafting.save_draft(solve, problem, result).id
 
 
-def _best_as_result(problem: Problem, best: dict[str, Any] | None) -> Result | None:
+def _outcome(mine: Claim, heard: Heard) -> tuple[Problem | None, Result | None]:
+    """What is to be kept: the result, else the best so far, else nothing."""
+    if heard.result is None and heard.best is None:
+        return None, None
+    problem = codec.load_problem(json.loads(mine.problem))
+    if heard.result is not None:
+        return problem, codec.load_result(heard.result)
+    return problem, _best_as_result(problem, heard.best or {})
+
+
+def _best_as_result(problem: Problem, best: dict[str, Any]) -> Result:
     """What a child that had to be killed had found; why the rest has no place is not known then."""
-    if best is None:
-        return None
     placements = codec.load_placements(best["placements"])
     placed = {p.session for p in placements}
     left = [s for s in problem.sessions if s.id not in placed]
