@@ -69,6 +69,7 @@ def _rows(plan: Plan, draft: Any) -> list[dict[str, Any]]:
             "title": w(session.title) or w(session.event.title),
             "start": times.local(placed.start),
             "end": times.local(placed.end),
+            "all_day": bool(session.spec.get("all_day")),
             "place": "、".join(names.get(v, v) for v in placed.venues),
             "lock": session.lock,
             "weeks": session.spec.get("repeat_weeks", 0),

@@ -11,18 +11,35 @@ from scheduler.extensions import db
 from scheduler.models import RuleUse
 from scheduler.queries import plans
 from scheduler.services import editing
+from scheduler.web import times
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.words import lang, t, w
 from solver.constraints import rules as all_rules
 from solver.words import Words
 
+UNITS = {
+    "day": "天",
+    "days": "天",
+    "week": "周",
+    "weeks": "周",
+    "minute": "分钟",
+    "minutes": "分钟",
+    "people": "人",
+    "persons": "人",
+    "sessions": "场",
+    "percent": "%",
+    "%": "%",
+    "km": "公里",
+}
+
 
 @door.get("/organiser/plans/<plan>/rules")
 def rules(plan: str) -> str:
     found = plan_of(plan)
     known = all_rules()
-    uses = [_told(use, known.get(use.rule)) for use in plans.uses(found)]
+    titles = {f"event:{e.code}": w(e.title) for e in plans.events(found)}
+    uses = [_told(use, known.get(use.rule), titles) for use in plans.uses(found)]
     standard = [{"title": w(r.title), "sentence": _said(r, {})} for r in known.values() if r.standard]
     return render_template("rules.html", uses=uses, standard=standard, **around(found, "rules"))
 
@@ -38,7 +55,7 @@ def switch_rule(plan: str, number: int) -> Response:
     return redirect(url_for("web.rules", plan=found.code, _anchor=f"u{number}"), 303)
 
 
-def _told(use: RuleUse, rule: Any) -> dict[str, Any]:
+def _told(use: RuleUse, rule: Any, titles: Mapping[str, str]) -> dict[str, Any]:
     hard = rule.hard if use.hard is None and rule else bool(use.hard)
     return {
         "id": use.id,
@@ -47,23 +64,57 @@ def _told(use: RuleUse, rule: Any) -> dict[str, Any]:
         "sentence": _said(rule, use.params) if rule else "",
         "note": w(Words(use.note_zh, use.note_en)),
         "params": _params(rule, use.params) if rule else "",
-        "sessions": t("、", ", ").join(use.sessions) or t("全部场次", "all sessions"),
+        "sessions": _sessions(use, titles),
         "hard": hard,
         "weight": use.weight,
         "on": use.on,
     }
 
 
+def _sessions(use: RuleUse, titles: Mapping[str, str]) -> str:
+    if not use.sessions or use.sessions == ["*"]:
+        return t("全部场次", "all sessions")
+    both = [*use.sessions, *(["→"] if use.then else []), *use.then]
+    return " ".join(titles.get(one, one) for one in both)
+
+
 def _said(rule: Any, params: dict[str, Any]) -> str:
-    return str(rule.sentence.say(dict(params), lang()))
+    """The rule's sentence, where its parameters say all of it."""
+    said = str(rule.sentence.say({k: _value(rule, k, v) for k, v in params.items()}, lang()))
+    return "" if "…" in said else said
 
 
 def _params(rule: Any, params: dict[str, Any]) -> str:
     """The parameters with their labels and units."""
-    labels = {f.name: f.metadata for f in fields(rule.params)}
-    said = []
-    for name, value in params.items():
-        meta: Mapping[str, Any] = labels.get(name, {})
-        text = t("、", ", ").join(map(str, value)) if isinstance(value, list) else value
-        said.append(f"{w(meta.get('label')) or name}: {text} {meta.get('unit', '')}".strip())
-    return " · ".join(said)
+    return " · ".join(
+        f"{_label(rule, name)}{t('：', ': ')}{_value(rule, name, v)}" for name, v in params.items()
+    )
+
+
+def _meta(rule: Any, name: str) -> Mapping[str, Any]:
+    return next((f.metadata for f in fields(rule.params) if f.name == name), {})
+
+
+def _label(rule: Any, name: str) -> str:
+    return w(_meta(rule, name).get("label")) or name
+
+
+def _value(rule: Any, name: str, value: Any) -> str:
+    """As people write it: minutes of the day as a time, weekdays by name, a unit in their language."""
+    unit = str(_meta(rule, name).get("unit", ""))
+    parts = value if isinstance(value, list | tuple) else str(value).split(",")
+    numbers = [int(part) for part in parts if str(part).strip().isdigit()]
+    if unit == "minute of the day" and len(numbers) == len(parts):
+        said = [times.minutes(number) for number in numbers]
+    elif "Monday" in unit and len(numbers) == len(parts):
+        said = [times.weekday(number % 7) for number in numbers]
+    else:
+        said = [f"{part}{_unit(unit)}" for part in parts]
+    return t("、", ", ").join(said)
+
+
+def _unit(unit: str) -> str:
+    zh = UNITS.get(unit)
+    if zh is None:
+        return ""
+    return t(f" {zh}", f" {unit}")

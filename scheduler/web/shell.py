@@ -31,6 +31,7 @@ class Place:
 def prepare(app: Flask) -> None:
     """Functions, filters and context of the templates, and the page that errors are shown on."""
     app.jinja_env.globals.update(t=words.t, w=words.w, counted=words.counted, category_of=category_of)
+    app.jinja_env.globals["is_today"] = lambda day: day == times.today()
     app.jinja_env.globals["categories"] = CATEGORIES
     app.jinja_env.filters.update({name: getattr(times, name) for name in FILTERS})
     app.jinja_env.filters["grouped"] = words.grouped

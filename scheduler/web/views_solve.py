@@ -165,7 +165,10 @@ def _chart(points: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> Char
     bound = [(x(p["seconds"]), y(p["bound"])) for p in bounded]
     area = ""
     if bound:
-        area = _steps(best, x(ends)) + _back(_step_points(bound, x(ends)))
+        known = [p for p in best if p[0] >= bound[0][0]]
+        begin = max((p for p in best if p[0] <= bound[0][0]), default=best[0])
+        above = [(bound[0][0], begin[1]), *known]
+        area = _steps(above, x(ends)) + _back(_step_points(bound, x(ends)))
     return Chart(
         _steps(best, x(ends)),
         _steps(bound, x(ends)) if bound else "",

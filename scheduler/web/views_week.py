@@ -10,7 +10,7 @@ from scheduler.web.views_month import Bar, lay_bars
 
 OPENS, CLOSES, STEP = 7 * 60, 21 * 60, 15
 ROWS = (CLOSES - OPENS) // STEP
-SIDES = 4  # blocks side by side; what is more goes into the list
+SIDES = 3  # blocks side by side; what is more goes into the list
 
 
 @dataclass(frozen=True)
@@ -71,15 +71,23 @@ def _touching(timed: Sequence[Item]) -> list[list[Item]]:
 def _side_by_side(group: Sequence[Item]) -> tuple[list[Block], int]:
     ends: list[int] = []
     placed: list[tuple[Item, int]] = []
-    left = 0
-    for item in group:
+    for item in _worth_showing(group):
         side = next((n for n, end in enumerate(ends) if end <= _minute(item, "start")), len(ends))
         if side == SIDES:
-            left += 1
             continue
         ends[side : side + 1] = [_minute(item, "end")]
         placed.append((item, side))
-    return [_block(item, side, max(1, len(ends))) for item, side in placed], left
+    blocks = [_block(item, side, max(1, len(ends))) for item, side in placed]
+    return blocks, len(group) - len(blocks)
+
+
+def _worth_showing(group: Sequence[Item]) -> Sequence[Item]:
+    """Where there are too many at a time, the weekly club events give way."""
+    most = max(sum(a.start <= b.start < a.end for a in group) for b in group)
+    if most <= SIDES:
+        return group
+    others = [item for item in group if item.category != "club"]
+    return others or group
 
 
 def _block(item: Item, side: int, sides: int) -> Block:
