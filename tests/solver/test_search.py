@@ -53,7 +53,7 @@ def test_an_optimum_is_what_trying_everything_finds(seed):
     assert (sum(weights[u.session] for u in result.unplaced), result.cost) == _best_of_all(State(instance))
 
 
-@pytest.mark.parametrize("seed", (3, 11))
+@pytest.mark.parametrize("seed", [3, 11])
 def test_the_same_seed_gives_the_same_timetable(seed):
     problem = with_rules(small_problem(seed), seed)
 
