@@ -1,6 +1,15 @@
 """The tables, one file per aggregate. Importing this package makes all of them known."""
 
 from scheduler.models.account import ApiToken, FeedToken, User
+from scheduler.models.booking import (
+    Answered,
+    Booking,
+    BookingSeries,
+    DeskRule,
+    Message,
+    Point,
+    Waiting,
+)
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleUse
 from scheduler.models.feed import FeedState
@@ -12,11 +21,15 @@ from scheduler.models.timetable import DraftPlacement, Timetable
 from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
 
 __all__ = [
+    "Answered",
     "ApiToken",
     "Audit",
+    "Booking",
+    "BookingSeries",
     "Busy",
     "Claim",
     "Closure",
+    "DeskRule",
     "DraftPlacement",
     "Edition",
     "EditionIsPublished",
@@ -30,13 +43,16 @@ __all__ = [
     "ImportRun",
     "KitItem",
     "Membership",
+    "Message",
     "OpeningHours",
     "Person",
     "Plan",
     "PlanDay",
+    "Point",
     "RuleUse",
     "Solve",
     "Timetable",
     "User",
     "Venue",
+    "Waiting",
 ]

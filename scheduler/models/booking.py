@@ -1,0 +1,168 @@
+"""The gym desk: bookings, recurring ones, waiting, points for not coming, and the desk's rules in force."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from scheduler.models.account import User
+from scheduler.models.base import Base, Instant
+from scheduler.models.person import Group, Person
+from scheduler.models.venue import Venue
+
+# What still holds its place, and what is over.
+LIVE = ("pending", "held", "confirmed", "checked_in")
+OVER = ("cancelled", "refused", "expired", "released", "no_show", "ended")
+
+
+class Booking(Base):
+    """A held span of a venue: a court, so many lanes, places on a shared floor, a seat in a class.
+
+    `state`: pending (asked for where the venue wants approval; holds its place), held (until `hold_until`),
+    confirmed, checked_in; over: cancelled, refused, expired, released (nobody came within the grace minutes),
+    no_show, ended. `person` is for whom, `made_by` who did it, `reason` why for somebody else or against a
+    rule. `version` is the ETag.
+    """
+
+    __tablename__ = "booking"
+    __table_args__ = (
+        Index("ix_booking_venue_start", "venue_id", "start"),
+        Index("ix_booking_person_start", "person_id", "start"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"))
+    start: Mapped[datetime] = mapped_column(Instant)
+    end: Mapped[datetime] = mapped_column(Instant)
+    lanes: Mapped[int] = mapped_column(default=1)  # courts, tables or places taken
+    party: Mapped[int] = mapped_column(default=1)  # heads, with the guests
+    activity: Mapped[str] = mapped_column(String(40), default="")
+    state: Mapped[str] = mapped_column(String(12), default="confirmed", index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("group.id", ondelete="SET NULL"))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    source: Mapped[str] = mapped_column(String(12), default="desk")  # desk, phone, walk_in, series, offer
+    reason: Mapped[str] = mapped_column(Text, default="")
+    overridden: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes of rules set aside
+    kit: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    hold_until: Mapped[datetime | None] = mapped_column(Instant)
+    checked_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    over_at: Mapped[datetime | None] = mapped_column(Instant)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"), index=True)
+    occurrence: Mapped[str] = mapped_column(String(20), default="")  # the series' local date and time
+    version: Mapped[int] = mapped_column(default=1)
+
+    venue: Mapped[Venue] = relationship()
+    person: Mapped[Person | None] = relationship()
+    group: Mapped[Group | None] = relationship()
+    made_by: Mapped[User | None] = relationship()
+    series: Mapped["BookingSeries | None"] = relationship(back_populates="bookings")
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class BookingSeries(Base):
+    """A recurring booking: an RRULE in local time, with the day types on which it takes place."""
+
+    __tablename__ = "booking_series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rrule: Mapped[str] = mapped_column(String(300))
+    first: Mapped[datetime] = mapped_column(Instant)
+    day_types: Mapped[list[str]] = mapped_column(JSON, default=list)
+    title_zh: Mapped[str] = mapped_column(String(200), default="")
+    title_en: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+    bookings: Mapped[list[Booking]] = relationship(back_populates="series", order_by=Booking.start)
+
+
+class Waiting(Base):
+    """Somebody waits for a span at any of some venues. `state`: waiting, offered (a booking is held for them
+    until `offered_until`), accepted, passed, expired, withdrawn. `lot` orders a ballot; else first come."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (Index("ix_waiting_state_start", "state", "start"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    venues: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes, the wished one first
+    start: Mapped[datetime] = mapped_column(Instant)
+    end: Mapped[datetime] = mapped_column(Instant)
+    lanes: Mapped[int] = mapped_column(default=1)
+    party: Mapped[int] = mapped_column(default=1)
+    lot: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    offered_until: Mapped[datetime | None] = mapped_column(Instant)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = relationship()
+    booking: Mapped[Booking | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Point(Base):
+    """A point for not coming or for cancelling too late; it expires, and it can be taken back after an appeal."""
+
+    __tablename__ = "point"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
+    kind: Mapped[str] = mapped_column(String(12))  # no_show, late_cancel
+    at: Mapped[datetime] = mapped_column(Instant)
+    expires: Mapped[datetime] = mapped_column(Instant)
+    appeal: Mapped[str] = mapped_column(Text, default="")
+    waived_at: Mapped[datetime | None] = mapped_column(Instant)
+    waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+
+class DeskRule(Base):
+    """A desk rule in force at a venue, or at all bookable ones. Parameters as in scheduler/desk/<code>.py."""
+
+    __tablename__ = "desk_rule"
+    __table_args__ = (UniqueConstraint("code", "venue_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40))
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"))
+    params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    on: Mapped[bool] = mapped_column(default=True)
+
+
+class Message(Base):
+    """What somebody is told, once: an offer, a moved booking, a change of the plan. The outbox."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    key: Mapped[str] = mapped_column(String(120), unique=True)  # the same news is never told twice
+    kind: Mapped[str] = mapped_column(String(20))
+    text_zh: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Answered(Base):
+    """The first answer to a request with an Idempotency-Key, kept for 24 hours and given again byte for byte."""
+
+    __tablename__ = "answered"
+    __table_args__ = (UniqueConstraint("user_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(200))
+    request: Mapped[str] = mapped_column(String(64))  # hash of method, path and body
+    state: Mapped[str] = mapped_column(String(8), default="running")  # running, done
+    began_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
