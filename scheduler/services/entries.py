@@ -91,7 +91,7 @@ class Maker:
         for key, start in self._occurrences(session, placement.start):
             end = start + timedelta(minutes=session.minutes)
             yield Dated(
-                uid=_uid(row, key),
+                uid=uid_of(row, key),
                 start=start,
                 end=end,
                 first_day=start.date(),
@@ -168,7 +168,7 @@ def _with_several(sessions: Iterable[Session]) -> set[str]:
     return {event for event, n in count.items() if n > 1}
 
 
-def _uid(row: EventSession, key: str) -> str:
+def uid_of(row: EventSession, key: str = "") -> str:
     """Lasts as long as the session; in a weekly series each week has its own, whatever its date."""
     if key:
         return uid_for("occurrence", row.uid, key)

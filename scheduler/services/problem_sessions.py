@@ -1,7 +1,7 @@
 """The sessions of a problem: from the kinds' specs to ticks, with what is published and what is locked."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from scheduler.extensions import db
 from scheduler.kinds.base import SessionSpec, from_json
 from scheduler.models import Entry, Event, EventSession, Plan
+from scheduler.services.entries import uid_of
 from scheduler.services.problem_people import Roll
 from solver.grid import Grid
 from solver.problem import Fixed, Pool, Repeat, Session
@@ -24,8 +25,8 @@ def the_sessions(plan: Plan, grid: Grid, roll: Roll) -> tuple[Session, ...]:
         .options(joinedload(EventSession.event))
         .where(Event.plan_id == plan.id)
         .order_by(Event.code, EventSession.id)
-    )
-    released = _released(plan, grid)
+    ).all()
+    released = _released(plan, rows, grid)
     return tuple(_session(row, grid, roll, released) for row in rows)
 
 
@@ -84,12 +85,31 @@ def _fixed(spec: SessionSpec, grid: Grid) -> Fixed | None:
     return Fixed(grid.tick_of(local), spec.fixed_place)
 
 
-def _released(plan: Plan, grid: Grid) -> dict[int, Fixed]:
-    """Where the standing edition has each session: its first occurrence."""
+def _released(plan: Plan, rows: Sequence[EventSession], grid: Grid) -> dict[int, Fixed]:
+    """Where the standing edition has each session; a weekly series where its first week is, held or left out."""
+    standing = _standing(plan)
+    found = {}
+    for row in rows:
+        for week, uid in enumerate(_uids(row)):
+            if uid in standing:
+                start, venues = standing[uid]
+                first = start.astimezone(ZoneInfo(grid.zone)) - timedelta(weeks=week)  # the same time of day
+                found[row.id] = Fixed(grid.tick_of(first), tuple(venues))
+                break
+    return found
+
+
+def _standing(plan: Plan) -> dict[str, tuple[datetime, list[str]]]:
+    """Start and venues of what is published, by UID."""
     rows = db.session.execute(
-        select(Entry.session_id, Entry.start, Entry.venues)
-        .where(Entry.plan_id == plan.id, Entry.superseded_by.is_(None), Entry.session_id.is_not(None))
+        select(Entry.uid, Entry.start, Entry.venues)
+        .where(Entry.plan_id == plan.id, Entry.superseded_by.is_(None))
         .where(Entry.status != "CANCELLED")
-        .order_by(Entry.start.desc(), Entry.id)
     )
-    return {session: Fixed(grid.tick_of(start), tuple(venues)) for session, start, venues in rows}
+    return {uid: (start, venues) for uid, start, venues in rows}
+
+
+def _uids(row: EventSession) -> list[str]:
+    """The UIDs that its occurrences may have, in the order of their weeks."""
+    weeks = from_json(row.spec).repeat_weeks
+    return [uid_of(row, str(week)) for week in range(weeks)] if weeks else [uid_of(row)]

@@ -1,6 +1,9 @@
 """Entries as calendars read them: one VEVENT in each language, written once a change and kept."""
 
 import logging
+from urllib.parse import quote
+
+from flask import current_app
 
 from feeds.agenda import LANGUAGES, ZONE, Item, Text
 from feeds.bad import BadItem
@@ -52,4 +55,11 @@ def item_of(entry: Entry) -> Item:
         clubs=tuple(groups.get("club", ())),
         people=tuple(sorted({person for codes in entry.people.values() for person in codes})),
         event=entry.event_code,
+        url=_page_of(entry),
     )
+
+
+def _page_of(entry: Entry) -> str:
+    """The event's public page: nothing without an outside address, nor for what has no public page."""
+    outside = current_app.config["PUBLIC_URL"].rstrip("/")
+    return f"{outside}/events/{quote(entry.event_code, safe='')}" if outside and entry.public else ""

@@ -23,7 +23,7 @@ from solver.timespan import Span
 from solver.words import Words
 from tests.tools import factories
 from tests.tools.factories import at
-from tests.tools.published import two_lectures
+from tests.tools.published import Small, two_lectures
 
 
 def small(**values):
@@ -186,6 +186,20 @@ def test_what_is_published_is_released_and_a_lock_says_what_must_stay(session):
 
     found = next(s for s in problem.sessions if s.id == "E01.1")
     assert found.released == Fixed(problem.grid.tick_of(start), venues)
+
+
+def test_a_weekly_series_is_released_where_its_first_week_is_also_where_that_is_left_out(session):
+    published = Small.make()
+    with writing():
+        published.plan.last_day = date(2021, 4, 30)
+    published.add("E01", repeat_weeks=3, last=published.plan.last_day)
+    published.put("E01.1", "2021-04-05 14:00", "AUD")  # a holiday: only 12 and 19 April are held
+    published.publish()
+
+    problem = build_problem(published.plan.id)
+
+    (found,) = problem.sessions
+    assert found.released == Fixed(problem.grid.tick_of(at("2021-04-05 14:00")), ("AUD",))
 
 
 def test_a_lock_without_an_edition_holds_nothing(session):
