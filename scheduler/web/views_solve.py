@@ -176,7 +176,7 @@ def _chart(points: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> Char
         tuple(_changes(best)),
         tuple(_changes(bound)),
         tuple((x(s), t("{s} 秒", "{s} s", s=f"{s:g}")) for s in _ticks(0, ends)),
-        tuple((y(v), grouped(v)) for v in _ticks(low, high)),
+        tuple((y(v), grouped(v)) for v in _ticks(low, high) if v == int(v)),
         x(ends),
         t("{s} 秒", "{s} s", s=f"{ends:.1f}"),
         (best[0][0], t("{s} 秒：首份日程", "{s} s: first timetable", s=f"{points[0]['seconds']:.1f}")),
@@ -193,7 +193,7 @@ def _limits(
     low, high = min(values), max(values)
     last = bounded[-1]["bound"] if bounded else low
     low = max(low, last - 2 * max(1, high - last))
-    room = max(1.0, 0.06 * (high - low))
+    room = max(2.0, 0.06 * (high - low))
     return low - room, high + room
 
 
