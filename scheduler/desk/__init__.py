@@ -1,0 +1,91 @@
+"""The desk's rules, found by name: every module here that ends with `RULE = …`.
+
+    in_force = desk.in_force(settings, venue="GYM-B")
+    for no in desk.refusals(request, history, in_force): …
+
+`settings` are the rows of desk_rule as `Setting`; a venue's own row goes before one for all venues, and
+standard rules hold with their defaults where no row says otherwise.
+"""
+
+import dataclasses
+import importlib
+import pkgutil
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from scheduler.desk.base import Closed, Exempt, History, Hours, No, Request, Rule, Scored, Used
+from solver.constraints.base import read_params
+from solver.problem import Use
+
+__all__ = [
+    "Closed",
+    "Exempt",
+    "History",
+    "Hours",
+    "No",
+    "Request",
+    "Rule",
+    "Scored",
+    "Setting",
+    "Used",
+    "in_force",
+    "read",
+    "refusals",
+    "rules",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of desk_rule: `venue` is a code, or empty for all."""
+
+    code: str
+    venue: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    on: bool = True
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule by its code."""
+    modules = (importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
+    found = [m.RULE for m in modules if hasattr(m, "RULE")]
+    return {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}
+
+
+def read(code: str, params: Mapping[str, Any]) -> Any:
+    """The parameters of a rule as its class; raises solver.constraints.base.BadUse with words where wrong."""
+    return read_params(Use(id=code, rule=code, params=dict(params)), rules()[code].params)
+
+
+def in_force(settings: Iterable[Setting], venue: str) -> dict[str, Any]:
+    """Code → parameters of the rules that hold at the venue."""
+    chosen: dict[str, Setting] = {code: Setting(code) for code, rule in rules().items() if rule.standard}
+    relevant = [s for s in settings if s.venue in ("", venue) and s.code in rules()]
+    chosen |= {s.code: s for s in sorted(relevant, key=lambda s: s.venue)}
+    return {s.code: read(s.code, s.params) for s in chosen.values() if s.on}
+
+
+def refusals(
+    request: Request, history: History, in_force: Mapping[str, Any], *, overridden: Collection[str] = ()
+) -> tuple[No, ...]:
+    """What speaks against it, in the order of the rules' codes; those `overridden` only if they may not be.
+
+    `opening` first: where the place is closed nothing else matters.
+    """
+    found = []
+    for code in sorted(in_force, key=lambda code: (code != "opening", code)):
+        rule, params = rules()[code], in_force[code]
+        if request.verb not in rule.verbs or _is_exempt(request, params):
+            continue
+        no = rule.refusal(request, history, params)
+        if no and not (no.overridable and no.effect == "refuse" and code in overridden):
+            found.append(dataclasses.replace(no, code=code))
+    return tuple(found)
+
+
+def _is_exempt(request: Request, params: Exempt) -> bool:
+    groups = request.groups | {request.group}
+    return bool(request.roles & set(params.exempt_roles) or groups & set(params.exempt_groups))
