@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from time import perf_counter
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -145,15 +144,3 @@ def test_times_are_the_same_for_a_reader_that_believes_the_vtimezone_and_one_wit
 
     assert event.start.astimezone(UTC) == datetime(2021, 4, 10, 1, tzinfo=UTC)
     assert event.start.replace(tzinfo=ZONE).astimezone(UTC) == datetime(2021, 4, 10, 1, tzinfo=UTC)
-
-
-def test_ten_thousand_fragments_are_joined_within_30_ms() -> None:
-    kept = [fragment(item(1), "zh")] * 10_000
-    times = []
-
-    for _ in range(5):
-        begun = perf_counter()
-        join(Text("全部", "All"), kept, "zh")
-        times.append(perf_counter() - begun)
-
-    assert min(times) <= 0.030

@@ -1,7 +1,6 @@
 """Foreign calendars: what is read, and which limit refuses what."""
 
 from datetime import UTC, date, datetime
-from time import perf_counter
 
 import pytest
 
@@ -100,15 +99,10 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("body", "code"), HOSTILE, ids=[f"{n}-{h[1]}" for n, h in enumerate(HOSTILE)])
-def test_a_hostile_file_is_refused_with_the_limit_it_breaks_within_two_seconds(
-    body: bytes, code: str
-) -> None:
-    begun = perf_counter()
-
+def test_a_hostile_file_is_refused_with_the_limit_it_breaks(body: bytes, code: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         read(body, START, END)
 
     assert refusal.value.code == code
     assert refusal.value.line >= 1
     assert refusal.value.sentence.zh
-    assert perf_counter() - begun < 2

@@ -7,17 +7,15 @@ import sys
 import pytest
 
 MEASURE = """
-import sys, time
-began = time.process_time()
+import sys
 from scheduler.app import create_app
 app = create_app({"DATA": sys.argv[1], "ENV": "test"})
 app.test_client().get("/healthz")
-seconds = time.process_time() - began
 import json
 status = open("/proc/self/status").read() if sys.platform == "linux" else "VmRSS: 0"
 rss = int(status.split("VmRSS:")[1].split()[0]) / 1024
 heavy = sorted({name.split(".")[0] for name in sys.modules} & {"ortools", "numpy", "pandas"})
-print(json.dumps({"seconds": seconds, "mb": rss, "heavy": heavy}))
+print(json.dumps({"mb": rss, "heavy": heavy}))
 """
 
 
@@ -29,7 +27,6 @@ def test_the_web_process_is_light(tmp_path):
 
     assert measured["heavy"] == []
     assert measured["mb"] <= 120
-    assert measured["seconds"] <= 4  # 1.5 s on a quiet machine; tests share theirs
 
 
 def test_it_is_healthy_and_ready(client):
