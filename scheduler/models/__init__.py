@@ -1,6 +1,7 @@
 """The tables, one file per aggregate. Importing this package makes all of them known."""
 
 from scheduler.models.account import ApiToken, FeedToken, User
+from scheduler.models.ballot import Ballot, BallotWish
 from scheduler.models.booking import (
     Answered,
     Booking,
@@ -24,6 +25,8 @@ __all__ = [
     "Answered",
     "ApiToken",
     "Audit",
+    "Ballot",
+    "BallotWish",
     "Booking",
     "BookingSeries",
     "Busy",

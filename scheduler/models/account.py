@@ -49,7 +49,7 @@ class ApiToken(Base):
 
 
 class FeedToken(Base):
-    """The secret address of a personal feed, one a device."""
+    """The secret address of a personal feed, one a device; with the scope `desk`, of all the desk's bookings."""
 
     __tablename__ = "feed_token"
 
@@ -57,6 +57,7 @@ class FeedToken(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(80), default="")
+    scope: Mapped[str] = mapped_column(String(12), default="personal")  # personal, desk
     language: Mapped[str] = mapped_column(String(5), default="zh")
     made_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)

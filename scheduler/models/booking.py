@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from feeds.revision import next_stamp
+from scheduler import clock
 from scheduler.models.account import User
 from scheduler.models.base import Base, Instant
 from scheduler.models.person import Group, Person
@@ -29,6 +31,7 @@ class Booking(Base):
     __table_args__ = (
         Index("ix_booking_venue_start", "venue_id", "start"),
         Index("ix_booking_person_start", "person_id", "start"),
+        Index("ix_booking_start_version", "start", "version"),  # feeds ask for their sum at every look
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +55,11 @@ class Booking(Base):
     over_at: Mapped[datetime | None] = mapped_column(Instant)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"), index=True)
     occurrence: Mapped[str] = mapped_column(String(20), default="")  # the series' local date and time
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # what an offer is given for
+    sequence: Mapped[int] = mapped_column(default=0)  # of the feeds: rises with time, place and status
+    changed_at: Mapped[datetime | None] = mapped_column(
+        Instant
+    )  # of the feeds: whole seconds, later each time
     version: Mapped[int] = mapped_column(default=1)
 
     venue: Mapped[Venue] = relationship()
@@ -64,7 +72,11 @@ class Booking(Base):
 
 
 class BookingSeries(Base):
-    """A recurring booking: an RRULE in local time, with the day types on which it takes place."""
+    """A recurring booking: an RRULE in local time, with the day types on which it takes place.
+
+    `venue`, `minutes` and `lanes` are what its occurrences have where nobody changed one by itself; `skipped`
+    are local dates (ISO) that somebody left out.
+    """
 
     __tablename__ = "booking_series"
 
@@ -72,10 +84,15 @@ class BookingSeries(Base):
     rrule: Mapped[str] = mapped_column(String(300))
     first: Mapped[datetime] = mapped_column(Instant)
     day_types: Mapped[list[str]] = mapped_column(JSON, default=list)
+    skipped: Mapped[list[str]] = mapped_column(JSON, default=list)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"))
+    minutes: Mapped[int] = mapped_column(default=60)
+    lanes: Mapped[int] = mapped_column(default=1)
     title_zh: Mapped[str] = mapped_column(String(200), default="")
     title_en: Mapped[str] = mapped_column(String(200), default="")
     made_at: Mapped[datetime] = mapped_column(Instant)
 
+    venue: Mapped[Venue | None] = relationship()
     bookings: Mapped[list[Booking]] = relationship(back_populates="series", order_by=Booking.start)
 
 
@@ -166,3 +183,34 @@ class Answered(Base):
     status: Mapped[int | None]
     headers: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+# What a calendar shows of a booking. A check-in is not among it: it moves no feed.
+SHOWN = ("start", "end", "venue_id", "lanes", "activity")
+GONE = ("cancelled", "refused", "expired", "released")  # shown as cancelled
+
+
+def calendar_status(state: str) -> str:
+    """How a calendar says the state."""
+    if state in GONE:
+        return "CANCELLED"
+    return "TENTATIVE" if state in ("pending", "held") else "CONFIRMED"
+
+
+def _stamp_new(mapper: Any, connection: Any, booking: Booking) -> None:
+    booking.changed_at = booking.changed_at or next_stamp(clock.now())
+
+
+def _stamp_changed(mapper: Any, connection: Any, booking: Booking) -> None:
+    """Whoever changes what a calendar shows, the entry gets a later stamp and a higher SEQUENCE."""
+    state = inspect(booking)
+    before = state.attrs["state"].history.deleted
+    told = any(state.attrs[name].history.has_changes() for name in SHOWN)
+    told = told or bool(before and calendar_status(before[0]) != calendar_status(booking.state))
+    if told:
+        booking.sequence = (booking.sequence or 0) + 1
+        booking.changed_at = next_stamp(clock.now(), booking.changed_at)
+
+
+event.listen(Booking, "before_insert", _stamp_new)
+event.listen(Booking, "before_update", _stamp_changed)
