@@ -19,7 +19,7 @@ def fragments(entry: Entry) -> dict[str, str]:
 
     One that cannot be written is in no feed and reported, so that it does not sink the rest.
     """
-    item = item_of(entry)
+    item = item_of(entry, outside=current_app.config["PUBLIC_URL"])
     try:
         return {language: fragment(item, language).decode() for language in LANGUAGES}
     except BadItem as bad:
@@ -27,8 +27,12 @@ def fragments(entry: Entry) -> dict[str, str]:
         return {}
 
 
-def item_of(entry: Entry) -> Item:
-    """The entry in the words of feeds. Venues are those it is in, not yet their halves and wholes."""
+def item_of(entry: Entry, *, outside: str = "") -> Item:
+    """The entry in the words of feeds. Venues are those it is in, not yet their halves and wholes.
+
+    `outside` is the service's public address, for the link to the event's page. Feeds ask without: what they
+    show was written when the entry was, and they are answered outside any application context.
+    """
     category = category_of(entry.category)
     start, end = entry.start.astimezone(ZONE), entry.end.astimezone(ZONE)
     groups = entry.groups
@@ -55,11 +59,10 @@ def item_of(entry: Entry) -> Item:
         clubs=tuple(groups.get("club", ())),
         people=tuple(sorted({person for codes in entry.people.values() for person in codes})),
         event=entry.event_code,
-        url=_page_of(entry),
+        url=_page_of(entry, outside.rstrip("/")),
     )
 
 
-def _page_of(entry: Entry) -> str:
+def _page_of(entry: Entry, outside: str) -> str:
     """The event's public page: nothing without an outside address, nor for what has no public page."""
-    outside = current_app.config["PUBLIC_URL"].rstrip("/")
     return f"{outside}/events/{quote(entry.event_code, safe='')}" if outside and entry.public else ""

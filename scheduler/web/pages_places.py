@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from scheduler.extensions import db
 from scheduler.models import Venue
-from scheduler.queries import editions
 from scheduler.queries import programme as reads
 from scheduler.queries.entries import Filters
 from scheduler.web import asked as asking
-from scheduler.web import pages_programme, subscribing, times, views_items, views_list, views_week
+from scheduler.web import subscribing, times, views_items, views_list, views_week
 from scheduler.web.choices import choices
 from scheduler.web.door import door
 from scheduler.web.words import t
@@ -31,7 +30,7 @@ def venue(code: str) -> str:
     found = db.session.scalar(select(Venue).where(Venue.code == code, Venue.public))
     if found is None:
         abort(404)
-    asked = asking.read(request.args, pages_programme.opens_at(editions.latest_edition()), is_phone=False)
+    asked = asking.read(request.args, reads.day_to_open(times.today()), is_phone=False)
     monday = asked.day - timedelta(days=asked.day.weekday())
     sunday = monday + timedelta(days=6)
     types = reads.day_types(monday, sunday)

@@ -4,10 +4,7 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, request
-from sqlalchemy import select
 
-from scheduler.extensions import db
-from scheduler.models import Entry
 from scheduler.queries import editions
 from scheduler.queries import programme as reads
 from scheduler.web import asked as asking
@@ -21,7 +18,7 @@ from scheduler.web.door import door
 def programme() -> str:
     """Month, week or list, as the address says; phones get the list."""
     edition = editions.latest_edition()
-    asked = asking.read(request.args, opens_at(edition), is_phone=_is_phone())
+    asked = asking.read(request.args, reads.day_to_open(times.today()), is_phone=_is_phone())
     first, last = asked.first, asked.last
     begin, end = views_month.bounds(first, last) if asked.view != "week" else (first, last)
     found = views_items.items(reads.entries_between(begin, end, asked.filters), begin, end)
@@ -96,20 +93,6 @@ def _fold_before(asked: Asked) -> date:
 def _beyond(asked: Asked) -> date:
     """A period that is past as a whole is shown as a whole."""
     return asked.first if times.today() > asked.last else asked.last
-
-
-def opens_at(edition: Any) -> date:
-    """Today while the published plan lasts; else where its events begin."""
-    today = times.today()
-    if edition is None or edition.plan.first_day <= today <= edition.plan.last_day:
-        return today
-    start = db.session.scalar(
-        select(Entry.start)
-        .where(Entry.plan_id == edition.plan_id, Entry.superseded_by.is_(None), Entry.public.is_(True))
-        .order_by(Entry.start)
-        .limit(1)
-    )
-    return times.local(start).date() if start else edition.plan.first_day
 
 
 def _is_phone() -> bool:
