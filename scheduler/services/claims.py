@@ -59,21 +59,31 @@ def _claims_of(owners: Collection[Owner]) -> dict[Key, Owner]:
 
 
 def _claims_of_others(floors: Floors, wants: Wants) -> dict[Key, Owner]:
-    """What anybody else holds on the wanted floors, from the first wanted tick to the last."""
+    """What anybody else holds on the wanted floors and ticks."""
     wanted: dict[int, list[range]] = defaultdict(list)
     for want in (want for some in wants.values() for want in some):
         for floor, _ in floors.by_venue[want.venue]:
             wanted[floor].append(want.ticks)
     spans = [
-        and_(
-            Claim.venue_id == floor,
-            Claim.tick >= min(r.start for r in ranges),
-            Claim.tick < max(r.stop for r in ranges),
-        )
+        and_(Claim.venue_id == floor, Claim.tick >= span.start, Claim.tick < span.stop)
         for floor, ranges in wanted.items()
+        for span in _near(ranges)
     ]
-    found = _read(or_(*spans)) if spans else {}
+    found: dict[Key, Owner] = {}
+    for some in _chunks(spans, 100):
+        found.update(_read(or_(*some)))
     return {key: owner for key, owner in found.items() if owner not in wants}
+
+
+def _near(ranges: Iterable[range]) -> list[range]:
+    """The ranges, those joined that are less than two days apart: a term's Tuesdays are not its whole term."""
+    joined: list[range] = []
+    for one in sorted(ranges, key=lambda r: r.start):
+        if joined and one.start - joined[-1].stop < 2 * 288:
+            joined[-1] = range(joined[-1].start, max(joined[-1].stop, one.stop))
+        else:
+            joined.append(one)
+    return joined
 
 
 def _read(condition: Any) -> dict[Key, Owner]:

@@ -34,7 +34,7 @@ def taken(
     ticks = [tick for tick, owner in held.items() if owner == holder]
     zone = _zone(holder)
     when = spoken.span(instant(first), instant(max(ticks) + 1), zone)
-    who = _name(holder, names)
+    who = name_of(holder, names)
     found = [
         _alternative(v, start, want, zone)
         for v, start in free_times(venue, want, zone, keep=keep, leaving=leaving)
@@ -81,7 +81,7 @@ def _zone(owner: Owner) -> str:
     return plan.zone if plan else TABLE["ZONE"].default
 
 
-def _name(owner: Owner, names: Mapping[Owner, Words]) -> Words:
+def name_of(owner: Owner, names: Mapping[Owner, Words]) -> Words:
     """The title of the entry, with its plan's; a booking is not told by its person."""
     if owner in names:
         return names[owner]

@@ -72,7 +72,7 @@ def _held(
 def _fits(venue: Venue, floors: tuple[Floor, ...], start: datetime, want: Want, held: set[Key]) -> bool:
     """Whether enough lanes are free for as long as wanted, within the venue's hours."""
     moved = Want(venue.code, start, start + (want.end - want.start), want.lanes)
-    if not _is_open(venue, moved):
+    if not is_open(venue, moved):
         return False
     for floor, lanes in floors:
         free = sum(not any((floor, lane, t) in held for t in moved.ticks) for lane in range(lanes))
@@ -81,7 +81,7 @@ def _fits(venue: Venue, floors: tuple[Floor, ...], start: datetime, want: Want, 
     return True
 
 
-def _is_open(venue: Venue, want: Want) -> bool:
+def is_open(venue: Venue, want: Want) -> bool:
     """Whether the hours of that day type cover it and no closure touches it."""
     if any(c.start < want.end and want.start < c.end for c in venue.closures):
         return False
