@@ -81,7 +81,7 @@ def refusals(
         if request.verb not in rule.verbs or _is_exempt(request, params):
             continue
         no = rule.refusal(request, history, params)
-        if no and not (no.overridable and no.effect == "refuse" and code in overridden):
+        if no and not (no.overridable and code in overridden):
             found.append(dataclasses.replace(no, code=code))
     return tuple(found)
 

@@ -66,7 +66,7 @@ class Used:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A point that has not been taken back. Expired ones may be among them."""
+    """A point that has not been taken back."""
 
     at: datetime
     expires: datetime
@@ -87,6 +87,7 @@ class Request:
     now: datetime
     verb: Literal["add", "change", "cancel"] = "add"
     was: datetime | None = None
+    made_at: datetime | None = None  # of the booking that is changed or cancelled
     person: str = ""
     status: str = "staff"  # of the person: staff, student, outside
     group: str = ""  # code of the group it is for
@@ -131,7 +132,8 @@ class Request:
 class History:
     """What went before: bookings of the person and of the group, without the one that is being changed.
 
-    Complete from the beginning of the requested week (Monday) and for all the future.
+    Complete from the beginning of the requested week (Monday) and for all the future. Points are those of
+    the last 90 days, expired ones too: a cool-down may outlast one of the points that began it.
     """
 
     bookings: tuple[Used, ...] = ()
@@ -143,7 +145,7 @@ class No:
     """Why not. `words` say the rule with its numbers, `hint` the way forward, `allowed_from` when it would do.
 
     `effect`: "refuse"; "ask", the booking is made but pending until somebody approves; "point", it is done if
-    the person says so knowingly, and costs a point. Who may `override` a refusal gives a reason.
+    the person says so knowingly, and costs a point. The desk may set aside what is `overridable`, with a reason.
     """
 
     words: Words
