@@ -15,6 +15,7 @@ from scheduler.schemas.timetables import (
     EditionSchema,
     PlacementSchema,
     PublishOrder,
+    ReviewSchema,
     TimetableChange,
     TimetableSchema,
 )
@@ -78,6 +79,15 @@ class Placements(MethodView):
         ]
 
 
+@blueprint.route("/plans/<plan>/review")
+class OneReview(MethodView):
+    @blueprint.response(200, ReviewSchema)
+    def get(self, plan: str) -> Any:
+        """What publishing the current draft would change, for organisers."""
+        signed_in.require("read", "organiser")
+        return publishing.review(found.plan(plan))
+
+
 @blueprint.route("/plans/<plan>/editions")
 class Editions(MethodView):
     @blueprint.response(200, EditionSchema(many=True))
@@ -89,6 +99,10 @@ class Editions(MethodView):
     @blueprint.arguments(PublishOrder, required=False)
     @blueprint.response(201, EditionSchema)
     def post(self, order: dict[str, Any], plan: str) -> Edition:
-        """Publish the current draft as the next edition: all of it or nothing."""
+        """Publish the current draft as the next edition: all of it or nothing.
+
+        With `seen` and `draft` of the review it is refused where either is another by now.
+        """
         user = signed_in.require("organise")
-        return publishing.publish(found.plan(plan), user, Words(**order.get("note", {})))
+        note = Words(**order.pop("note", {}))
+        return publishing.publish(found.plan(plan), user, note, **order)

@@ -104,5 +104,33 @@ class EditionSchema(ma.Schema):
     counts = fields.Dict()
 
 
+class BrokenSchema(ma.Schema):
+    """A hard rule that the draft breaks."""
+
+    use = fields.String()
+    sessions = fields.List(fields.String())
+    words = fields.Nested(WordsSchema)
+
+
+class ReviewSchema(ma.Schema):
+    """What publishing would change. Send `base` and `draft` back as `seen` and `draft` when you publish."""
+
+    base = fields.Integer(metadata={"description": "Number of the edition that stands; 0 for none."})
+    draft = fields.Integer(attribute="timetable.id")
+    number = fields.Integer(metadata={"description": "What the new edition would be called."})
+    cost = fields.Integer()
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    broken = fields.List(fields.Nested(BrokenSchema))
+    unplaced = fields.List(fields.String())
+
+
 class PublishOrder(ma.Schema):
     note = WordsField()
+    seen = fields.Integer(
+        validate=validate.Range(0),
+        metadata={"description": "`base` of the review: refused where another edition came since."},
+    )
+    draft = fields.Integer(
+        validate=validate.Range(1),
+        metadata={"description": "`draft` of the review: refused where the plan has another draft since."},
+    )

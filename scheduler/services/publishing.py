@@ -30,18 +30,21 @@ def publish(
     note: Words = Words(),
     *,
     seen: int | None = None,
+    draft: int | None = None,
     timetable: Timetable | None = None,
 ) -> Edition:
     """The plan's draft as a new edition: all of it or, with a refusal, nothing.
 
-    `seen` is the number of the edition that the user reviewed the draft against; without it, the latest at
-    the time of the call. Only entries that differ get a row; all others keep row, stamps and bytes.
+    `seen` is the number of the edition that the user reviewed the draft against, `draft` the number of the
+    draft that they reviewed; without them, the latest at the time of the call. Only entries that differ get a
+    row; all others keep row, stamps and bytes.
     """
     access.require(user, "organiser")
     seen = latest_number(plan.id) if seen is None else seen
     with writing():
         _take_turn(plan, seen)
         found = review(plan, timetable)
+        _refuse_other_draft(found, draft)
         _refuse_broken(found)
         _refuse_empty(found)
         wants, names = _wanted(found)
@@ -65,6 +68,22 @@ def _take_turn(plan: Plan, seen: int) -> None:
         hint=Words("看看改了什么，再审阅一次。", "Look at what changed, then review again."),
         context={"plan": plan.code, "edition": latest, "seen": seen},
         alternatives=[Alternative(Words("重新审阅", "Review again"), {"review": plan.code, "seen": latest})],
+    )
+
+
+def _refuse_other_draft(found: Review, draft: int | None) -> None:
+    """A solve may have ended since the review: nobody publishes what they have not looked at."""
+    if draft is None or draft == found.timetable.id:
+        return
+    now = found.timetable.id
+    raise Refusal(
+        "draft-changed",
+        Words("审阅之后，草稿已换成另一份。", "The plan has another draft since you reviewed it."),
+        hint=Words("看看新的草稿，再审阅一次。", "Look at the new draft, then review again."),
+        context={"plan": found.plan.code, "draft": now, "reviewed": draft},
+        alternatives=[
+            Alternative(Words("重新审阅", "Review again"), {"review": found.plan.code, "draft": now})
+        ],
     )
 
 

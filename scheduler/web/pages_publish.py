@@ -49,13 +49,17 @@ def publish_now(plan: str) -> AnyResponse | tuple[str, int]:
     missing = _not_accepted(found)
     if missing:
         return _page(found, note=note, missing=missing), 422
-    seen = request.form.get("seen", "")
     try:
-        edition = publishing.publish(found, organiser(), note, seen=int(seen) if seen.isdecimal() else None)
+        edition = publishing.publish(found, organiser(), note, seen=_number("seen"), draft=_number("draft"))
     except Refusal as refusal:
         return _page(found, note=note, error=refusal.to_json(lang())), refusal.status
     flash(t("第 {n} 版已发布。", "Edition {n} is published.", n=edition.number))
     return redirect(url_for("web.changes", edition=edition.number), 303)
+
+
+def _number(name: str) -> int | None:
+    text = request.form.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() else None
 
 
 @door.get("/organiser/plans/<plan>/publish.csv")
