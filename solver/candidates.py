@@ -64,7 +64,7 @@ class Core:
 
     def improve(self, weight_bound: int) -> Iterator[Known]:
         """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round."""
-        bound = 0
+        bound, self.effort = 0, FIRST_EFFORT
         while not self.limits.over():
             outcome = self._round(priced=True)
             if outcome is None:

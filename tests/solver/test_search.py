@@ -119,3 +119,36 @@ def _best_of_all(state: State, at: int = 0) -> tuple[int, int]:
         best = min(best, _best_of_all(state, at + 1))
         state.remove(at)
     return best
+
+
+def test_an_empty_problem_is_solved_at_once():
+    problem = dataclasses.replace(with_rules(small_problem(1), 0), sessions=())
+
+    result = solve(problem, Options(seconds=5))
+
+    assert (result.status, result.placements, result.unplaced, result.cost) == ("optimal", (), (), 0)
+
+
+def test_where_everything_is_fixed_nothing_moves():
+    problem = small_problem(4)
+    fixed = tuple(s for s in problem.sessions if s.fixed)
+    problem = dataclasses.replace(with_rules(problem, 0), sessions=fixed)
+
+    result = solve(problem, Options(seconds=5))
+
+    assert {p.session: p.start for p in result.placements} == {s.id: s.fixed.start for s in fixed if s.fixed}
+
+
+def test_with_no_time_at_all_the_first_timetable_is_kept_and_nothing_is_claimed_to_be_proven():
+    result = solve(with_rules(small_problem(7), 1), Options(seconds=0))
+
+    assert result.status == "feasible"
+    assert {u.state for u in result.unplaced} <= {"any", "unproven"}
+
+
+def test_effort_makes_a_limited_run_repeatable():
+    problem = with_rules(small_problem(0), 1)
+
+    one, other = (solve(problem, Options(seconds=60, seed=3, effort=0.05)) for _ in range(2))
+
+    assert (one.placements, one.cost, one.bound) == (other.placements, other.cost, other.bound)
