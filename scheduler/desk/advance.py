@@ -25,6 +25,7 @@ class Advance(Rule):
         en="Bookable {member} days ahead ({desk} at the desk), from {opens} of that day.",
     )
     params = Params
+    verbs = ("add", "change", "wait")
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:
         days = _days(request, params)

@@ -75,7 +75,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class Request:
-    """Somebody wants to book (`add`), move or resize (`change`), or cancel. All instants are aware.
+    """Somebody wants to book (`add`), move or resize (`change`), cancel, wait or check in. Instants are aware.
 
     For `change`, `start` and `end` are the new span and `was` the start before; for `cancel` the span is the
     booking's. `by_roles` are the roles of who asks, `roles` those of the person it is for.
@@ -85,7 +85,7 @@ class Request:
     start: datetime
     end: datetime
     now: datetime
-    verb: Literal["add", "change", "cancel"] = "add"
+    verb: Literal["add", "change", "cancel", "wait", "check_in"] = "add"
     was: datetime | None = None
     made_at: datetime | None = None  # of the booking that is changed or cancelled
     person: str = ""
@@ -138,6 +138,7 @@ class History:
 
     bookings: tuple[Used, ...] = ()
     points: tuple[Scored, ...] = ()
+    waiting: int = 0  # how many places on waiting lists the person has
 
 
 @dataclass(frozen=True)

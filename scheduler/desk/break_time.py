@@ -27,6 +27,7 @@ class BreakTime(Rule):
     )
     params = Params
     standard = False
+    verbs = ("add", "change", "wait")
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:
         if request.day_type(request.day) not in params.days:

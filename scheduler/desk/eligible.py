@@ -25,7 +25,7 @@ class Eligible(Rule):
         zh="可以订的身份：{statuses}；群体：{groups}。", en="May book: {statuses}; members of: {groups}."
     )
     params = Params
-    verbs = ("add",)
+    verbs = ("add", "wait")
     standard = False
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:

@@ -21,6 +21,7 @@ class Opening(Rule):
         zh="只能在开放时间内预订，按日期类型；关闭期间不能订。",
         en="Bookings stay within the opening hours of the type of day, and outside closures.",
     )
+    verbs = ("add", "change", "wait")
 
     def refusal(self, request: Request, history: History, params: Exempt) -> No | None:
         closed = opened.closure(request, request.start, request.end)

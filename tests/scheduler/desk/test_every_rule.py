@@ -34,12 +34,14 @@ def test_an_ordinary_request_of_somebody_new_passes_every_standard_rule(rule):
 def test_the_standard_rules_are_in_force_without_a_row():
     assert list(desk.in_force((), "GYM-B")) == [
         "advance",
+        "check_in",
         "cool_down",
         "length",
         "notice",
         "opening",
         "quota_future",
         "quota_peak",
+        "waiting",
     ]
 
 
