@@ -1,0 +1,126 @@
+"""Everything that is in the way of a set of wants, not only the first thing: each date with what is there."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, or_, select
+
+from scheduler import spoken
+from scheduler.errors import Alternative, Refusal
+from scheduler.extensions import db
+from scheduler.models import Claim, Venue
+from scheduler.services import clashes
+from scheduler.services.floors import Floors, Key, Owner, Want
+from scheduler.services.free_times import is_open
+from solver.words import Words
+
+CLOSED = Words("不开放", "closed")
+CHUNK = 60  # spans of one query
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """A want that cannot be had. `kind` is taken or closed; `words` say what is there."""
+
+    want: Want
+    kind: str
+    words: Words
+
+
+def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[Collision]:
+    """Those of the wants that cannot be had, in the order of time. Locks the floors: call it in `writing()`.
+
+    `leaving` are owners whose claims are about to be made anew.
+    """
+    floors = Floors.read()
+    floors.lock(want.venue for want in wants)
+    codes = {want.venue for want in wants}
+    venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(codes)))}
+    held = _held(floors, wants, leaving)
+    found = (_collision(venues[want.venue], want, floors, held) for want in wants)
+    return sorted((one for one in found if one), key=lambda c: (c.want.start, c.want.venue))
+
+
+def refusal(found: Sequence[Collision], of: int, zone: str) -> Refusal:
+    """The answer that lists each date with what is there, and offers the rest without them."""
+    listed = [_said(one, zone) for one in found]
+    rest = of - len(found)
+    skip = sorted({f"{one.want.start.astimezone(ZoneInfo(zone)):%Y-%m-%d}" for one in found})
+    without = Alternative(
+        Words(f"不含这 {len(skip)} 天，订其余 {rest} 次", f"Book the other {rest} without these days"),
+        {"skip": skip},
+    )
+    return Refusal(
+        "series-taken",
+        Words(
+            f"{of} 次里有 {len(found)} 次订不了：{'；'.join(w.zh for w in listed)}。",
+            f"{len(found)} of {of} dates cannot be had: {'; '.join(w.en for w in listed)}.",
+        ),
+        hint=Words(
+            "去掉这些日期，或换个时间或场地。", "Leave these dates out, or take another time or place."
+        ),
+        context={
+            "of": of,
+            "dates": [
+                {
+                    "venue": one.want.venue,
+                    "start": one.want.start.isoformat(),
+                    "end": one.want.end.isoformat(),
+                    "kind": one.kind,
+                    "zh": said.zh,
+                    "en": said.en,
+                }
+                for one, said in zip(found, listed, strict=True)
+            ],
+        },
+        alternatives=[without] if rest else [],
+    )
+
+
+def _said(one: Collision, zone: str) -> Words:
+    when = spoken.span(one.want.start, one.want.end, zone)
+    return Words(f"{when.zh}（{one.words.zh}）", f"{when.en} ({one.words.get('en')})")
+
+
+def _held(floors: Floors, wants: Sequence[Want], leaving: Collection[Owner]) -> dict[Key, Owner]:
+    spans = [
+        and_(Claim.venue_id == floor, Claim.tick >= want.ticks.start, Claim.tick < want.ticks.stop)
+        for want in wants
+        for floor, _ in floors.by_venue[want.venue]
+    ]
+    columns = (Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id)
+    found: dict[Key, Owner] = {}
+    for at in range(0, len(spans), CHUNK):
+        rows = db.session.execute(select(*columns).where(or_(*spans[at : at + CHUNK])))
+        found.update({(v, lane, t): Owner(p, e, b) for v, lane, t, p, e, b in rows})
+    return {key: owner for key, owner in found.items() if owner not in leaving}
+
+
+def _collision(venue: Venue, want: Want, floors: Floors, held: Mapping[Key, Owner]) -> Collision | None:
+    if not is_open(venue, want):
+        return Collision(want, "closed", _why_closed(venue, want.start, want.end))
+    owner = next(_in_the_way(floors, want, held), None)
+    return Collision(want, "taken", clashes.name_of(owner, {})) if owner else None
+
+
+def _in_the_way(floors: Floors, want: Want, held: Mapping[Key, Owner]) -> Iterator[Owner]:
+    """Who has one of the lanes that are missing."""
+    for floor, lanes in floors.by_venue[want.venue]:
+        taken = [
+            owner
+            for lane in range(lanes)
+            if (owner := next((held[k] for t in want.ticks if (k := (floor, lane, t)) in held), None))
+        ]
+        if lanes - len(taken) < min(want.lanes or lanes, lanes):
+            yield taken[0]
+
+
+def _why_closed(venue: Venue, start: datetime, end: datetime) -> Words:
+    closure = next((c for c in venue.closures if c.start < end and start < c.end), None)
+    if closure is None:
+        return CLOSED
+    return Words(
+        f"关闭：{closure.reason_zh or closure.reason_en}", f"closed: {closure.reason_en or closure.reason_zh}"
+    )
