@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.compile import Instance
 from solver.greedy import construct
+from solver.instance import Instance
 from solver.limits import Limits
 from solver.model import Model, Outcome
 from solver.state import State, left_out_weight

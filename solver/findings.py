@@ -14,7 +14,7 @@ from solver.problem import DAY_TYPES, Problem, Session
 from solver.words import Words
 
 if TYPE_CHECKING:
-    from solver.compile import Instance
+    from solver.instance import Instance
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """A first timetable in well under a second: the most constrained session first, each at its cheapest."""
 
-from solver.compile import Instance
 from solver.couplings.tied import TiedCoupling
+from solver.instance import Instance
 from solver.state import State
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from solver.compile import Instance
+from solver.instance import Instance
 from solver.limits import Limits
 
 

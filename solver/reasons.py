@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from solver.compile import Instance, NamedMask
 from solver.constraints import Bound
+from solver.instance import Instance, NamedMask
 from solver.result import Reason
 from solver.state import State
 from solver.words import Words

@@ -8,8 +8,9 @@ from solver import neighbourhoods
 from solver.candidates import Core, Known
 from solver.check import check
 from solver.codec import digest
-from solver.compile import Instance, compile_problem
+from solver.compile import compile_problem
 from solver.greedy import construct
+from solver.instance import Instance
 from solver.limits import Limits
 from solver.model import load
 from solver.problem import Problem

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from solver.compile import Instance
 from solver.couplings.tied import TiedCoupling
+from solver.instance import Instance
 from solver.timetable import Placement
 
 

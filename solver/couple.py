@@ -1,0 +1,125 @@
+"""From a declared shape that couples sessions to the coupling that the engines read."""
+
+import numpy as np
+
+from solver.alone import splits
+from solver.constraints import Bound
+from solver.couplings.alike import AlikeCoupling
+from solver.couplings.count import CountCoupling
+from solver.couplings.order import OrderCoupling
+from solver.couplings.slots import Part, SlotsCoupling
+from solver.couplings.tied import TiedCoupling
+from solver.domain import Domain
+from solver.instance import Coupled, Instance
+from solver.shapes import Alike, Apart, Count, Order, Shape, Slots, Tied
+
+
+def coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Coupled | None:
+    """The coupling of a use's shape; None where it couples nothing. `index` are the sessions' by id."""
+    domains = instance.domains
+    match shape:
+        case Slots():
+            return _slots(instance, index, use, shape)
+        case Apart():
+            return _apart(instance, index, use, shape)
+        case Order():
+            a, b = index[shape.a.id], index[shape.b.id]
+            values = _order_values(instance, domains[a], domains[b], shape.unit)
+            return OrderCoupling(use.id, domains, a, b, values, shape.least, shape.most)
+        case Alike():
+            pair = (index[shape.a.id], index[shape.b.id])
+            keys = {i: _cell_keys(instance, domains[i], shape.key) for i in pair}
+            return AlikeCoupling(use.id, domains, *pair, keys)
+        case Count():
+            return _count(instance, index, use, shape)
+        case Tied():
+            return TiedCoupling(use.id, domains, index[shape.a.id], index[shape.b.id], shape.both)
+    raise TypeError(f"{use.id} declares an unknown shape {type(shape).__name__}")
+
+
+def _slots(instance: Instance, index: dict[str, int], use: Bound, shape: Slots) -> SlotsCoupling | None:
+    parts: dict[int, list[Part]] = {}
+    for m in shape.members:
+        part = Part(m.amount, m.lead, m.tail, m.places)
+        parts.setdefault(index[m.session.id], []).append(part)
+    if len(parts) < 2 and not shape.taken:
+        return None
+    return SlotsCoupling(use.id, instance.domains, parts, shape.limit, shape.price, shape.taken)
+
+
+def _apart(instance: Instance, index: dict[str, int], use: Bound, shape: Apart) -> SlotsCoupling | None:
+    """Two intervals, each lengthened at its end by the gap, overlap exactly when the gap is too small."""
+    a, b = index[shape.a.id], index[shape.b.id]
+    if a == b or not _meet(instance.domains[a], instance.domains[b], shape.gap):
+        return None
+    parts = {a: [Part(1, 0, shape.gap, shape.places_a)], b: [Part(1, 0, shape.gap, shape.places_b)]}
+    return SlotsCoupling(use.id, instance.domains, parts, 1, shape.price)
+
+
+def _meet(a: Domain, b: Domain, gap: int) -> bool:
+    """Whether the reaches of two sessions overlap at all, so that a pair is worth a row."""
+    if not len(a) or not len(b):
+        return False
+    (a_first, a_last), (b_first, b_last) = _reach(a), _reach(b)
+    return a_first < b_last + gap and b_first < a_last + gap
+
+
+def _reach(domain: Domain) -> tuple[int, int]:
+    at = domain.occurs[:, domain.start_index]
+    return int(at[at >= 0].min()), int(at.max()) + domain.length
+
+
+def _order_values(instance: Instance, a: Domain, b: Domain, unit: str) -> tuple[np.ndarray, np.ndarray]:
+    if unit == "tick":
+        return a.occurs.max(axis=0) + a.length, b.starts
+    key = {"day": "day", "workday": "workday"}[unit]
+    return instance.view.bucket(a.session, key), instance.view.bucket(b.session, key)
+
+
+def _cell_keys(instance: Instance, domain: Domain, key: str) -> np.ndarray:
+    """A key for every cell (places × starts, flat)."""
+    if key == "place":
+        numbers = [instance.places[p] for p in domain.session.places]
+        return np.repeat(np.array(numbers, dtype=np.int64), len(domain.starts))
+    return np.tile(instance.view.bucket(domain.session, key), len(domain.session.places))
+
+
+def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) -> CountCoupling | None:
+    members: dict[int, int] = {}
+    cells: dict[int, np.ndarray] = {}
+    for session, amount in shape.members:
+        i = index[session.id]
+        amount = min(amount, shape.most) if splits(shape) and shape.most is not None else amount
+        members[i] = members.get(i, 0) + amount
+        if shape.buckets is not None:
+            own = np.asarray(shape.buckets[session.id], dtype=np.int64)
+            cells[i] = np.tile(own, len(session.places))
+        else:
+            cells[i] = _cell_keys(instance, instance.domains[i], shape.key)
+    if not members:
+        return None
+    known = [c[c >= 0] for c in cells.values()]
+    lowest = min((int(k.min()) for k in known if len(k)), default=0)
+    wanted = _least_in(shape, known)
+    lowest = min([lowest, *wanted])
+    return CountCoupling(
+        use.id,
+        instance.domains,
+        members,
+        {i: np.where(c < 0, -1, c - lowest) for i, c in cells.items()},
+        most=shape.most,
+        least=shape.least,
+        least_in=tuple(b - lowest for b in wanted),
+        width=shape.width,
+        price=shape.price,
+        distinct=shape.distinct,
+    )
+
+
+def _least_in(shape: Count, known: list[np.ndarray]) -> tuple[int, ...]:
+    """The buckets of which `least` speaks: the named ones, or every one that a member can be in."""
+    if shape.least is None:
+        return ()
+    if shape.least_in is not None:
+        return tuple(shape.least_in)
+    return tuple(sorted({int(b) for k in known for b in k}))

@@ -1,0 +1,60 @@
+"""The compiled problem that every engine reads: domains, named masks, couplings."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from solver.constraints import Bound
+from solver.couplings.alike import AlikeCoupling
+from solver.couplings.count import CountCoupling
+from solver.couplings.order import OrderCoupling
+from solver.couplings.slots import SlotsCoupling
+from solver.couplings.tied import TiedCoupling
+from solver.domain import Domain
+from solver.problem import Problem
+from solver.shapes import Facts
+from solver.view import View
+
+Coupled = SlotsCoupling | OrderCoupling | AlikeCoupling | CountCoupling | TiedCoupling
+
+
+@dataclass(frozen=True)
+class NamedMask:
+    """A mask kept under the name of its use, for findings and reasons."""
+
+    use: Bound
+    allowed: np.ndarray
+    place: int | None
+    facts: Facts
+
+
+@dataclass
+class Instance:
+    """The compiled problem. Sessions are indices into `problem.sessions` and `domains`."""
+
+    problem: Problem
+    view: View
+    uses: tuple[Bound, ...]
+    domains: list[Domain] = field(default_factory=list)
+    masks: list[list[NamedMask]] = field(default_factory=list)
+    couplings: list[Coupled] = field(default_factory=list)
+
+    @cached_property
+    def use(self) -> dict[str, Bound]:
+        return {u.id: u for u in self.uses}
+
+    @cached_property
+    def touching(self) -> list[list[Coupled]]:
+        """For each session the couplings it is in."""
+        result: list[list[Coupled]] = [[] for _ in self.domains]
+        for coupling in self.couplings:
+            for session in coupling.sessions:
+                result[session].append(coupling)
+        return result
+
+    @cached_property
+    def places(self) -> dict[tuple[str, ...], int]:
+        """A number for each place, for rules about the same place."""
+        found = sorted({place for s in self.problem.sessions for place in s.places})
+        return {place: number for number, place in enumerate(found)}
