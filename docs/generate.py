@@ -166,7 +166,14 @@ def _record(kind: type) -> str:
 
 def _type(kind: object) -> str:
     text = str(kind) if not isinstance(kind, type) or typing.get_args(kind) else kind.__name__
-    for prefix in ("solver.problem.", "solver.records.", "solver.timespan.", "solver.words.", "solver.grid.", "solver.result."):
+    for prefix in (
+        "solver.problem.",
+        "solver.records.",
+        "solver.timespan.",
+        "solver.words.",
+        "solver.grid.",
+        "solver.result.",
+    ):
         text = text.replace(prefix, "")
     text = text.replace("solver.timetable.", "").replace("datetime.date", "date").replace("typing.", "")
     return f"`{text}`".replace("|", "or")
