@@ -1,5 +1,7 @@
 """Who makes this request: by the session cookie of a page, or by `Authorization: Bearer` of a program."""
 
+from hashlib import sha256
+
 from flask import g, request, session
 
 from scheduler import access
@@ -39,6 +41,7 @@ def begin(user: User) -> None:
     language = session.get("language")
     session.clear()
     session["user_id"] = user.id
+    session["password"] = password_mark(user)
     if language or user.language:
         session["language"] = language or user.language
     session.permanent = True
@@ -64,4 +67,10 @@ def _by_token() -> tuple[User, list[str]] | None:
 
 def _by_cookie() -> tuple[User | None, None]:
     found = db.session.get(User, session["user_id"]) if "user_id" in session else None
-    return (found if found and found.active else None), None
+    stands = found and found.active and session.get("password") == password_mark(found)
+    return (found if stands else None), None
+
+
+def password_mark(user: User) -> str:
+    """Changes with the password, so that a new one ends every session that was begun with the old one."""
+    return sha256(user.password_hash.encode()).hexdigest()[:16]

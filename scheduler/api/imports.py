@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from scheduler import signed_in
+from scheduler import language, signed_in
 from scheduler.api import found
 from scheduler.errors import Refusal
+from scheduler.imports.problem_file import as_csv
+from scheduler.imports.reading import by_name
 from scheduler.imports.report import Report
 from scheduler.schemas.imports import FilesSchema, ImportQuery, ReportSchema
 from scheduler.services import importing
@@ -24,7 +27,7 @@ class Imports(MethodView):
     def post(self, query: dict[str, Any], uploads: dict[str, Any]) -> Any:
         """Import tables. Nothing is written in a dry run, nor where a row has a problem."""
         user = signed_in.require("organise")
-        files = {upload.filename or "file.csv": upload.read() for upload in uploads["files"]}
+        files = by_name((upload.filename or "file.csv", upload.read()) for upload in uploads["files"])
         if query["dry_run"]:
             return importing.dry_run(files, plan=query["plan"], user=user).to_json()
         return _told(importing.run(files, plan=query["plan"], user=user, only_good=query["only_good"]))
@@ -37,6 +40,17 @@ class OneImport(MethodView):
         """The report of a dry run."""
         signed_in.require("read", "organiser")
         return found.there(importing.kept_report(number), "import", "导入", str(number))
+
+
+@blueprint.route("/imports/<int:number>/problems.csv")
+class Problems(MethodView):
+    @blueprint.response(200, {"type": "string"}, content_type="text/csv")
+    def get(self, number: int) -> Response:
+        """The problems of a dry run as a table, in the language of the request."""
+        signed_in.require("read", "organiser")
+        report = found.there(importing.kept_report(number), "import", "导入", str(number))
+        headers = {"Content-Disposition": f'attachment; filename="problems-{number}.csv"'}
+        return Response(as_csv(report, language.chosen()), mimetype="text/csv", headers=headers)
 
 
 @blueprint.route("/imports/<int:number>/run")

@@ -7,7 +7,8 @@ import click
 
 from scheduler import access
 from scheduler.cli import context
-from scheduler.cli.speech import language
+from scheduler.cli.speech import language, say
+from scheduler.imports.reading import by_name
 from scheduler.imports.report import Report
 from scheduler.services import importing
 
@@ -21,7 +22,7 @@ KINDS = (".csv", ".xlsx", ".zip")
 @click.option("--only-good", is_flag=True, help="Import the rows without problems and leave the others.")
 def command(paths: tuple[Path, ...], plan: str, dry_run: bool, only_good: bool) -> None:
     """Import tables from files, or from all tables in folders. Exit 1 where rows have problems."""
-    files = {path.name: path.read_bytes() for path in found(paths)}
+    files = by_name((path.name, path.read_bytes()) for path in found(paths))
     with context.application():
         user = access.operator()
         report = (
@@ -46,9 +47,10 @@ def found(paths: tuple[Path, ...]) -> list[Path]:
 def show(report: Report) -> None:
     """Every problem with its place, then the sums."""
     for problem in report.sorted_problems():
-        where = f"{problem.file}:{problem.row}:{problem.column}".rstrip(":")
+        where = ":".join(str(part) for part in (problem.file, problem.row, problem.column) if part) or "–"
         wrong, right = problem.wrong.get(language()), problem.right.get(language())
         click.secho(f"{where}: {wrong}", fg="yellow" if problem.warning else "red", err=True)
         if right:
             click.echo(f"    {right}", err=True)
-    click.echo(f"{report.summary.get(language())}. {report.fate.get(language())}.")
+    summary, fate = report.summary, report.fate
+    say(f"{summary.zh}。{fate.zh}。", f"{summary.en}. {fate.en}.")

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from scheduler.imports.problems import Problem
@@ -23,6 +23,19 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     paths = [folder] if folder.is_file() else sorted(p for p in folder.iterdir() if p.is_file())
     wanted = (*TEXTS, *BOOKS, *OLD, ".zip")
     return {p.name: p.read_bytes() for p in paths if p.suffix.lower() in wanted and p.name[0] not in ".~"}
+
+
+def by_name(given: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """The files by the last part of their paths; a second one of the same name is 2/events.csv, never lost."""
+    found: dict[str, bytes] = {}
+    for path, data in given:
+        name = last = PurePosixPath(path.replace("\\", "/")).name or "file"
+        copy = 1
+        while name in found:
+            copy += 1
+            name = f"{copy}/{last}"
+        found[name] = data
+    return found
 
 
 def packed(files: Files) -> bytes:
@@ -81,12 +94,18 @@ def _read_zip(name: str, data: bytes, tell: Tell) -> list[Sheet]:
             infos = [i for i in pack.infolist() if _is_table(i.filename)]
             if len(infos) > MOST_FILES or sum(i.file_size for i in infos) > MOST_BYTES:
                 raise ValueError("too large")
-            inside = {PurePosixPath(i.filename).name: pack.read(i) for i in infos}
+            inside = by_name((i.filename, pack.read(i)) for i in infos)
     except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError):
         wrong = Words("压缩包打不开、加了密或太大", "the archive is damaged, encrypted or too large")
         right = Words(f"最多 {MOST_FILES} 个文件、100 MB", f"at most {MOST_FILES} files and 100 MB")
         tell(Problem("unreadable-archive", name, 0, "", "", wrong, right))
         return []
+    if not inside:
+        wrong = Words("压缩包里没有表格", "there is no table in the archive")
+        right = Words(
+            "装入 .csv 或 .xlsx，不要再套压缩包", "put .csv or .xlsx into it, and no further archive"
+        )
+        tell(Problem("empty-archive", name, 0, "", "", wrong, right))
     return [sheet for inner in sorted(inside) for sheet in _read(inner, inside[inner], tell)]
 
 

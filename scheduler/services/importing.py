@@ -141,6 +141,8 @@ def _tell_no_plan(table: Table, rows: list[Row], state: Importing) -> None:
     for row in rows:
         row.bad = True
     wrong = Words("不知道属于哪个计划", "it is not known which plan this belongs to")
+    if asked := state.report.plan:
+        wrong = Words(f"没有计划“{asked}”", f"there is no plan '{asked}'")
     right = Words("一起导入 plan.csv，或选定一个计划", "import plan.csv with it, or choose a plan")
     file = rows[0].file if rows else table.name
     state.report.add(Problem("no-plan", file, 0, "", "", wrong, right))

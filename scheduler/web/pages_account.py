@@ -60,7 +60,8 @@ def look() -> Response:
 
 def local_path(text: str) -> str:
     """The path if it is one of ours: a form must not send anybody to another site."""
-    is_ours = text.startswith("/") and not text.startswith("//") and "\\" not in text and "\n" not in text
+    is_plain = text.isprintable() and "\\" not in text  # browsers drop tabs and read it as /
+    is_ours = is_plain and text.startswith("/") and not text.startswith("//")
     return text.rstrip("?") if is_ours else "/"
 
 

@@ -7,13 +7,14 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
+from scheduler.imports.problem_file import as_csv
+from scheduler.imports.reading import by_name
 from scheduler.models import ImportRun
 from scheduler.queries import plans
 from scheduler.services import importing
-from scheduler.web import csv_file
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser
-from scheduler.web.words import lang, w
+from scheduler.web.words import lang
 from solver.words import Words
 
 
@@ -27,7 +28,7 @@ def import_form() -> str:
 def dry_run() -> AnyResponse | tuple[str, int]:
     """A dry run of the files; its report gets an address of its own."""
     user = organiser()
-    files = {f.filename: f.read() for f in request.files.getlist("files") if f.filename}
+    files = by_name((f.filename, f.read()) for f in request.files.getlist("files") if f.filename)
     if not files:
         empty = Refusal(
             "no-files",
@@ -61,12 +62,8 @@ def import_now(number: int) -> AnyResponse | tuple[str, int]:
 def import_problems(number: int) -> Response:
     """The rows with problems, to be corrected beside the file."""
     organiser()
-    head = ("file", "row", "column", "value", "wrong", "right", "use")
-    rows = [
-        [p["file"], p["row"], p["column"], p["value"], w(p["wrong"]), w(p["right"]), p["use"]]
-        for p in _kept(number).report["problems"]
-    ]
-    return csv_file.response(f"problems-{number}.csv", head, rows)
+    headers = {"Content-Disposition": f'attachment; filename="problems-{number}.csv"'}
+    return Response(as_csv(_kept(number).report, lang()), mimetype="text/csv", headers=headers)
 
 
 def _form(error: dict[str, Any] | None = None) -> str:

@@ -7,6 +7,7 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 
 from scheduler.extensions import db
+from scheduler.signed_in import password_mark
 
 
 class Client(FlaskClient):
@@ -23,4 +24,5 @@ class Client(FlaskClient):
         """Be this user from now on."""
         with self.session_transaction() as session:
             session["user_id"] = user.id
+            session["password"] = password_mark(user)
         return self

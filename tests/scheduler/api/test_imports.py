@@ -41,3 +41,14 @@ def test_a_real_run_with_a_problem_is_refused_with_its_place(organiser, session)
     (problem,) = answer.json["context"]["report"]["problems"]
     assert (problem["file"], problem["row"], problem["column"]) == ("plan.csv", 2, "last_day")
     assert session.query(Plan).count() == 0
+
+
+def test_the_problems_of_a_dry_run_are_a_table_in_the_language_of_the_request(organiser):
+    report = upload(organiser, PLAN.replace("2022-12-31", "31.12.2022x")).json
+
+    answer = organiser.get(f"/api/v1/imports/{report['id']}/problems.csv", headers={"Accept-Language": "en"})
+
+    assert answer.mimetype == "text/csv"
+    head, row = answer.data.decode("utf-8-sig").splitlines()
+    assert head.split(",")[:5] == ["severity", "file", "row", "column", "value"]
+    assert row.split(",")[:5] == ["error", "plan.csv", "2", "last_day", "31.12.2022x"]

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from scheduler.imports.decoding import decode
-from scheduler.imports.reading import packed, read_folder, read_sheets, unpacked
+from scheduler.imports.reading import by_name, packed, read_folder, read_sheets, unpacked
 from tests.tools.import_files import workbook
 
 TEXT = "code,title_zh\nAUD,学术报告厅\nMPH,多功能厅\n"
@@ -160,3 +160,19 @@ def test_a_folder_gives_the_files_that_may_hold_tables(tmp_path):
     (tmp_path / "~$kits.xlsx").write_text("lock file of a spreadsheet")
 
     assert read_folder(tmp_path) == {"kits.csv": b"code\n"}
+
+
+def test_files_of_the_same_name_are_all_read():
+    files = by_name([("a/events.csv", b"1"), ("b\\events.csv", b"2"), ("../../etc/kits.csv", b"3")])
+
+    assert files == {"events.csv": b"1", "2/events.csv": b"2", "kits.csv": b"3"}
+
+
+def test_an_archive_in_an_archive_is_told_by_its_name():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as pack:
+        pack.writestr("inner.zip", b"PK")
+
+    sheets, problems = read("year.zip", buffer.getvalue())
+
+    assert (sheets, [(p.code, p.file) for p in problems]) == ([], [("empty-archive", "year.zip")])

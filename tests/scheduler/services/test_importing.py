@@ -143,6 +143,13 @@ def test_tables_of_a_plan_need_one(session):
     assert report.sums["problems"] == 2
 
 
+def test_a_plan_that_does_not_exist_is_named(session):
+    report = importing.dry_run(files(only="events"), plan="2O21")
+
+    (problem,) = (p for p in report.problems if p.code == "no-plan")
+    assert (problem.wrong.en, problem.wrong.zh) == ("there is no plan '2O21'", "没有计划“2O21”")
+
+
 def test_a_single_file_goes_into_the_plan_that_is_there(session):
     importing.run(files())
 

@@ -174,7 +174,9 @@ def test_the_language_switch_keeps_page_and_filter(client, small):
     assert '<html lang="en"' in client.get("/").text
 
 
-@pytest.mark.parametrize("back", ["//evil.example/", "https://evil.example/", "/\\evil.example", ""])
+@pytest.mark.parametrize(
+    "back", ["//evil.example/", "https://evil.example/", "/\\evil.example", "/\t/evil.example", ""]
+)
 def test_nobody_is_sent_to_another_site(client, small, back):
     assert client.post("/lang", data={"language": "en", "back": back}).headers["Location"] == "/"
 
