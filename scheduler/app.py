@@ -11,7 +11,7 @@ from flask import Flask
 from scheduler import answers, config, health, language, queue, security, transactions
 from scheduler.extensions import babel, db
 from scheduler.feed_door import FeedDoor
-from scheduler.services import feeding
+from scheduler.services import feeding, offers
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -56,6 +56,7 @@ def _bind_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         transactions.prepare(db.engine)
+    transactions.last_step(offers.offer_gains)
 
 
 def _register_doors(app: Flask) -> None:

@@ -5,7 +5,7 @@ first INSERT, after it has read: two bookings then both see a free court, and on
 "database is locked" however long it waits, or, without a constraint, both succeed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,14 @@ from scheduler.errors import Fault
 from scheduler.extensions import db
 
 WAIT = 10  # seconds that a writer waits for another
+
+_last_steps: list[Callable[[], None]] = []
+
+
+def last_step(step: Callable[[], None]) -> None:
+    """Have this done at the end of every writing transaction, just before its commit."""
+    if step not in _last_steps:
+        _last_steps.append(step)
 
 
 @contextmanager
@@ -37,12 +45,15 @@ def writing() -> Iterator[Any]:
     try:
         session.connection(execution_options={"fieldday_writing": True})
         yield session
+        for step in _last_steps:
+            step()
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
         session.info.pop("writing", None)
+        session.info.pop("gained", None)  # see services/gains
 
 
 def prepare(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""The worker: takes jobs from the queue, and rings again for solves that nobody works on."""
+"""The worker: takes jobs from the queue, rings again for solves that nobody works on, and minds the desk's clock."""
 
 import logging
 import threading
@@ -6,7 +6,7 @@ import threading
 from flask import Flask
 
 from scheduler.queue import doorbell
-from scheduler.services import running
+from scheduler.services import due, running
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between looks at the rows
@@ -33,6 +33,7 @@ def ring_forever(app: Flask, stop: threading.Event) -> None:
         try:
             with app.app_context():
                 running.ring_again()
+                due.run()
         except Exception:  # the database may be away for a while; the next look is in a second
-            log.exception("could not look for solves that nobody works on")
+            log.exception("could not look for what is due")
         stop.wait(EVERY)

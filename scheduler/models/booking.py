@@ -135,8 +135,14 @@ class Point(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     expires: Mapped[datetime] = mapped_column(Instant)
     appeal: Mapped[str] = mapped_column(Text, default="")
+    appealed_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer: Mapped[str] = mapped_column(Text, default="", server_default="")
     waived_at: Mapped[datetime | None] = mapped_column(Instant)
     waived_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+
+    person: Mapped[Person] = relationship()
+    booking: Mapped[Booking | None] = relationship()
 
 
 class DeskRule(Base):

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from scheduler.extensions import db
 from scheduler.models import Claim
-from scheduler.services import clashes
+from scheduler.services import clashes, gains
 from scheduler.services.floors import Floors, Key, Owner, Want
 from solver.words import Words
 
@@ -40,8 +40,8 @@ def move(wants: Wants, *, names: Mapping[Owner, Words] | None = None) -> None:
     says who the owners are that no edition knows yet.
     """
     floors = Floors.read()
-    floors.lock(want.venue for wanted in wants.values() for want in wanted)
     mine = _claims_of(wants.keys())
+    floors.lock((want.venue for wanted in wants.values() for want in wanted), {floor for floor, _, _ in mine})
     others = _claims_of_others(floors, wants)
     chosen = _chosen(floors, wants, mine, others, names or {})
     _write(mine, chosen)
@@ -142,6 +142,7 @@ def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> None:
             )
     if new:
         _insert(new)
+    gains.note((floor, tick) for floor, _, tick in gone)
 
 
 def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -50,9 +50,13 @@ def instant(tick: int) -> datetime:
 
 @dataclass(frozen=True)
 class Floors:
-    """The undividable floors that each venue stands on: (venue id, lanes); none where it is shared."""
+    """The undividable floors that each venue stands on: (venue id, lanes); none where it is shared.
+
+    `roots` says of which whole each floor is a part, itself where of none.
+    """
 
     by_venue: Mapping[str, tuple[Floor, ...]]
+    roots: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> "Floors":
@@ -70,13 +74,25 @@ class Floors:
             for part in parts[venue.id]:
                 yield from below(part)
 
-        return cls({venue.code: tuple(sorted(below(venue))) for venue in venues})
+        whole = {venue.id: venue.part_of_id for venue in venues}
 
-    def lock(self, venues: Iterable[str]) -> None:
-        """Wait until nobody else chooses lanes of these floors. In the order of ids, so nobody waits in a ring.
+        def root(floor: int) -> int:
+            above = whole[floor]
+            return floor if above is None else root(above)
 
-        SQLite has let only one writer in anyway.
+        return cls(
+            {venue.code: tuple(sorted(below(venue))) for venue in venues},
+            {venue.id: root(venue.id) for venue in venues},
+        )
+
+    def lock(self, venues: Iterable[str], floors: Iterable[int] = ()) -> None:
+        """Wait until nobody else chooses lanes of these floors, or of the whole that they are parts of.
+
+        In the order of ids, so nobody waits in a ring. What is given back is locked like what is taken: who
+        waits for it may be given it, and any hall over it, in the same transaction. SQLite has let only one
+        writer in anyway.
         """
-        ids = sorted({floor for venue in venues for floor, _ in self.by_venue[venue]})
+        wanted = {floor for venue in venues for floor, _ in self.by_venue[venue]} | set(floors)
+        ids = sorted({self.roots.get(floor, floor) for floor in wanted})
         query = select(Venue.id).where(Venue.id.in_(ids)).order_by(Venue.id)
         db.session.execute(query.with_for_update(key_share=True)).all()

@@ -1,0 +1,31 @@
+"""Capacity that a transaction gives back: noted as it happens, offered to whoever waits before the commit.
+
+Offered only at the end, because what a move or a swap lets go it may take again in the same transaction.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from scheduler.extensions import db
+from scheduler.services.floors import Floors, Want
+
+Tick = tuple[int, int]  # venue id of the floor, tick
+
+
+def note(ticks: Iterable[Tick]) -> None:
+    """These ticks of floors have more room than before. Call it inside `writing()`."""
+    found = set(ticks)
+    if found:
+        db.session.info.setdefault("gained", set()).update(found)
+
+
+def note_span(venue: str, start: datetime, end: datetime) -> None:
+    """The venue may have more room in the span: a lane more, a closure less."""
+    floors = Floors.read().by_venue.get(venue, ())
+    note((floor, tick) for floor, _ in floors for tick in Want(venue, start, end).ticks)
+
+
+def take() -> set[Tick]:
+    """What has been noted since the last time."""
+    found: set[Tick] = db.session.info.pop("gained", set())
+    return found

@@ -1,0 +1,48 @@
+"""Whether there is room: how many lanes of a venue are free for the whole of a span."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlalchemy import and_, or_, select
+
+from scheduler.extensions import db
+from scheduler.models import Claim
+from scheduler.services.floors import Floors, Owner, Want
+
+
+def lanes_free(floors: Floors, want: Want, *, leaving: Collection[Owner] = ()) -> int:
+    """Lanes that nobody has at any tick of the span: of the fullest part, where the venue has parts.
+
+    `leaving` are owners whose claims do not count. A venue that is counted, not claimed, has no lanes: 0.
+    """
+    parts = floors.by_venue[want.venue]
+    taken = _taken(floors, want, leaving)
+    return min((lanes - len(taken[floor]) for floor, lanes in parts), default=0)
+
+
+def fits(floors: Floors, want: Want, *, leaving: Collection[Owner] = ()) -> bool:
+    """Whether the wanted lanes (0: all) are free in every part."""
+    parts, taken = floors.by_venue[want.venue], _taken(floors, want, leaving)
+    return bool(parts) and all(
+        lanes - len(taken[floor]) >= min(want.lanes or lanes, lanes) for floor, lanes in parts
+    )
+
+
+def _taken(floors: Floors, want: Want, leaving: Collection[Owner]) -> dict[int, set[int]]:
+    """The lanes of each floor that somebody has."""
+    lanes = dict(floors.by_venue[want.venue])
+    query = select(Claim.venue_id, Claim.lane, Claim.plan_id, Claim.entry_uid, Claim.booking_id).where(
+        or_(
+            *(
+                and_(Claim.venue_id == i, Claim.tick >= want.ticks.start, Claim.tick < want.ticks.stop)
+                for i in lanes
+            )
+        )
+        if lanes
+        else Claim.tick < 0
+    )
+    taken: dict[int, set[int]] = defaultdict(set)
+    for floor, lane, plan, entry, booking in db.session.execute(query.distinct()):
+        if lane < lanes[floor] and Owner(plan, entry, booking) not in leaving:
+            taken[floor].add(lane)
+    return taken
