@@ -3,6 +3,7 @@
 import itertools
 import shutil
 import subprocess
+import tempfile
 import warnings
 from functools import cached_property
 from pathlib import Path
@@ -37,10 +38,14 @@ class SqliteFiles:
 
 
 class PostgresServer:
-    """A real server from a wheel, started when the first test asks, gone with the test session."""
+    """A real server from a wheel, started when the first test asks, gone with the test session.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Its data are not in pytest's own folder: as root the server runs as another user, and every pytest session
+    that begins takes that folder's rights from others, upon which a running server shuts itself down.
+    """
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="fieldday-pg-"))
         self.folders = itertools.count()
 
     @cached_property
@@ -104,6 +109,7 @@ class PostgresServer:
             if "admin" in self.__dict__:
                 self.admin.dispose()
             self.server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _create(self, how: str) -> str:
         name = f"test_{next(_numbers)}"
