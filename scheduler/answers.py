@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from scheduler import language
+from scheduler import field_words, language
 from scheduler.errors import Refusal
 from solver.words import Words
 
@@ -98,12 +98,20 @@ def _http_error(error: HTTPException) -> Response:
     code, words = HTTP_ERRORS.get(status, ("bad-request", Words(error.name, error.name)))
     data = getattr(error, "data", None) or {}
     fields = data.get("errors") or data.get("messages")
-    context = {"fields": fields} if fields else {}
-    response = answer(shape(code, words, hint=HINTS.get(status), **context), status)
+    context = {"fields": field_words.told(fields, language.chosen())} if fields else {}
+    hint = HINTS.get(status) or _hint(status, fields)
+    response = answer(shape(code, words, hint=hint, **context), status)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response
+
+
+def _hint(status: int, fields: Any) -> Words:
+    if status == 413:
+        most = current_app.config["UPLOAD"]
+        return Words(f"最多 {most} MB，请分成几次", f"At most {most} MB: send it in several parts.")
+    return field_words.first(fields)
 
 
 def _broke(error: Exception) -> Response:

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from solver.codec import BadFile, dump_result, load_problem, load_result
+from solver.codec import BadFile, digest, dump_result, load_problem, load_result
 from solver.findings import find
 from solver.problem import Problem
 from solver.result import Options, Progress, Result
 from solver.timetable import Timetable
-from solver.words import spoken_fact
+from solver.words import Words, spoken_fact
 
 PLACED_ALL, SOMETHING_LEFT, BAD_INPUT = 0, 1, 2
 
@@ -64,10 +64,36 @@ def _check(options: argparse.Namespace) -> int:
     for use, breach in report.breaches:
         sentence = use.rule.sentence.say(dict(breach.facts), options.language, problem.called)
         print(f"{use.id}: {', '.join(breach.sessions)}: {sentence}")
+    lies = _lies(problem, result, report.cost)
+    for lie in lies:
+        print(lie.get(options.language))
     zh = f"硬规则违反 {len(report.breaches)}，罚分 {report.cost}，未排 {len(report.unplaced)}"
     en = f"{len(report.breaches)} breaches, cost {report.cost}, {len(report.unplaced)} unplaced"
     print(zh if options.language == "zh" else en)
-    return SOMETHING_LEFT if report.breaches else PLACED_ALL
+    return SOMETHING_LEFT if report.breaches or lies else PLACED_ALL
+
+
+def _lies(problem: Problem, result: Result, cost: int) -> list[Words]:
+    """What the result says of itself and is not so."""
+    found = []
+    if result.problem and result.problem != digest(problem):
+        found.append(Words("结果属于另一个问题", "the result is of another problem"))
+    if result.cost != cost:
+        found.append(
+            Words(
+                f"结果称罚分 {result.cost}，实为 {cost}", f"the result says cost {result.cost}; it is {cost}"
+            )
+        )
+    said, left = {u.session for u in result.unplaced}, _left_out(problem, result)
+    if said != left:
+        odd = ", ".join(sorted(said ^ left)[:5])
+        found.append(Words(f"未排的场次说得不对：{odd}", f"what it says is unplaced is not so: {odd}"))
+    return found
+
+
+def _left_out(problem: Problem, result: Result) -> set[str]:
+    """The sessions that the result leaves out."""
+    return {s.id for s in problem.sessions} - {p.session for p in result.placements}
 
 
 def _report_findings(problem: Problem, language: str, *, warnings: bool = True) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from scheduler.cli import speech
+from scheduler.cli import outages, speech
 from scheduler.config import BadSetting
 from scheduler.errors import Refusal
 
-HELPERS = ("speech", "context", "processes", "watching", "__main__")
+HELPERS = ("outages", "speech", "context", "processes", "watching", "__main__")
 
 
 class Commands(click.Group):
@@ -35,6 +35,11 @@ class Commands(click.Group):
             context.exit(1)
         except BadSetting as bad:
             click.echo(str(bad), err=True)
+            context.exit(2)
+        except Exception as error:
+            if (told := outages.refusal(error)) is None:
+                raise
+            speech.refuse(told)
             context.exit(2)
 
 

@@ -34,6 +34,12 @@ def command(target: Path | None) -> None:
 
 def _copy_sqlite(source: str, target: Path) -> None:
     """SQLite's own backup: consistent while others write, which a copied file is not."""
+    if target.exists() and target.samefile(source):
+        raise Refusal(
+            "backup-onto-itself",
+            Words(f"{target} 就是数据库本身", f"{target} is the database itself."),
+            hint=Words("换一个文件名", "Choose another file."),
+        )
     with sqlite3.connect(source) as old, sqlite3.connect(target) as new:
         old.backup(new)
 

@@ -62,10 +62,11 @@ def refuse_taken_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as error:
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or str(error)
             raise Refusal(
                 "port-taken",
-                Words(f"无法使用 {host}:{port}：{error.strerror}", f"{host}:{port}: {error.strerror}."),
+                Words(f"无法使用 {host}:{port}：{why}", f"{host}:{port}: {why}."),
                 hint=Words("换一个端口：FIELDDAY_PORT=8001", "Take another port: FIELDDAY_PORT=8001."),
             ) from None
 

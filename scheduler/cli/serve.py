@@ -11,7 +11,7 @@ from scheduler.cli.speech import say
 
 @click.command()
 @click.option("--worker/--no-worker", default=None, help="A worker beside it; the default with SQLite.")
-@click.option("--port", type=int, help="Instead of FIELDDAY_PORT.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of FIELDDAY_PORT.")
 def command(worker: bool | None, port: int | None) -> None:
     """Serve pages, API and feeds."""
     with context.application(**({"PORT": port} if port else {})) as app:

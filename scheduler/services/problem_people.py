@@ -115,10 +115,10 @@ def _busy(grid: Grid, ids: list[int]) -> dict[int, tuple[Span, ...]]:
     """Busy spans by the person's row, merged, within the plan."""
     first, last = grid.datetime(0), grid.datetime(grid.ticks)
     query = select(Busy.person_id, Busy.start, Busy.end).where(Busy.end > first, Busy.start < last)
-    wanted = set(ids)
     spans: dict[int, list[Span]] = defaultdict(list)
-    for person, start, end in db.session.execute(query):
-        if person in wanted:
+    for at in range(0, len(ids), 1000):
+        some = query.where(Busy.person_id.in_(ids[at : at + 1000]))
+        for person, start, end in db.session.execute(some):
             spans[person].append(_span(grid, start, end))
     return {person: merged(found) for person, found in spans.items()}
 

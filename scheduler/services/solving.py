@@ -78,7 +78,8 @@ def stop_solve(solve: Solve, user: User | None) -> Solve:
 
 def _options(given: Mapping[str, Any]) -> dict[str, Any]:
     limit = current_app.config["SOLVE_LIMIT"]
-    seconds = given.get("seconds") or current_app.config["SOLVE_SECONDS"]
+    wish = given.get("seconds")
+    seconds = current_app.config["SOLVE_SECONDS"] if wish is None else wish
     if not 1 <= seconds <= limit:
         raise Refusal(
             "solve-seconds",

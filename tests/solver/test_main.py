@@ -95,3 +95,20 @@ def test_unknown_ids_end_with_2_before_any_search(written):
 
     assert done.returncode == 2
     assert done.stderr == "error: sessions.E1.1.places: no such venue: hell\n"
+
+
+def test_a_result_that_lies_about_itself_does_not_pass_the_check(written, tmp_path):
+    path, result = written(problem(LECTURE)), tmp_path / "result.json"
+    run("solve", path, "-o", result, "--seconds", 20)
+    answer = json.loads(result.read_text())
+
+    result.write_text(json.dumps(answer | {"cost": 7, "problem": "0" * 64, "placements": []}))
+    checked = run("check", path, result)
+
+    assert checked.returncode == 1
+    assert checked.stdout.splitlines() == [
+        "the result is of another problem",
+        "the result says cost 7; it is 0",
+        "what it says is unplaced is not so: E1.1",
+        "0 breaches, cost 0, 1 unplaced",
+    ]

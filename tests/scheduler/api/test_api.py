@@ -127,7 +127,7 @@ def test_a_field_error_names_the_field(client, session):
         "/api/v1/plans", json={"code": "2022", "first_day": "soon", "last_day": "2022-12-31"}
     )
 
-    assert answer.json["context"]["fields"] == {"json": {"first_day": ["Not a valid date."]}}
+    assert answer.json["context"]["fields"] == {"json": {"first_day": ["日期应写作 2021-03-05"]}}
 
 
 def test_an_unknown_token_is_refused_also_where_nobody_needs_one(client):
