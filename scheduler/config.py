@@ -118,6 +118,14 @@ SETTINGS = (
         ),
         "seconds",
     ),
+    Setting(
+        "DESK_VENUES",
+        "GYM-*",
+        Words(
+            "前台可订的场地代码，可用 *，以空格分开",
+            "Codes of the venues that are booked at the desk, with * for any letters, separated by spaces.",
+        ),
+    ),
     Setting("SOLVE_ATTEMPTS", 3, Words("求解最多尝试几次", "How often a solve is tried before it fails.")),
 )
 

@@ -1,0 +1,153 @@
+"""A day at the desk: who has which court when. Courts come from the claims, which are the truth about places;
+heads on a floor from the bookings that hold them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from scheduler.extensions import db
+from scheduler.models import Booking, Claim, Entry, Membership, Person, Venue
+from scheduler.models.booking import LIVE
+from scheduler.queries.courts import Court, at
+from scheduler.services.floors import SECONDS, instant
+
+
+@dataclass(frozen=True)
+class Block:
+    """What stands on a court: a booking, or an entry of a plan. Whole even where it began the day before."""
+
+    court: Court
+    start: datetime
+    end: datetime
+    booking: Booking | None = None
+    entry: Entry | None = None
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many heads a floor holds in a stretch of half an hour, at the fullest moment."""
+
+    court: Court
+    start: datetime
+    heads: int
+
+
+def blocks(found: list[Court], day: date) -> list[Block]:
+    """All of the day, by court and time."""
+    by_lane = {(c.venue_id, c.lane): c for c in found if not c.heads}
+    first, last = at(day, 0), at(day, 24 * 60)
+    spans = _spans({c.venue_id for c in by_lane.values()}, first, last)
+    bookings = _bookings({b for _, _, b, _, _, _ in spans if b is not None})
+    entries = _entries({e for _, _, _, e, _, _ in spans if e is not None})
+    made = []
+    for venue, lane, booking, entry, begin, end in spans:
+        court = by_lane.get((venue, lane))
+        if court is None or (booking is None and entry is None):
+            continue
+        row = bookings.get(booking) if booking is not None else None
+        start, until = (row.start, row.end) if row else (instant(begin), instant(end + 1))
+        made.append(Block(court, start, until, row, entries.get(entry) if entry else None))
+    return sorted(made, key=lambda b: (b.court.number, b.start))
+
+
+def _spans(
+    venues: Iterable[int], first: datetime, last: datetime
+) -> list[tuple[int, int, int | None, str | None, int, int]]:
+    """Venue, lane, booking, entry, first and last tick of everything claimed."""
+    query = (
+        select(
+            Claim.venue_id,
+            Claim.lane,
+            Claim.booking_id,
+            Claim.entry_uid,
+            func.min(Claim.tick),
+            func.max(Claim.tick),
+        )
+        .where(
+            Claim.venue_id.in_(set(venues)),
+            Claim.tick >= int(first.timestamp() // SECONDS),
+            Claim.tick < int(last.timestamp() // SECONDS),
+        )
+        .group_by(Claim.venue_id, Claim.lane, Claim.booking_id, Claim.entry_uid)
+    )
+    return [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc]
+
+
+def _bookings(numbers: set[int]) -> Mapping[int, Booking]:
+    query = select(Booking).where(Booking.id.in_(numbers)).options(*WITH_WHOM)
+    return {row.id: row for row in db.session.scalars(query)}
+
+
+WITH_WHOM = (
+    joinedload(Booking.venue),
+    joinedload(Booking.group),
+    joinedload(Booking.person).selectinload(Person.memberships).joinedload(Membership.group),
+)
+
+
+def _entries(uids: set[str]) -> Mapping[str, Entry]:
+    query = select(Entry).where(Entry.uid.in_(uids), Entry.superseded_by.is_(None))
+    return {row.uid: row for row in db.session.scalars(query)}
+
+
+def floor_bookings(found: list[Court], day: date) -> list[Booking]:
+    """Who is booked on the shared floors that day, by time."""
+    floors = {c.venue_id for c in found if c.heads}
+    query = (
+        select(Booking)
+        .where(
+            Booking.venue_id.in_(floors),
+            Booking.state.in_(LIVE),
+            Booking.start < at(day, 24 * 60),
+            Booking.end > at(day, 0),
+        )
+        .options(*WITH_WHOM)
+        .order_by(Booking.start, Booking.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def loads(found: list[Court], bookings: list[Booking], starts: list[datetime]) -> list[Load]:
+    """For every floor and half hour the most heads that are there at once."""
+    by_venue: dict[int, list[Booking]] = defaultdict(list)
+    for booking in bookings:
+        by_venue[booking.venue_id].append(booking)
+    return [
+        Load(court, start, _most(by_venue[court.venue_id], start))
+        for court in found
+        if court.heads
+        for start in starts
+    ]
+
+
+def _most(bookings: list[Booking], start: datetime) -> int:
+    end = start + timedelta(minutes=30)
+    there = [b for b in bookings if b.start < end and start < b.end]
+    moments = {start} | {b.start for b in there if b.start > start}
+    return max(sum(b.lanes for b in there if b.start <= m < b.end) for m in moments)
+
+
+def live_of(person: Person, since: datetime) -> list[Booking]:
+    """What the person still has, by time."""
+    query = (
+        select(Booking)
+        .where(Booking.person_id == person.id, Booking.state.in_(LIVE), Booking.end > since)
+        .options(joinedload(Booking.venue).selectinload(Venue.openings), selectinload(Booking.person))
+        .order_by(Booking.start, Booking.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def lane_of(bookings: Iterable[Booking]) -> Mapping[int, int]:
+    """The first lane (from 0) that each booking has."""
+    numbers = [b.id for b in bookings]
+    query = (
+        select(Claim.booking_id, func.min(Claim.lane))
+        .where(Claim.booking_id.in_(numbers))
+        .group_by(Claim.booking_id)
+    )
+    return {booking: lane for booking, lane in db.session.execute(query) if booking is not None}

@@ -1,0 +1,105 @@
+"""Where and when something is free: every start of a length, in every venue of the desk, over some days."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from scheduler.extensions import db
+from scheduler.models import Claim, OpeningHours, Venue
+from scheduler.queries import courts as rooms
+from scheduler.queries.programme import day_types
+from scheduler.services.floors import SECONDS
+
+STEP = 30  # minutes between the starts that are looked at
+TICK = SECONDS // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """So many lanes (of a floor: places) of the venue are free for the whole span."""
+
+    venue: str
+    start: datetime
+    end: datetime
+    free: int
+
+
+def slots(
+    venues: Iterable[Venue], first: date, last: date, minutes: int = 60, *, step: int = STEP
+) -> Iterator[Slot]:
+    """All starts within the hours on the dates, both included; full ones have `free` 0."""
+    venues = list(venues)
+    taken = _taken(venues, rooms.at(first, 0), rooms.at(last + timedelta(days=1), 0))
+    types = {day: kind.type for day, kind in day_types(first, last).items()}
+    for day, kind in types.items():
+        midnight = rooms.at(day, 0)
+        base = int(midnight.timestamp()) // SECONDS
+        for venue in venues:
+            closed = [(c.start, c.end) for c in venue.closures]
+            masks = [taken.get((venue.id, lane), 0) for lane in range(lanes_of(venue))]
+            for opening in _hours(venue, kind, day):
+                for minute in range(opening.start, opening.end - minutes + 1, step):
+                    start = midnight + timedelta(minutes=minute)
+                    end = start + timedelta(minutes=minutes)
+                    if any(a < end and start < b for a, b in closed):
+                        continue
+                    wanted = _mask(base + minute // TICK, base + -(-(minute + minutes) // TICK))
+                    yield Slot(venue.code, start, end, sum(not mask & wanted for mask in masks))
+
+
+def at(codes: Iterable[str], start: datetime, end: datetime, lanes: int = 1) -> list[Slot]:
+    """Those of the venues that have so many lanes free for the whole span, hours not asked."""
+    wanted = set(codes)
+    found = [v for v in rooms.venues() if v.code in wanted]
+    taken = _taken(found, start, end)
+    mask = _mask(int(start.timestamp()) // SECONDS, -(-int(end.timestamp()) // SECONDS))
+    free = {v.code: sum(not taken.get((v.id, n), 0) & mask for n in range(lanes_of(v))) for v in found}
+    return [Slot(code, start, end, n) for code, n in free.items() if n >= lanes]
+
+
+def lanes_of(venue: Venue) -> int:
+    """Courts of a venue; places of a floor that is counted in heads."""
+    return max(1, venue.capacity if venue.shared else venue.lanes)
+
+
+def _mask(first: int, last: int) -> int:
+    """The ticks as bits. Counted from the first of 2000, so that the numbers stay small."""
+    first, last = first - EPOCH, last - EPOCH
+    return ((1 << (last - first)) - 1) << (first % LAP)
+
+
+EPOCH = 946684800 // SECONDS
+LAP = 288 * 400  # days after which bits come round again: more than anybody asks for at once
+
+
+def _taken(venues: list[Venue], begin: datetime, end: datetime) -> Mapping[tuple[int, int], int]:
+    """Claimed ticks of every lane as bits. An owner's ticks of a lane are read as one span where they are."""
+    first, last = int(begin.timestamp()) // SECONDS, int(end.timestamp()) // SECONDS
+    inside = (Claim.venue_id.in_([v.id for v in venues]), Claim.tick >= first, Claim.tick < last)
+    spans = (
+        select(Claim.venue_id, Claim.lane, func.min(Claim.tick), func.max(Claim.tick), func.count())
+        .where(*inside)
+        .group_by(Claim.venue_id, Claim.lane, Claim.booking_id, Claim.entry_uid)
+    )
+    taken: dict[tuple[int, int], int] = defaultdict(int)
+    for venue, lane, low, high, count in db.session.execute(spans):
+        if high - low + 1 == count:
+            taken[venue, lane] |= _mask(low, high + 1)
+        else:
+            single = select(Claim.tick).where(*inside, Claim.venue_id == venue, Claim.lane == lane)
+            for tick in db.session.scalars(single):
+                taken[venue, lane] |= _mask(tick, tick + 1)
+    return taken
+
+
+def _hours(venue: Venue, kind: str, day: date) -> list[OpeningHours]:
+    openings = [o for o in venue.openings if not o.quiet]
+    rows = [o for o in openings if kind in o.day_types]
+    if not rows and kind in ("eve", "makeup"):
+        rows = [o for o in openings if "work" in o.day_types]
+    return sorted(
+        (o for o in rows if not o.weekdays or day.isoweekday() in o.weekdays), key=lambda o: o.start
+    )
