@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, func, select
 
 from scheduler.extensions import db
 from scheduler.models import Busy, Group, GroupFree, Membership, Person
@@ -112,14 +112,19 @@ def _texts(value: Any) -> list[str]:
 
 
 def _busy(grid: Grid, ids: list[int]) -> dict[int, tuple[Span, ...]]:
-    """Busy spans by the person's row, merged, within the plan."""
+    """Busy spans by the person's row, merged, within the plan.
+
+    A meeting or a course keeps many people busy at once, so each span is read once with all whom it is of.
+    """
     first, last = grid.datetime(0), grid.datetime(grid.ticks)
-    query = select(Busy.person_id, Busy.start, Busy.end).where(Busy.end > first, Busy.start < last)
+    whose = func.aggregate_strings(cast(Busy.person_id, String), ",")
+    query = select(Busy.start, Busy.end, whose).where(Busy.end > first, Busy.start < last)
+    wanted = set(ids)
     spans: dict[int, list[Span]] = defaultdict(list)
-    for at in range(0, len(ids), 1000):
-        some = query.where(Busy.person_id.in_(ids[at : at + 1000]))
-        for person, start, end in db.session.execute(some):
-            spans[person].append(_span(grid, start, end))
+    for start, end, people in db.session.execute(query.group_by(Busy.start, Busy.end)):
+        span = _span(grid, start, end)
+        for person in wanted.intersection(map(int, people.split(","))):
+            spans[person].append(span)
     return {person: merged(found) for person, found in spans.items()}
 
 

@@ -111,5 +111,5 @@ def _standing(plan: Plan) -> dict[str, tuple[datetime, list[str]]]:
 
 def _uids(row: EventSession) -> list[str]:
     """The UIDs that its occurrences may have, in the order of their weeks."""
-    weeks = from_json(row.spec).repeat_weeks
+    weeks = row.spec.get("repeat_weeks") or 0
     return [uid_of(row, str(week)) for week in range(weeks)] if weeks else [uid_of(row)]
