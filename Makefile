@@ -8,7 +8,7 @@ STAMP := $(VENV)/.ready
 JS := tests/js/node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup lint types contracts unit format bench docs assets clean
+.PHONY: help demo test setup lint types contracts unit format bench docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ $(STAMP): requirements/dev.lock requirements/base.in pyproject.toml
 	@echo "Setting up: a virtual environment in $(VENV) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --progress-bar on --require-hashes -r requirements/uv.lock
-	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements/dev.lock
+	@$(BIN)/uv pip install --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
