@@ -43,3 +43,10 @@ def span(start: datetime, end: datetime, zone: str, *, all_day: bool = False) ->
         return days(start.date(), last)
     said = day(start.date())
     return Words(f"{said.zh} {clock(start, end)}", f"{said.en} {clock(start, end)}")
+
+
+def moment(instant: datetime, zone: str) -> Words:
+    """4月30日 周五 16:30 · Fri 30 Apr 16:30."""
+    local = instant.astimezone(ZoneInfo(zone))
+    said = day(local.date())
+    return Words(f"{said.zh} {local:%H:%M}", f"{said.en} {local:%H:%M}")

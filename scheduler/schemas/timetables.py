@@ -112,6 +112,22 @@ class BrokenSchema(ma.Schema):
     words = fields.Nested(WordsSchema)
 
 
+class SlotSchema(ma.Schema):
+    venue = fields.String()
+    start = fields.AwareDateTime()
+    end = fields.AwareDateTime()
+
+
+class ReofferSchema(ma.Schema):
+    """A booking that would give way, and what is offered instead; null where nothing near is free."""
+
+    booking = fields.Integer(attribute="booking.id")
+    venue = fields.String(attribute="booking.venue.code")
+    start = fields.AwareDateTime(attribute="booking.start")
+    end = fields.AwareDateTime(attribute="booking.end")
+    offer = fields.Nested(SlotSchema, attribute="slot", allow_none=True)
+
+
 class ReviewSchema(ma.Schema):
     """What publishing would change. Send `base` and `draft` back as `seen` and `draft` when you publish."""
 
@@ -122,6 +138,7 @@ class ReviewSchema(ma.Schema):
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
     broken = fields.List(fields.Nested(BrokenSchema))
     unplaced = fields.List(fields.String())
+    displaced = fields.List(fields.Nested(ReofferSchema), attribute="reoffers")
 
 
 class PublishOrder(ma.Schema):
@@ -133,4 +150,10 @@ class PublishOrder(ma.Schema):
     draft = fields.Integer(
         validate=validate.Range(1),
         metadata={"description": "`draft` of the review: refused where the plan has another draft since."},
+    )
+    displace = fields.List(
+        fields.Integer(validate=validate.Range(1)),
+        metadata={
+            "description": "Ids of bookings in the review's `displaced` that give way: each gets an offer."
+        },
     )

@@ -22,9 +22,9 @@ from solver.problem import Day, Kit, Problem, Use
 from solver.words import Words
 
 
-def build_problem(plan_id: int) -> Problem:
+def build_problem(plan_id: int, *, heed_bookings: bool = True) -> Problem:
     """The plan as it is now: its sessions with what is published and locked, its rules, its places with what
-    other plans and bookings have claimed, its people."""
+    other plans and bookings have claimed, its people. A review does not heed bookings: they may give way."""
     plan = db.session.get_one(Plan, plan_id)
     grid = Grid(plan.first_day, (plan.last_day - plan.first_day).days + 1, plan.tick, plan.zone)
     roll = Roll.read()
@@ -32,7 +32,7 @@ def build_problem(plan_id: int) -> Problem:
         grid=grid,
         days=_days(plan, grid),
         sessions=the_sessions(plan, grid, roll),
-        venues=the_venues(plan, grid),
+        venues=the_venues(plan, grid, heed_bookings=heed_bookings),
         kits=_kits(),
         uses=_uses(plan, roll),
         travel=the_travel(),

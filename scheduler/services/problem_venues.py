@@ -20,11 +20,11 @@ TAKEN = Words("已被占用", "taken")
 Owner = tuple[str | None, int | None]  # entry uid, booking id
 
 
-def the_venues(plan: Plan, grid: Grid) -> tuple[SolverVenue, ...]:
+def the_venues(plan: Plan, grid: Grid, *, heed_bookings: bool = True) -> tuple[SolverVenue, ...]:
     """Every venue, by code."""
     load = (selectinload(Venue.openings), selectinload(Venue.closures), selectinload(Venue.parts))
     rows = db.session.scalars(select(Venue).options(*load).order_by(Venue.code)).all()
-    taken = _taken(plan, grid)
+    taken = _taken(plan, grid, heed_bookings)
     return tuple(_venue(row, grid, taken.get(row.id, ())) for row in rows)
 
 
@@ -71,12 +71,14 @@ def _closures(rows: Iterable[Closure], grid: Grid) -> Iterator[Blocked]:
             yield Blocked(span, Words(row.reason_zh, row.reason_en))
 
 
-def _taken(plan: Plan, grid: Grid) -> dict[int, tuple[Blocked, ...]]:
+def _taken(plan: Plan, grid: Grid, heed_bookings: bool) -> dict[int, tuple[Blocked, ...]]:
     """What is not this plan's own, by the venue's row: runs of ticks in which the same ones have lanes."""
     first, last = (int(grid.datetime(t).timestamp()) // SECONDS for t in (0, grid.ticks))
     query = select(Claim.venue_id, Claim.tick, Claim.lane, Claim.entry_uid, Claim.booking_id)
     query = query.where(Claim.tick >= first, Claim.tick < last)
     query = query.where(or_(Claim.plan_id.is_(None), Claim.plan_id != plan.id))
+    if not heed_bookings:
+        query = query.where(Claim.booking_id.is_(None))
     held: dict[int, dict[int, dict[int, Owner]]] = defaultdict(lambda: defaultdict(dict))
     for venue, tick, lane, uid, booking in db.session.execute(query.order_by(Claim.venue_id, Claim.tick)):
         own = (tick - first) * SECONDS // (grid.tick * 60)

@@ -1,6 +1,6 @@
 """From a draft to an edition: checked again, claimed, numbered, and never changed after."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from scheduler import access, clock
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Plan, Timetable, User
-from scheduler.services import auditing, claims, rendering
+from scheduler.services import auditing, claims, displacing, rendering
 from scheduler.services.entries import Dated
 from scheduler.services.floors import Owner, Want
 from scheduler.services.reviewing import Broken, Review, Row, latest_number, review
@@ -32,12 +32,16 @@ def publish(
     seen: int | None = None,
     draft: int | None = None,
     timetable: Timetable | None = None,
+    displace: Collection[int] = (),
 ) -> Edition:
     """The plan's draft as a new edition: all of it or, with a refusal, nothing.
 
     `seen` is the number of the edition that the user reviewed the draft against, `draft` the number of the
     draft that they reviewed; without them, the latest at the time of the call. Only entries that differ get a
     row; all others keep row, stamps and bytes.
+
+    `displace` are ids of bookings (of the review's `displaced`) that may be pushed out: each gets an offer
+    that is held, and its person is told. Any other booking in the way is a refusal `venue-taken`.
     """
     access.require(user, "organiser")
     seen = latest_number(plan.id) if seen is None else seen
@@ -48,11 +52,15 @@ def publish(
         _refuse_broken(found)
         _refuse_empty(found)
         wants, names = _wanted(found)
-        claims.move(wants, names=names)
+        given = displacing.give_way([b for b in found.displaced if b.id in displace], wants)
+        claims.move({**wants, **given.wants}, names=names)
         edition = _edition(found, user, note)
         _write_entries(edition, found)
+        displacing.tell(given, edition)
         found.timetable.based_on = edition.number
-        auditing.record(user, "publish", f"edition:{edition.id}", plan=plan.code, **found.counts)
+        auditing.record(
+            user, "publish", f"edition:{edition.id}", plan=plan.code, **found.counts, **given.counts
+        )
     return edition
 
 
@@ -126,18 +134,13 @@ def _refuse_empty(found: Review) -> None:
     )
 
 
-def _wanted(found: Review) -> tuple[dict[Owner, Sequence[Want]], dict[Owner, Words]]:
+def _wanted(found: Review) -> tuple[Mapping[Owner, Sequence[Want]], dict[Owner, Words]]:
     """The claims of every entry, cancelled ones none, and what the entries are called.
 
     Unchanged ones are among them: set-up times, or the venues' parts, may have changed without their time.
     """
-    wants: dict[Owner, Sequence[Want]] = {}
-    names: dict[Owner, Words] = {}
-    for row in found.rows:
-        owner = Owner(plan_id=found.plan.id, entry_uid=row.uid)
-        wants[owner] = row.dated.wants if row.dated else ()
-        names[owner] = row.where.title
-    return wants, names
+    names = {Owner(plan_id=found.plan.id, entry_uid=row.uid): row.where.title for row in found.rows}
+    return found.wants, names
 
 
 def _edition(found: Review, user: User | None, note: Words) -> Edition:

@@ -14,7 +14,7 @@ from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.models.booking import LIVE
-from scheduler.services import auditing, claims, freed, recurrence
+from scheduler.services import auditing, claims, recurrence
 from scheduler.services import series as of
 from scheduler.services.floors import Want
 from scheduler.services.series import Scope
@@ -166,10 +166,8 @@ def _change_one(booking: Booking, asked: Asked) -> Changed:
     of.refuse_over([booking])
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes)
     of.refuse_collisions([want], leaving=[of.owner(booking)])
-    before = freed.spans([booking])
     of.put(booking, asked.venue, want)
     of.claim_all({booking: [want]})
-    freed.gained(before)
     return Changed(booking.series, moved=(booking,))
 
 
@@ -183,7 +181,6 @@ def _change_many(booking: Booking, asked: Asked, scope: Scope) -> Changed:
     moves.kept = [row for row in rows if row not in plain]
     leaving = [of.owner(row) for row in (*moves.wants, *moves.gone)]
     of.refuse_collisions([*moves.wants.values(), *moves.new], leaving)
-    before = freed.spans([*moves.wants, *moves.gone])
     for row, want in moves.wants.items():
         of.put(row, asked.venue, want)
         row.occurrence = of.key(want.start)
@@ -194,7 +191,6 @@ def _change_many(booking: Booking, asked: Asked, scope: Scope) -> Changed:
         row.series = series
     wanted = {row: [want] for row, want in (*moves.wants.items(), *zip(made, moves.new, strict=True))}
     of.claim_all({**wanted, **{row: [] for row in moves.gone}})
-    freed.gained(before)
     return Changed(series, tuple(moves.wants), tuple(moves.kept), tuple(made), tuple(moves.gone))
 
 
@@ -330,11 +326,9 @@ def _copy(booking: Booking, series: BookingSeries, venue: Venue, want: Want) -> 
 
 
 def _give_back(rows: Sequence[Booking], reason: str) -> None:
-    before = freed.spans(rows)
     for row in rows:
         of.end(row, reason)
     claims.release(of.owner(row) for row in rows)
-    freed.gained(before)
 
 
 def _concerned(booking: Booking, scope: Scope) -> list[Booking]:

@@ -1,7 +1,7 @@
 """What publishing a draft would change: the difference between it and what stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Edition, Entry, Event, EventSession, Plan, Timetable
+from scheduler.models import Booking, Edition, Entry, Event, EventSession, Plan, Timetable
+from scheduler.services import displacing
 from scheduler.services.attendance import Attendance
 from scheduler.services.building import build_problem
 from scheduler.services.entries import Dated, Maker
+from scheduler.services.floors import Owner, Want
+from scheduler.services.reoffers import Offer
 from solver.check import check
 from solver.constraints.base import Bound, Breach
 from solver.problem import Problem
@@ -116,6 +119,24 @@ class Review:
         return {change: count[change] for change in (*CHANGES, "unchanged")}
 
     @cached_property
+    def wants(self) -> dict[Owner, Sequence[Want]]:
+        """The claims that every entry shall have; cancelled ones none."""
+        return {
+            Owner(plan_id=self.plan.id, entry_uid=row.uid): row.dated.wants if row.dated else ()
+            for row in self.rows
+        }
+
+    @cached_property
+    def displaced(self) -> tuple[Booking, ...]:
+        """The bookings of the desk that it would push out, in the order of time."""
+        return displacing.displaced(self.wants)
+
+    @cached_property
+    def reoffers(self) -> list[Offer]:
+        """What each of them would get instead."""
+        return displacing.reoffers(self.displaced, self.wants)
+
+    @cached_property
     def people(self) -> dict[str, int]:
         """Staff number → how many changes touch that person, most first."""
         count = Counter(person for row in self.changes for person in row.people)
@@ -129,7 +150,7 @@ class Review:
 def review(plan: Plan, timetable: Timetable | None = None) -> Review:
     """What publishing the draft (the current one unless named) would change. Reads only."""
     timetable = timetable or current_draft(plan)
-    problem = build_problem(plan.id)
+    problem = build_problem(plan.id, heed_bookings=False)
     placements = as_placed(problem, timetable)
     report = check(problem, placements)
     usable = replace(placements, placements=tuple(p for p in placements.placements if _is_usable(problem, p)))

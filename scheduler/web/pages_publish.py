@@ -1,5 +1,6 @@
 """The review before publishing, and publishing itself."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Person, Plan
 from scheduler.services import publishing
+from scheduler.services.displacing import mark
 from scheduler.services.reviewing import Review, Row
 from scheduler.web import csv_file, times
 from scheduler.web.door import door
@@ -46,11 +48,16 @@ def publish_now(plan: str) -> AnyResponse | tuple[str, int]:
     """Publish, if every warning is accepted; a refusal comes back with the note that was typed."""
     found = plan_of(plan)
     note = Words(request.form.get("note_zh", "").strip(), request.form.get("note_en", "").strip())
-    missing = _not_accepted(found)
+    reviewed = publishing.review(found)
+    missing = _not_accepted(reviewed)
     if missing:
         return _page(found, note=note, missing=missing), 422
+    order = {"seen": _number("seen"), "draft": _number("draft")}
+    displace = [
+        booking.id for booking in reviewed.displaced
+    ]  # accepted: the warning's code names exactly these
     try:
-        edition = publishing.publish(found, organiser(), note, seen=_number("seen"), draft=_number("draft"))
+        edition = publishing.publish(found, organiser(), note, displace=displace, **order)
     except Refusal as refusal:
         return _page(found, note=note, error=refusal.to_json(lang())), refusal.status
     flash(t("第 {n} 版已发布。", "Edition {n} is published.", n=edition.number))
@@ -92,6 +99,7 @@ def _page(
         "publish.html",
         review=review,
         rows=review.changes[:SHOWN],
+        reoffers=review.reoffers[:SHOWN],
         hidden=len(review.changes) - len(review.changes[:SHOWN]),
         touched=_touched(review),
         warnings=warnings(review),
@@ -103,14 +111,14 @@ def _page(
     )
 
 
-def _not_accepted(plan: Plan) -> tuple[str, ...]:
+def _not_accepted(review: Review) -> tuple[str, ...]:
     accepted = set(request.form.getlist("accept"))
-    return tuple(x.code for x in warnings(publishing.review(plan)) if x.code not in accepted)
+    return tuple(x.code for x in warnings(review) if x.code not in accepted)
 
 
 def warnings(review: Review) -> list[Warning]:
     """Each with its consequence; none where nothing was published before."""
-    found = []
+    found = [*_displaced(review)]
     told = [row for row in review.changes if row.change in ("moved", "cancelled") and row.old]
     now = clock.now()
     soon = [row for row in told if row.old and now <= row.old.start < now + SOON]
@@ -133,6 +141,21 @@ def warnings(review: Review) -> list[Warning]:
         later = t("以后排下时再发布一版。", "Publish again once they have one.")
         found.append(Warning("unplaced", words, later))
     return found
+
+
+def _displaced(review: Review) -> Iterator[Warning]:
+    """Bookings of the desk that give way. Its code names exactly these: with others it has to be read again."""
+    n = len(review.displaced)
+    if not n:
+        return
+    placed = sum(offer.slot is not None for offer in review.reoffers)
+    words = t("{n} 个场地预订要让路", "{n} bookings of the gym give way", n=n)
+    then = t(
+        "其中 {m} 个会留好最近的空档，每人收到一条通知。",
+        "{m} of them get the nearest free place, held for them; each person gets one message.",
+        m=placed,
+    )
+    yield Warning(f"displaced-{mark(review.displaced)}", words, then)
 
 
 def _touched(review: Review) -> list[tuple[str, str, int]]:

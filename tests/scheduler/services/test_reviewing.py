@@ -1,7 +1,11 @@
 """What publishing would change, before it does."""
 
 import pytest
+from sqlalchemy import select
 
+from scheduler import clock
+from scheduler.extensions import db
+from scheduler.models import Booking, Venue
 from scheduler.services.claims import claim
 from scheduler.services.floors import Owner, Want
 from scheduler.services.reviewing import review
@@ -96,11 +100,16 @@ def test_broken_rules_are_listed_with_their_sentence(small):
 
 
 def test_a_booking_in_the_way_is_seen_in_the_review(small):
+    span = {"start": at("2021-03-08 10:00"), "end": at("2021-03-08 11:00")}
     with writing():
-        claim(Owner(booking_id=1), [Want("MPH", at("2021-03-08 10:00"), at("2021-03-08 11:00"))])
+        hall = db.session.scalars(select(Venue).where(Venue.code == "MPH")).one()
+        row = factories.saved(Booking(venue=hall, person=factories.person(), made_at=clock.now(), **span))
+        claim(Owner(booking_id=row.id), [Want("MPH", **span)])
     small.put("E01.1", "2021-03-08 10:00", "MPH")
 
-    assert [b.use for b in review(small.plan).broken] == ["venue_taken"]
+    found = review(small.plan)
+
+    assert (found.displaced, found.broken) == ((row,), ())
 
 
 def test_a_review_changes_nothing(small):
