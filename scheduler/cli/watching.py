@@ -55,8 +55,17 @@ def solve(app: Flask, plan: Plan, user: User, options: dict[str, Any]) -> Solve:
 
 
 def _run(app: Flask, solve_id: int) -> None:
+    """Work on it, again after a failed attempt: there may be no worker who hears that it is queued anew."""
     with app.app_context():
-        running.run_solve(solve_id)
+        while _is_open(solve_id):
+            running.run_solve(solve_id)
+            time.sleep(0.2)
+
+
+def _is_open(solve_id: int) -> bool:
+    state = db.session.get_one(Solve, solve_id).state
+    db.session.rollback()
+    return state in OPEN
 
 
 def picture(solve: Solve) -> Table:
