@@ -92,9 +92,8 @@ def release_absent(booking_id: int) -> bool:
             return True
         _end(booking, "released" if now < booking.end else "no_show", now)
         auditing.record(None, "release", f"booking:{booking.id}", state=booking.state)
-        if params.point:
-            points.score(booking, "no_show")
-        if booking.person:
+        point = points.score(booking, "no_show") if params.point else None
+        if booking.person and point is None:  # a point tells it as well
             messages.tell(booking.person, f"released:{booking.id}", "released", _told(booking))
     return True
 
