@@ -37,12 +37,15 @@ class Mine(MethodView):
     @blueprint.response(201, FeedTokenSchema)
     def post(self, values: dict[str, Any]) -> dict[str, Any]:
         """A feed for one more device. Its address is told only now."""
-        user = signed_in.require("read")
+        scope = values.get("scope", "personal")
+        user = (
+            signed_in.require("read", "desk", "organiser") if scope == "desk" else signed_in.require("read")
+        )
         language = values.get("language", "zh")
         token, secret = accounts.make_feed_token(
-            _person(user), values.get("device", ""), language=language, by=user
+            _person(user), values.get("device", ""), language=language, scope=scope, by=user
         )
-        told = {name: getattr(token, name) for name in ("id", "device", "language", "made_at")}
+        told = {name: getattr(token, name) for name in ("id", "device", "language", "scope", "made_at")}
         return told | {"path": f"/feeds/{secret}.ics"}
 
 

@@ -16,11 +16,12 @@ class FeedSchema(ma.Schema):
 
 
 class FeedTokenSchema(ma.Schema):
-    """A personal feed; `path` is given once, when it is made."""
+    """A personal feed, or with `scope` desk one of all bookings for a clerk; `path` is given once."""
 
     id = fields.Integer(dump_only=True)
     device = fields.String(validate=validate.Length(max=80))
     language = fields.String(validate=validate.OneOf(("zh", "en")))
+    scope = fields.String(validate=validate.OneOf(("personal", "desk")))
     made_at = instant(dump_only=True)
     revoked_at = instant(dump_only=True, allow_none=True)
     last_fetch = instant(dump_only=True, allow_none=True)

@@ -135,12 +135,20 @@ def revoke_token(token: ApiToken, *, by: User | None = None) -> None:
 
 
 def make_feed_token(
-    person: Person, device: str = "", *, language: str = "zh", by: User | None = None
+    person: Person,
+    device: str = "",
+    *,
+    language: str = "zh",
+    scope: str = "personal",
+    by: User | None = None,
 ) -> tuple[FeedToken, str]:
-    """The secret address of a person's feed for one device: 256 bits, seen once."""
+    """The secret address of a person's feed for one device: 256 bits, seen once.
+
+    With the scope `desk` it is of all bookings, and answers as long as the person is a clerk.
+    """
     secret = secrets.token_urlsafe(32)
     with writing():
-        token = FeedToken(person=person, device=device, language=language, made_at=clock.now())
+        token = FeedToken(person=person, device=device, language=language, scope=scope, made_at=clock.now())
         token.hash = accounts.token_hash(secret)
         db.session.add(token)
         db.session.flush()

@@ -18,9 +18,10 @@ from solver.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry: its row's id, what decides which feeds it is in, and its bytes in each language."""
+    """An entry: its row's id (of a booking with its revision), what decides which feeds it is in, and its
+    bytes in each language."""
 
-    id: int
+    id: int | str
     item: Item
     attending: frozenset[str]  # groups that come as a whole or play
     fragments: Mapping[str, bytes]

@@ -22,10 +22,11 @@ from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Edition, Group, Venue
 from scheduler.queries.accounts import token_hash
-from scheduler.services import feed_address, feed_content
+from scheduler.services import feed_address, feed_bookings, feed_content
 from scheduler.services.feed_address import PERSONAL, Address
+from scheduler.services.feed_bookings import Whose
 from scheduler.services.feed_content import Reader
-from scheduler.services.feed_snapshot import Snapshot
+from scheduler.services.feed_snapshot import Kept, Snapshot
 
 FRESH = 0.5  # seconds for which a process believes what it knows; a change is promised within 1
 ROOM = 24 * 1024 * 1024  # bytes of feeds that a process keeps: it has 120 MB for everything
@@ -60,7 +61,7 @@ class Shelf:
         reader = self.reader(address.secret if address else path) if _is_secret(address) else None
         if address is None or (address.scope == PERSONAL and reader is None):
             return None
-        facts: Facts = (self._standing(), reader)
+        facts: Facts = (self._standing(), reader, self._court(address))
         shelf_key = (reader.token_id if reader else address, chosen)
         held = self._kept.get(shelf_key)
         if held is not None and held[0] == facts:
@@ -76,6 +77,14 @@ class Shelf:
         """What all feeds rest on: the latest edition, the state of venues and groups, the day."""
         known = self._remembered("standing", lambda session: tuple(session.execute(_STANDING).one()))
         return (*known, clock.now().astimezone(ZONE).date())
+
+    def _court(self, address: Address) -> Facts:
+        """What a court's feed rests on besides: its bookings. No other public feed asks."""
+        if address.scope != feed_content.COURT:
+            return ()
+        whose = Whose(court=address.key)
+        found: Facts = self._remembered(address.path, lambda session: feed_bookings.state(session, whose))
+        return found
 
     def _remembered(self, name: str, ask: Callable[[Session], Any]) -> Any:
         now = time.monotonic()
@@ -101,13 +110,20 @@ class Shelf:
         if held is not None and held[0] == facts:
             return held[1]  # made by another thread while this one waited
         snapshot = self._snapshot_of(facts[0])
-        feed = feed_content.feed_at(snapshot, address, reader)
+        feed = feed_content.feed_at(snapshot, address, reader, self._bookings(address, reader))
         if feed is None:
             return None
         today = snapshot.day_seen_from(facts[0][-1])
         made = feed_content.stored_feed(self.engine, feed, address, chosen, today)
         self._keep(shelf_key, facts, made)
         return made
+
+    def _bookings(self, address: Address, reader: Reader | None) -> list[Kept]:
+        if reader is None and address.scope != feed_content.COURT:
+            return []
+        whose = reader.whose if reader else Whose(court=address.key)
+        with Session(self.engine) as session:
+            return feed_bookings.kept(session, whose)
 
     def _snapshot_of(self, standing: Facts) -> Snapshot:
         if self._snapshot is None or self._snapshot[0] != standing[:-1]:

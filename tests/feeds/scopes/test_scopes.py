@@ -9,6 +9,8 @@ from tests.tools.agendas import item
 KEYS = {
     "everything": "",
     "venue": "AUD",
+    "court": "AUD",
+    "desk": "",
     "kind": "lecture",
     "branch": "physics",
     "team": "t1",
@@ -48,7 +50,8 @@ SECRET = item(
     event="E05",
     people=("p7",),
 )
-ALL = (SECRET, BARE, OTHER, MINE)
+BOOKED = item(5, public=False, kind="booking", venues=("GYM-B",), people=("p9",))
+ALL = (SECRET, BARE, OTHER, MINE, BOOKED)
 
 
 def test_the_scopes_are_the_modules_of_the_folder() -> None:
@@ -58,7 +61,7 @@ def test_the_scopes_are_the_modules_of_the_folder() -> None:
 
 @pytest.mark.parametrize("scope", SCOPES.values(), ids=lambda scope: scope.slug)
 def test_each_scope_holds_what_belongs_to_its_key_and_nothing_else(scope: Scope) -> None:
-    expected = {"everything": (BARE, OTHER, MINE), "personal": (SECRET, MINE)}
+    expected = {"everything": (BARE, OTHER, MINE), "personal": (SECRET, MINE), "desk": (BOOKED,)}
 
     assert scope.select(ALL, KEYS[scope.slug]) == expected.get(scope.slug, (MINE,))
 
@@ -68,14 +71,14 @@ def test_a_public_scope_never_holds_what_is_not_public(scope: Scope) -> None:
     assert SECRET not in scope.select(ALL, KEYS[scope.slug])
 
 
-@pytest.mark.parametrize("slug", sorted(set(KEYS) - {"everything"}))
+@pytest.mark.parametrize("slug", sorted(set(KEYS) - {"everything", "desk"}))
 @pytest.mark.parametrize("key", ["", "unknown"])
 def test_an_empty_or_unknown_key_holds_nothing(slug: str, key: str) -> None:
     assert SCOPES[slug].select(ALL, key) == ()
 
 
-def test_only_the_personal_scope_needs_a_token() -> None:
-    assert [slug for slug, scope in SCOPES.items() if not scope.public] == ["personal"]
+def test_only_ones_own_and_the_desks_scope_need_a_token() -> None:
+    assert [slug for slug, scope in SCOPES.items() if not scope.public] == ["desk", "personal"]
 
 
 def test_titles_are_in_both_languages_and_name_the_key() -> None:

@@ -1,0 +1,11 @@
+"""When one court is taken, by events and by bookings: times for everybody, names for nobody."""
+
+from feeds.agenda import Item, Text
+from feeds.scopes import Scope
+
+
+def belongs(item: Item, key: str) -> bool:
+    return key in item.venues
+
+
+SCOPE = Scope("court", Text("场地占用", "Court"), belongs)

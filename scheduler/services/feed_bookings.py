@@ -1,0 +1,180 @@
+"""Bookings as feeds hold them: taken times without names for everybody, one's own, and all for the desk.
+
+An entry is rendered once a change and language and kept in the process; its stamps are the row's own, so that
+every process writes the same bytes.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from feeds.agenda import LANGUAGES, ZONE, Item, Text
+from feeds.bad import BadItem
+from feeds.entry import fragment
+from feeds.identity import uid_for
+from feeds.revision import next_stamp
+from feeds.scopes.desk import BOOKING
+from feeds.window import BACK
+from scheduler import clock
+from scheduler.models import Booking, Venue
+from scheduler.models.booking import GONE, calendar_status
+from scheduler.services.feed_snapshot import Kept
+
+TAKEN = Text("已占用", "Taken")
+OWN = Text("预订", "Booking")
+HELD = Text("暂留，请接受或放弃", "Held: accept or pass")
+PENDING = Text("等待批准", "Waiting for approval")
+KEPT = 8192  # rendered entries in a process, about half a kilobyte each
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Which bookings: those of a court by its code, of a person by the row's id, or with neither, all."""
+
+    court: str = ""
+    person: int = 0
+
+
+class Fragments(Mapping[str, bytes]):
+    """An item's VEVENT by language, rendered when first asked for."""
+
+    def __init__(self, item: Item) -> None:
+        self.item = item
+
+    def __getitem__(self, language: str) -> bytes:
+        return _rendered(self.item, language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(LANGUAGES)
+
+    def __len__(self) -> int:
+        return len(LANGUAGES)
+
+
+@lru_cache(maxsize=KEPT)
+def _rendered(item: Item, language: str) -> bytes:
+    try:
+        return fragment(item, language)
+    except BadItem as bad:
+        log.error("booking %s cannot be written and is in no feed: %s (%s)", item.uid, bad.message, bad.code)
+        return b""
+
+
+def state(session: Session, whose: Whose) -> tuple[Any, ...]:
+    """Another tuple after any change to these bookings; a sum over an index, asked at every look."""
+    query = _chosen(session, whose, select(func.count(), func.sum(Booking.version)))
+    return tuple(session.execute(query).one())
+
+
+def kept(session: Session, whose: Whose) -> list[Kept]:
+    """The bookings as entries of the feed: of a court without a name, of a person, or for the desk."""
+    load = (joinedload(Booking.venue), joinedload(Booking.person), joinedload(Booking.group))
+    rows = session.scalars(_chosen(session, whose, select(Booking).options(*load)))
+    if whose.court:
+        return [_kept(row, _taken(row)) for row in rows if row.state not in GONE]
+    if whose.person:
+        return [_kept(row, _own(row)) for row in rows]
+    return [_kept(row, _for_the_desk(row)) for row in rows if row.state not in GONE]
+
+
+def hidden(entry: Kept) -> Kept:
+    """An entry that is not public, as a taken time and nothing else."""
+    old = entry.item
+    item = Item(
+        uid=uid_for("taken", old.uid),
+        sequence=old.sequence,
+        changed_at=old.changed_at,
+        start=old.start,
+        end=old.end,
+        all_day=old.all_day,
+        title=TAKEN,
+        venues=old.venues,
+    )
+    return replace(entry, item=item, attending=frozenset(), fragments=Fragments(item))
+
+
+def _chosen(session: Session, whose: Whose, query: Select[Any]) -> Select[Any]:
+    query = query.where(Booking.start >= clock.now() - BACK - timedelta(days=1))
+    if whose.court:
+        query = query.where(Booking.venue_id.in_(_same_floor(session, whose.court)))
+    if whose.person:
+        query = query.where(Booking.person_id == whose.person)
+    return query
+
+
+def _same_floor(session: Session, code: str) -> list[int]:
+    """The court with its parts and what it is a part of."""
+    parents = {v: (c, p) for v, c, p in session.execute(select(Venue.id, Venue.code, Venue.part_of_id))}
+
+    def above(venue: int | None) -> Iterator[int]:
+        while venue is not None:
+            yield venue
+            venue = parents[venue][1]
+
+    own = next((v for v, (c, _) in parents.items() if c == code), None)
+    return sorted({*above(own), *(v for v in parents if own in above(v))})
+
+
+def _kept(row: Booking, item: Item) -> Kept:
+    return Kept(f"b{row.id}.{row.sequence}", item, frozenset(), Fragments(item))
+
+
+def _item(row: Booking, title: Text, **values: Any) -> Item:
+    venue = row.venue.title
+    return Item(
+        sequence=row.sequence,
+        changed_at=row.changed_at or next_stamp(row.made_at),
+        start=row.start.astimezone(ZONE),
+        end=row.end.astimezone(ZONE),
+        title=title,
+        location=Text(venue.zh, venue.en),
+        **values,
+    )
+
+
+def _taken(row: Booking) -> Item:
+    """Nothing of who, what or why; a UID of its own, so that no other feed says whose it is."""
+    lanes = max(1, row.venue.lanes)
+    share = f" {min(row.lanes or lanes, lanes)}/{lanes}" if lanes > 1 else ""
+    title = Text(TAKEN.zh + share, TAKEN.en + share)
+    return _item(row, title, uid=uid_for("taken", str(row.id)), venues=(row.venue.code,))
+
+
+def _own(row: Booking) -> Item:
+    venue = row.venue.title
+    title = Text(f"{OWN.zh}：{venue.get('zh')}", f"{OWN.en}: {venue.get('en')}")
+    return _item(row, title, **_private(row), description=_said(row))
+
+
+def _for_the_desk(row: Booking) -> Item:
+    who = row.group.title if row.group else None
+    name = f"{row.person.name} {row.person.code}" if row.person else ""
+    zh = "，".join(part for part in (who.get("zh") if who else "", name) if part)
+    en = ", ".join(part for part in (who.get("en") if who else "", name) if part)
+    venue = row.venue.title
+    title = Text(f"{venue.get('zh')} {row.lanes}：{zh}", f"{venue.get('en')} {row.lanes}: {en}")
+    words = _said(row)
+    about = Text(*("\n".join(p for p in (w, row.activity, row.reason) if p) for w in (words.zh, words.en)))
+    return _item(row, title, **_private(row), description=about)
+
+
+def _private(row: Booking) -> dict[str, Any]:
+    return {
+        "uid": uid_for("booking", str(row.id)),
+        "status": calendar_status(row.state),
+        "public": False,
+        "kind": BOOKING,
+        "series": f"booking.{row.series_id}" if row.series_id else "",
+    }
+
+
+def _said(row: Booking) -> Text:
+    return {"held": HELD, "pending": PENDING}.get(row.state, Text())
