@@ -107,13 +107,20 @@ def _chosen(
             holders = _holders(floor, lanes, want, owner, (others, chosen))
             free = [lane for lane in range(lanes) if not holders[lane]]
             need = min(want.lanes or lanes, lanes)
+            if want.lane is not None:
+                free, need = [lane for lane in free if lane == want.lane], 1
             if len(free) < need:
-                taken_by = next(iter(held for held in holders if held))
+                taken_by = next(held for held in _wanted(holders, want) if held)
                 raise clashes.taken(want, taken_by, names, keep=chosen.keys(), leaving=wants.keys())
             free.sort(key=lambda lane: (mine.get((floor, lane, want.ticks.start)) != owner, lane))
             for lane, tick in product(free[:need], want.ticks):
                 chosen[floor, lane, tick] = owner
     return chosen
+
+
+def _wanted(holders: Sequence[dict[int, Owner]], want: Want) -> Sequence[dict[int, Owner]]:
+    """Of the lanes' holders those in the way: of the named lane, else of any."""
+    return holders if want.lane is None else holders[want.lane : want.lane + 1]
 
 
 def _holders(

@@ -1,7 +1,8 @@
 """What a clash for a place is answered with: who has it, when, and what is free instead."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,6 +18,20 @@ from solver.words import Words
 
 BOOKED = Words("一项预订", "a booking")
 RESERVED = Words("一项不公开的安排", "something that is not public")
+
+
+class Taken(Refusal):
+    """`venue-taken`: what is taken by whom, and after it what is free instead."""
+
+    def __init__(self, what: Words, **values: Any) -> None:
+        found = values.get("alternatives", ())
+        said = Words(what.zh + _instead(found, "zh"), f"{what.en} {_instead(found, 'en')}")
+        super().__init__("venue-taken", said, **values)
+        self.what = what
+
+    def instead(self, found: Sequence[Alternative]) -> "Taken":
+        """The same with other alternatives."""
+        return Taken(self.what, hint=self.hint, context=self.context, alternatives=found)
 
 
 def taken(
@@ -39,11 +54,10 @@ def taken(
         _alternative(v, start, want, zone)
         for v, start in free_times(venue, want, zone, keep=keep, leaving=leaving)
     ]
-    return Refusal(
-        "venue-taken",
+    return Taken(
         Words(
-            f"{venue.title.zh}在{when.zh}已有人（{who.zh}）。{_instead(found, 'zh')}",
-            f"{venue.title.get('en')} is taken {when.en} ({who.get('en')}). {_instead(found, 'en')}",
+            f"{venue.title.zh}在{when.zh}已有人（{who.zh}）。",
+            f"{venue.title.get('en')} is taken {when.en} ({who.get('en')}).",
         ),
         hint=Words(
             "换个时间或场地，或请对方让出来。", "Take another time or place, or ask them to give way."

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fnmatch import fnmatchcase
 
+from flask import current_app
 from sqlalchemy import select
 
 from scheduler.extensions import db
@@ -27,12 +29,16 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """A venue by its code, from `start` up to `end` (aware), with `lanes` lanes of it; 0 means all."""
+    """A venue by its code, from `start` up to `end` (aware), with `lanes` lanes of it; 0 means all.
+
+    `lane` (from 0) is the one that it has to be, of a venue without parts; None takes any.
+    """
 
     venue: str
     start: datetime
     end: datetime
     lanes: int = 0
+    lane: int | None = None
 
     @property
     def ticks(self) -> range:
@@ -48,9 +54,15 @@ def instant(tick: int) -> datetime:
     return datetime.fromtimestamp(tick * SECONDS, UTC)
 
 
+def is_booked_at_desk(code: str) -> bool:
+    """Whether the desk books the venue: the setting DESK_VENUES names it."""
+    return any(fnmatchcase(code, pattern) for pattern in current_app.config["DESK_VENUES"].split())
+
+
 @dataclass(frozen=True)
 class Floors:
-    """The undividable floors that each venue stands on: (venue id, lanes); none where it is shared.
+    """The undividable floors that each venue stands on: (venue id, lanes). A shared one has a lane
+    for each head where the desk books it, and none anywhere else.
 
     `roots` says of which whole each floor is a part, itself where of none.
     """
@@ -68,6 +80,8 @@ class Floors:
 
         def below(venue: Venue) -> Iterator[Floor]:
             if venue.shared:
+                if venue.capacity and is_booked_at_desk(venue.code):
+                    yield venue.id, venue.capacity
                 return
             if not parts[venue.id]:
                 yield venue.id, max(1, venue.lanes)

@@ -1,0 +1,181 @@
+"""Changes of a booking: another time or place, longer or shorter, two that change places, one that becomes two."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from scheduler import clock
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, User
+from scheduler.services import auditing, booking_checks, booking_kit, booking_places
+from scheduler.services.desk_rules import Asked, refuse_by_rules
+from scheduler.services.floors import Want
+from scheduler.transactions import writing
+from solver.words import Words
+
+
+def move(
+    booking: Booking,
+    by: User,
+    *,
+    venue: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    lane: int | None = None,
+    version: int | None = None,
+    override: Collection[str] = (),
+    reason: str = "",
+) -> Booking:
+    """Another time or place; as long as before where `end` is not said. All or nothing."""
+    with writing():
+        _ready(booking, by, version)
+        begins = start or booking.start
+        asked = replace(
+            booking_checks.asked_of(booking),
+            venue=booking_checks.venue_called(venue or booking.venue.code),
+            start=begins,
+            end=end or begins + (booking.end - booking.start),
+        )
+        return _change(booking, asked, by, "move", lane=lane, override=override, reason=reason)
+
+
+def resize(
+    booking: Booking,
+    by: User,
+    *,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    lanes: int | None = None,
+    party: int | None = None,
+    version: int | None = None,
+    override: Collection[str] = (),
+    reason: str = "",
+) -> Booking:
+    """Longer or shorter, or of more or fewer courts or heads."""
+    with writing():
+        _ready(booking, by, version)
+        asked = replace(
+            booking_checks.asked_of(booking),
+            start=start or booking.start,
+            end=end or booking.end,
+            lanes=booking.lanes if lanes is None else lanes,
+            party=booking.party if party is None else party,
+        )
+        return _change(booking, asked, by, "resize", override=override, reason=reason)
+
+
+def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tuple[Booking, Booking]:
+    """The two change time and place. Each keeps its people."""
+    for row in (a, b):
+        booking_checks.refuse_stranger(row.person, row.group, by)
+    with writing():
+        booking_checks.fresh(a, b, version=version)
+        for row in (a, b):
+            booking_checks.refuse_over(row)
+        booking_checks.lock_person(a.person, b.person)
+        booking_places.lock(a.venue, b.venue)
+        wants = {
+            booking_places.owner(a): [booking_places.want_of(b, booking_places.lane_of(b))],
+            booking_places.owner(b): [booking_places.want_of(a, booking_places.lane_of(a))],
+        }
+        asked = [_in_place_of(a, b), _in_place_of(b, a)]
+        for other in asked:
+            refuse_by_rules(other, by, "change")
+        for row, other in zip((a, b), asked, strict=True):
+            _put(row, other)
+        db.session.flush()
+        booking_places.claim(wants, by, asked[0])
+        auditing.record(by, "swap", f"booking:{a.id}", other=b.id)
+    return a, b
+
+
+def split(booking: Booking, at: datetime, by: User, *, version: int | None = None) -> tuple[Booking, Booking]:
+    """One booking becomes two that follow each other, of the same people on the same courts."""
+    booking_checks.refuse_stranger(booking.person, booking.group, by)
+    with writing():
+        booking_checks.fresh(booking, version=version)
+        booking_checks.refuse_over(booking)
+        if not booking.start < at < booking.end:
+            raise Refusal(
+                "bad-span",
+                Words("要在开始和结束之间分开。", "Split between its start and its end."),
+                status=422,
+            )
+        lane, asked = booking_places.lane_of(booking), booking_checks.asked_of(booking)
+        rest = _rest(booking, at, by)
+        booking.end = at
+        db.session.add(rest)
+        db.session.flush()
+        wants = {booking_places.owner(r): [booking_places.want_of(r, lane)] for r in (booking, rest)}
+        booking_places.claim(wants, by, asked)
+        auditing.record(by, "split", f"booking:{booking.id}", rest=rest.id)
+    return booking, rest
+
+
+def _ready(booking: Booking, by: User, version: int | None) -> None:
+    booking_checks.refuse_stranger(booking.person, booking.group, by)
+    booking_checks.fresh(booking, version=version)
+    booking_checks.refuse_over(booking)
+
+
+def _change(
+    booking: Booking,
+    asked: Asked,
+    by: User,
+    verb: str,
+    *,
+    lane: int | None = None,
+    override: Collection[str] = (),
+    reason: str = "",
+) -> Booking:
+    """The same booking as asked. A lane that is not named stays the same where it can."""
+    if asked.end <= asked.start or (asked.end - asked.start).days >= 1 or asked.lanes < 1:
+        raise Refusal("bad-span", Words("结束要在开始之后。", "The end must be after the start."), status=422)
+    booking_checks.refuse_too_many(asked.venue, asked.lanes, lane)
+    booking_checks.lock_person(booking.person)
+    booking_places.lock(booking.venue, asked.venue)
+    with booking_places.answered(asked, by):
+        found = refuse_by_rules(asked, by, "change", override=override, reason=reason)
+    booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
+    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane)
+    booking_places.claim({booking_places.owner(booking): [want]}, by, asked)
+    _put(booking, asked)
+    booking.overridden = sorted({*booking.overridden, *override})
+    if booking.state == "confirmed" and any(no.effect == "ask" for no in found):
+        booking.state = "pending"
+    auditing.record(by, verb, f"booking:{booking.id}", override=list(override), reason=reason)
+    return booking
+
+
+def _put(row: Booking, asked: Asked) -> None:
+    row.venue, row.start, row.end = asked.venue, asked.start, asked.end
+    row.lanes, row.party = asked.lanes, asked.party
+
+
+def _in_place_of(row: Booking, other: Booking) -> Asked:
+    return replace(
+        booking_checks.asked_of(row),
+        venue=other.venue,
+        start=other.start,
+        end=other.end,
+        lanes=other.lanes,
+        aside=(other.id,),
+    )
+
+
+def _rest(booking: Booking, at: datetime, by: User) -> Booking:
+    same = ("lanes", "party", "activity", "state", "hold_until", "source", "reason", "series_id")
+    return Booking(
+        venue=booking.venue,
+        person_id=booking.person_id,
+        group_id=booking.group_id,
+        start=at,
+        end=booking.end,
+        made_by_id=by.id,
+        made_at=clock.now(),
+        kit=dict(booking.kit),
+        overridden=list(booking.overridden),
+        checked_in_at=booking.checked_in_at,
+        **{name: getattr(booking, name) for name in same},
+    )

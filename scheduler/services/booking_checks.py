@@ -1,0 +1,131 @@
+"""What every verb of the desk looks at first: who asks, for whom, what for, and whether the row is still so."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from scheduler import access, clock
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Group, Membership, Person, User, Venue
+from scheduler.models.booking import LIVE
+from scheduler.services.desk_rules import Asked
+from solver.words import Words
+
+if TYPE_CHECKING:
+    from scheduler.services.booking import Order
+
+SPEAKS = ("captain", "head")  # roles in a group that book for it
+
+
+def venue_called(code: str) -> Venue:
+    row = db.session.scalar(select(Venue).where(Venue.code == code))
+    if row is None:
+        raise Refusal(
+            "not-found",
+            Words(f"没有场地“{code}”。", f"There is no venue “{code}”."),
+            status=404,
+            context={"venue": code},
+        )
+    return row
+
+
+def lanes_of(venue: Venue) -> int:
+    """Courts of a venue; places of a floor that is counted in heads."""
+    return max(1, venue.capacity if venue.shared else venue.lanes)
+
+
+def refuse_odd(order: "Order") -> None:
+    """A span that is none, nobody at all, more hours than a day."""
+    if order.start.tzinfo is None or order.end.tzinfo is None or order.end <= order.start:
+        raise Refusal("bad-span", Words("结束要在开始之后。", "The end must be after the start."), status=422)
+    if order.lanes < 0 or order.party < 1 or any(n < 0 for n in order.kit.values()):
+        raise Refusal("bad-fields", Words("人数和数量要是正数。", "Numbers must be positive."), status=422)
+    if (order.end - order.start).days >= 1:
+        raise Refusal(
+            "bad-span", Words("一次预订不超过一天。", "A booking is shorter than a day."), status=422
+        )
+
+
+def refuse_too_many(venue: Venue, lanes: int, lane: int | None) -> None:
+    most = lanes_of(venue)
+    parts = bool(venue.parts)
+    if lanes > most and not parts:
+        raise Refusal(
+            "too-many-lanes",
+            Words(f"{venue.title.zh}一共 {most} 个位置。", f"{venue.title.get('en')} has {most} places."),
+            status=422,
+            context={"venue": venue.code, "most": most},
+        )
+    if lane is not None and (parts or not 0 <= lane < most or lanes > 1):
+        raise Refusal("bad-lane", Words("没有这个位置。", "There is no such court."), status=422)
+
+
+def refuse_stranger(person: Person | None, group: Group | None, by: User, *, reason: str = "") -> None:
+    """For oneself, for a group that one speaks for, or as the desk for anybody."""
+    access.require(by)
+    if by.has("desk"):
+        return
+    if person is not None and group is None and person.id == by.person_id:
+        return
+    if group is not None and _speaks_for(by, group):
+        return
+    access.require(by, "organiser" if reason.strip() and person else "desk")
+
+
+def _speaks_for(by: User, group: Group) -> bool:
+    query = select(Membership.id).where(
+        Membership.group_id == group.id,
+        Membership.person_id == by.person_id,
+        Membership.role.in_(SPEAKS),
+    )
+    return by.person_id is not None and db.session.scalar(query) is not None
+
+
+def lock_person(*people: Person | None) -> None:
+    """One booking of a person at a time, or two of them pass the same quota."""
+    ids = sorted({person.id for person in people if person is not None})
+    if ids:
+        query = select(Person.id).where(Person.id.in_(ids)).order_by(Person.id)
+        db.session.execute(query.with_for_update(key_share=True)).all()
+
+
+def fresh(*bookings: Booking, version: int | None = None) -> None:
+    """The rows as they are now, kept so until the commit. `version` is that of the first which the user saw."""
+    for row in sorted(bookings, key=lambda b: b.id):
+        db.session.refresh(row, with_for_update=True)
+    if version is not None and bookings[0].version != version:
+        raise Refusal(
+            "changed-meanwhile",
+            Words("这条预订刚被别人改过。", "Somebody has just changed this booking."),
+            hint=Words("看看现在的情况再改。", "Look at it as it is now, then change it."),
+            status=412,
+            context={"booking": bookings[0].id, "version": bookings[0].version},
+        )
+
+
+def refuse_over(booking: Booking) -> None:
+    if booking.state in LIVE and booking.end > clock.now():
+        return
+    raise Refusal(
+        "booking-over",
+        Words("这条预订已经结束或取消。", "That booking is over or was cancelled."),
+        hint=Words("可以重新预订。", "Book again."),
+        context={"booking": booking.id, "state": booking.state},
+    )
+
+
+def asked_of(booking: Booking) -> Asked:
+    """The booking as it is, as the rules are asked about it."""
+    return Asked(
+        venue=booking.venue,
+        start=booking.start,
+        end=booking.end,
+        person=booking.person,
+        group=booking.group,
+        lanes=booking.lanes,
+        party=booking.party,
+        activity=booking.activity,
+        source=booking.source,
+        before=booking,
+    )

@@ -1,0 +1,54 @@
+"""Kit lent with a booking: never more at once than there is."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, KitItem
+from scheduler.models.booking import LIVE
+from solver.words import Words
+
+
+def refuse_missing(
+    kit: Mapping[str, int], start: datetime, end: datetime, *, before: Booking | None = None
+) -> None:
+    """Looks and counts under the lock of the kit's rows, so two cannot both take the last one."""
+    wanted = {code: n for code, n in kit.items() if n}
+    if not wanted:
+        return
+    query = select(KitItem).where(KitItem.code.in_(wanted)).order_by(KitItem.id)
+    items = {item.code: item for item in db.session.scalars(query.with_for_update())}
+    lent = _lent(start, end, before)
+    for code, n in wanted.items():
+        item = items.get(code)
+        if item is None:
+            raise Refusal("not-found", Words(f"没有器材“{code}”。", f"There is no kit “{code}”."), status=404)
+        left = item.stock - _most(lent, code, start)
+        if n > left:
+            raise _too_few(item, n, left)
+
+
+def _lent(start: datetime, end: datetime, before: Booking | None) -> list[Booking]:
+    query = select(Booking).where(Booking.state.in_(LIVE), Booking.start < end, Booking.end > start)
+    return [b for b in db.session.scalars(query) if b.kit and (before is None or b.id != before.id)]
+
+
+def _most(lent: list[Booking], code: str, start: datetime) -> int:
+    """The most that are out at once: at the start, or when another booking begins."""
+    moments = {start, *(b.start for b in lent if b.start > start)}
+    return max(sum(b.kit.get(code, 0) for b in lent if b.start <= at < b.end) for at in moments)
+
+
+def _too_few(item: KitItem, wanted: int, left: int) -> Refusal:
+    return Refusal(
+        "kit-taken",
+        Words(
+            f"{item.title.zh}那时只剩 {max(0, left)} 件，要 {wanted} 件。",
+            f"Only {max(0, left)} of {item.title.get('en')} left then; {wanted} are wanted.",
+        ),
+        hint=Words("少借几件，或换个时间。", "Take fewer, or another time."),
+        context={"kit": item.code, "left": max(0, left), "wanted": wanted},
+    )

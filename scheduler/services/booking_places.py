@@ -1,0 +1,162 @@
+"""The place of a booking: what it claims, how its holders are called, and what is free instead."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.errors import Alternative, Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Claim, User, Venue
+from scheduler.queries import courts, slots
+from scheduler.services import claims, clashes, desk_rules
+from scheduler.services.clashes import Taken
+from scheduler.services.desk_rules import Asked
+from scheduler.services.floors import Floors, Owner, Want
+from solver.words import Words
+
+MOST = 3  # alternatives
+TRIES = 24  # free places whose rules are looked at
+
+
+class Known(Mapping[Owner, Words]):
+    """What the asker may know of who has a place: the desk sees names, everybody the group and themselves."""
+
+    def __init__(self, by: User) -> None:
+        self.by = by
+
+    def __contains__(self, owner: object) -> bool:
+        return isinstance(owner, Owner) and owner.booking_id is not None
+
+    def __getitem__(self, owner: Owner) -> Words:
+        row = db.session.get(Booking, owner.booking_id)
+        if row is None:
+            return clashes.BOOKED
+        if row.group is not None and (row.group.public or self.by.has("desk")):
+            return row.group.title
+        if row.person is not None and row.person_id == self.by.person_id:
+            return Words("你自己的预订", "your own booking")
+        if row.person is not None and self.by.has("desk"):
+            return Words(row.person.name, row.person.name)
+        return clashes.BOOKED
+
+    def __iter__(self) -> Iterator[Owner]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 1
+
+
+def owner(row: Booking) -> Owner:
+    return Owner(booking_id=row.id)
+
+
+def want_of(row: Booking, lane: int | None = None) -> Want:
+    """What the booking claims: its span and, where people change over, the minutes after it."""
+    return Want(row.venue.code, row.start, row.end, row.lanes, lane)
+
+
+def lock(*rows: Venue) -> None:
+    """The floors of all the venues at once and in one order, so that nobody waits in a ring."""
+    Floors.read().lock(row.code for row in rows)
+
+
+def claim(wants: Mapping[Owner, Sequence[Want]], by: User, asked: Asked) -> None:
+    """The places, or a refusal that says as much of the holder as the asker may know, and what is free."""
+    with answered(asked, by):
+        claims.move(wants, names=Known(by))
+
+
+@contextmanager
+def answered(asked: Asked, by: User) -> Iterator[None]:
+    """A refusal inside gets alternatives that can be taken."""
+    try:
+        yield
+    except Taken as refusal:
+        found = alternatives(asked, by)
+        raise refusal.instead(found) from None
+    except Refusal as refusal:
+        if refusal.code.startswith("desk-") and not refusal.alternatives:
+            refusal.alternatives = tuple(alternatives(asked, by))
+        raise
+
+
+def lane_of(row: Booking) -> int | None:
+    """The lane of a booking of one; None where it has none or several."""
+    query = select(Claim.lane).where(Claim.booking_id == row.id, Claim.venue_id == row.venue_id).distinct()
+    lanes = list(db.session.scalars(query))
+    return lanes[0] if len(lanes) == 1 else None
+
+
+def alternatives(asked: Asked, by: User) -> list[Alternative]:
+    """The three nearest free places: by time, then the same court, then courts of a like activity.
+
+    Each is open, free now, allowed by the rules, and not past.
+    """
+    made: list[Alternative] = []
+    for venue, start, end in _free(asked)[:TRIES]:
+        other = _instead(asked, venue, start, end)
+        verb = "change" if asked.before else "add"
+        if not any(no.effect == "refuse" for no in desk_rules.broken(other, by, verb)):
+            made.append(_alternative(other, asked))
+        if len(made) == MOST:
+            break
+    return made
+
+
+def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime]]:
+    """Free places of the day, and where there are few of the next, the nearest first."""
+    like = [v for v in courts.venues() if _is_like(v, asked.venue)]
+    by_code = {v.code: v for v in like}
+    zone = ZoneInfo(current_app.config["ZONE"])
+    day = asked.start.astimezone(zone).date()
+    minutes = max(5, int((asked.end - asked.start).total_seconds() // 60))
+    found = [
+        (by_code[s.venue], s.start, s.end)
+        for s in slots.slots(like, day, day + timedelta(days=1), minutes)
+        if s.free >= asked.lanes and s.start > clock.now()
+    ]
+    return sorted(found, key=lambda f: (abs(f[1] - asked.start), f[0].id != asked.venue.id, f[1], f[0].code))
+
+
+def _is_like(venue: Venue, wanted: Venue) -> bool:
+    if venue.id == wanted.id:
+        return True
+    activity = courts.activity_of(wanted)
+    return bool(activity) and courts.activity_of(venue) == activity
+
+
+def _instead(asked: Asked, venue: Venue, start: datetime, end: datetime) -> Asked:
+    return Asked(
+        venue=venue,
+        start=start,
+        end=end,
+        person=asked.person,
+        group=asked.group,
+        lanes=asked.lanes,
+        party=asked.party,
+        activity=asked.activity,
+        source=asked.source,
+        before=asked.before,
+    )
+
+
+def _alternative(other: Asked, asked: Asked) -> Alternative:
+    local = other.start.astimezone(ZoneInfo(current_app.config["ZONE"]))
+    zh, en = f"{local:%H:%M}", f"{local:%H:%M}"
+    if local.date() != asked.start.astimezone(local.tzinfo).date():
+        zh, en = f"{local.month}月{local.day}日 {zh}", f"{local:%a} {local.day} {local:%b} {en}"
+    if other.venue.id != asked.venue.id or other.start == asked.start:
+        title = courts.title_of(other.venue)
+        zh, en = f"{title.zh}的 {zh}", f"{title.get('en')} at {en}"
+    action = {
+        "venue": other.venue.code,
+        "start": other.start.isoformat(),
+        "end": other.end.isoformat(),
+        "lanes": other.lanes,
+    }
+    return Alternative(Words(zh, en), action)

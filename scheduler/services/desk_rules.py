@@ -1,0 +1,171 @@
+"""The desk's rules asked about an order or a booking: rows become what the rules read."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from sqlalchemy import or_, select
+
+from scheduler import clock, desk
+from scheduler.desk import History, No, Request
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Group, Membership, Person, PlanDay, User, Venue
+from scheduler.models.booking import LIVE
+from scheduler.queries import desk_rules
+from scheduler.services import points, room
+from scheduler.services.floors import Floors, Owner, Want
+from scheduler.services.waiting_rules import refused
+from solver.words import Words
+
+COUNTS = (*LIVE, "ended", "released", "no_show")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the rules are asked about: a span of a venue for somebody, and what it was before."""
+
+    venue: Venue
+    start: datetime
+    end: datetime
+    person: Person | None = None
+    group: Group | None = None
+    lanes: int = 1
+    party: int = 1
+    activity: str = ""
+    source: str = "desk"
+    before: Booking | None = None  # that is changed or cancelled
+    aside: Collection[int] = ()  # ids of further bookings that do not count, because they change too
+
+
+def refuse_by_rules(
+    asked: Asked, by: User, verb: str = "add", *, override: Collection[str] = (), reason: str = ""
+) -> tuple[No, ...]:
+    """Refuses what breaks a rule that is not set aside. Back come those that do not refuse: it has to be
+    approved, or it costs a point.
+
+    Only the desk sets rules aside, with a reason.
+    """
+    if override:
+        _refuse_override(by, reason)
+    found = broken(asked, by, verb, override=override)
+    hard = [no for no in found if no.effect == "refuse"]
+    if hard:
+        raise refused(hard[0])
+    return found
+
+
+def broken(asked: Asked, by: User, verb: str = "add", *, override: Collection[str] = ()) -> tuple[No, ...]:
+    """What speaks against it, whatever its effect."""
+    in_force = desk_rules.in_force(asked.venue.code)
+    request = _request(asked, by, verb, look="floor_limit" in in_force)
+    return desk.refusals(request, _history(asked), in_force, overridden=override)
+
+
+def _refuse_override(by: User, reason: str) -> None:
+    if not by.has("desk"):
+        raise Refusal(
+            "not-allowed",
+            Words("只有前台可以破例。", "Only the desk may set a rule aside."),
+            status=403,
+            context={"roles": ["desk"]},
+        )
+    if not reason.strip():
+        raise Refusal(
+            "reason-needed",
+            Words("破例要写明原因。", "Setting a rule aside needs a reason."),
+            hint=Words("写一句原因，会记录下来。", "Write one sentence; it is recorded."),
+            status=422,
+        )
+
+
+def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
+    venue, before = asked.venue, asked.before
+    return Request(
+        venue=venue.code,
+        start=asked.start,
+        end=asked.end,
+        now=clock.now(),
+        verb=verb,  # type: ignore[arg-type]
+        was=before.start if before and verb == "change" else None,
+        made_at=before.made_at if before else None,
+        person=asked.person.code if asked.person else "",
+        status=asked.person.status if asked.person else "staff",
+        group=asked.group.code if asked.group else "",
+        groups=_groups(asked.person),
+        roles=_roles(asked.person),
+        by_roles=frozenset(by.roles),
+        source=asked.source,
+        activity=asked.activity,
+        lanes=asked.lanes,
+        party=asked.party,
+        lanes_of_venue=max(1, venue.capacity if venue.shared else venue.lanes),
+        lanes_free=_lanes_free(asked) if look else None,
+        hours=tuple(
+            desk.Hours(tuple(o.day_types), o.start, o.end, tuple(o.weekdays))
+            for o in venue.openings
+            if not o.quiet
+        ),
+        closures=tuple(desk.Closed(c.start, c.end, Words(c.reason_zh, c.reason_en)) for c in venue.closures),
+        day_types={day: kind for day, kind in db.session.execute(select(PlanDay.day, PlanDay.type))},  # noqa: C416
+        zone=current_app.config["ZONE"],
+    )
+
+
+def _lanes_free(asked: Asked) -> int:
+    leaving = [Owner(booking_id=asked.before.id)] if asked.before else []
+    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes)
+    return room.lanes_free(Floors.read(), want, leaving=leaving)
+
+
+def _groups(person: Person | None) -> frozenset[str]:
+    if person is None:
+        return frozenset()
+    query = select(Group.code).join(Membership).where(Membership.person_id == person.id)
+    return frozenset(db.session.scalars(query))
+
+
+def _roles(person: Person | None) -> frozenset[str]:
+    if person is None:
+        return frozenset()
+    accounts = db.session.scalars(select(User).where(User.person_id == person.id))
+    return frozenset(role for account in accounts for role in account.roles)
+
+
+def _history(asked: Asked) -> History:
+    """Bookings from the Monday of the week on, of the person and of the group."""
+    whose = []
+    if asked.person:
+        whose.append(Booking.person_id == asked.person.id)
+    if asked.group:
+        whose.append(Booking.group_id == asked.group.id)
+    if not whose:
+        return History()
+    query = select(Booking).where(or_(*whose), Booking.state.in_(COUNTS), Booking.end > _monday(asked))
+    left_out = {asked.before.id} if asked.before else set()
+    return History(
+        bookings=tuple(_used(db.session.scalars(query), left_out | set(asked.aside))),
+        points=points.scored(asked.person) if asked.person else (),
+    )
+
+
+def _monday(asked: Asked) -> datetime:
+    local = min(asked.start, clock.now()).astimezone(ZoneInfo(current_app.config["ZONE"]))
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=midnight.weekday())
+
+
+def _used(rows: Iterable[Booking], left_out: Collection[int]) -> Iterable[desk.Used]:
+    for row in rows:
+        if row.id not in left_out:
+            yield desk.Used(
+                start=row.start,
+                end=row.end,
+                venue=row.venue.code,
+                person=row.person.code if row.person else "",
+                group=row.group.code if row.group else "",
+                lanes=row.lanes,
+                state=row.state,
+            )

@@ -1,0 +1,371 @@
+"""Booking at the desk: one place, one owner; a refusal says why and what instead."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.errors import Refusal
+from scheduler.models import Audit, Claim, DeskRule, KitItem, Message, Point
+from scheduler.services import booking
+from scheduler.services.booking import Order
+from scheduler.transactions import writing
+from tests.tools import factories, gym
+from tests.tools.factories import at
+
+
+@pytest.fixture
+def desk(session):
+    """Two badminton courts, a clerk and two members, on 14 October at 11:00."""
+    gym.set_time("11:00")
+    with writing():
+        gym.courts()
+        made = gym.clerk(), gym.member("A1"), gym.member("A2")
+    return made
+
+
+def order(start="18:00", end="19:00", day="2021-10-14", **values):
+    spans = {"venue": "GYM-B", "start": at(f"{day} {start}"), "end": at(f"{day} {end}")}
+    return Order(**(spans | values))
+
+
+def refused(call, *args, **values):
+    with pytest.raises(Refusal) as caught:
+        call(*args, **values)
+    return caught.value
+
+
+def lanes(session, row):
+    query = select(Claim.lane).where(Claim.booking_id == row.id).distinct()
+    return sorted(session.scalars(query))
+
+
+def test_a_member_books_a_court(desk, session):
+    _, ann, _ = desk
+
+    row = booking.book(order(person=ann.person, activity="badminton", source="member"), ann)
+
+    assert (row.state, row.person, row.made_by, row.lanes) == ("confirmed", ann.person, ann, 1)
+    assert gym.ticks(row) == 12
+    assert session.scalars(select(Audit.verb)).all() == ["book"]
+
+
+def test_a_full_venue_is_refused_with_who_as_far_as_one_may_know(desk):
+    clerk, ann, bob = desk
+    booking.book(order(person=ann.person, lanes=2), clerk)
+
+    said_to_bob = refused(booking.book, order(person=bob.person), bob)
+    said_to_clerk = refused(booking.book, order(person=bob.person), clerk)
+
+    assert said_to_bob.code == said_to_clerk.code == "venue-taken"
+    assert "一项预订" in said_to_bob.message.zh
+    assert ann.person.name not in said_to_bob.message.zh + str(said_to_bob.context)
+    assert ann.person.name in said_to_clerk.message.zh
+
+
+def test_three_alternatives_each_of_which_can_be_taken(desk):
+    clerk, ann, bob = desk
+    booking.book(order(person=ann.person, lanes=2), clerk)
+
+    refusal = refused(booking.book, order(person=bob.person), bob)
+
+    assert [a.action["start"][11:16] for a in refusal.alternatives] == ["17:00", "19:00", "16:30"]
+    for other in refusal.alternatives:
+        again = {name: other.action[name] for name in ("venue", "lanes")}
+        span = {name: datetime.fromisoformat(other.action[name]) for name in ("start", "end")}
+        taken = booking.book(Order(person=bob.person, **again, **span), bob)
+        booking.cancel(taken, bob, knowing=True)
+
+
+def test_a_like_court_at_the_same_time_comes_first(desk):
+    clerk, ann, bob = desk
+    with writing():
+        for code in ("GYM-B", "GYM-C"):
+            venue = booking.booking_checks.venue_called(code) if code == "GYM-B" else gym.courts(code)
+            venue.features = ["badminton"]
+    booking.book(order(person=ann.person, lanes=2), clerk)
+
+    refusal = refused(booking.book, order(person=bob.person), bob)
+
+    assert refusal.alternatives[0].action == {
+        "venue": "GYM-C",
+        "start": at("2021-10-14 18:00")
+        .astimezone(datetime.fromisoformat(refusal.alternatives[0].action["start"]).tzinfo)
+        .isoformat(),
+        "end": refusal.alternatives[0].action["end"],
+        "lanes": 1,
+    }
+
+
+def test_a_named_court_is_that_court(desk, session):
+    clerk, *_ = desk
+
+    second = booking.book(order(lane=1), clerk)
+
+    assert lanes(session, second) == [1]
+    refusal = refused(booking.book, order(lane=1), clerk)
+    assert (refusal.code, refusal.alternatives[0].action["start"]) == (
+        "venue-taken",
+        refusal.context["start"].replace("10:00:00+00:00", "18:00:00+08:00"),
+    )
+
+
+def test_nobody_books_for_others_but_the_desk(desk):
+    _, ann, bob = desk
+
+    assert refused(booking.book, order(person=bob.person), ann).status == 403
+    assert refused(booking.book, order(), ann).status == 403
+    assert refused(booking.book, order(person=bob.person), None).status == 401
+
+
+def test_a_captain_books_for_the_team_only(desk):
+    _, ann, bob = desk
+    with writing():
+        team = factories.group("T1", "team", members=(ann.person, bob.person))
+        team.memberships[0].role = "captain"
+
+    row = booking.book(order(group=team), ann)
+
+    assert row.group is team
+    assert refused(booking.book, order(group=team), bob).status == 403
+
+
+def test_a_broken_rule_is_refused_in_words_with_what_is_allowed(desk):
+    _, ann, _ = desk
+
+    refusal = refused(booking.book, order(day="2021-10-25", person=ann.person), ann)
+
+    assert refusal.code == "desk-advance"
+    assert refusal.context["rule"] == "advance"
+    assert refusal.context["allowed_from"]
+
+
+def test_the_desk_sets_a_rule_aside_with_a_reason(desk, session):
+    clerk, ann, _ = desk
+    late = order(day="2021-11-05", person=ann.person, override=("advance",))
+
+    assert refused(booking.book, late, clerk).code == "reason-needed"
+    assert refused(booking.book, replace(late, reason="我要"), ann).code == "not-allowed"
+    row = booking.book(replace(late, reason="院庆"), clerk)
+
+    assert (row.overridden, row.reason) == (["advance"], "院庆")
+    assert session.scalars(select(Audit.details)).one()["override"] == ["advance"]
+
+
+def test_a_taken_place_is_never_overridden(desk):
+    clerk, ann, bob = desk
+    booking.book(order(person=ann.person, lanes=2), clerk)
+
+    every = ("advance", "notice", "opening", "quota_peak", "venue-taken")
+    refusal = refused(booking.book, order(person=bob.person, override=every, reason="院长"), clerk)
+
+    assert refusal.code == "venue-taken"
+
+
+def test_a_request_holds_its_place_and_approval_cannot_clash(desk, session):
+    clerk, ann, bob = desk
+    with writing():
+        session.add(DeskRule(code="approval", params={}))
+
+    row = booking.book(order(person=ann.person, lanes=2), ann)
+
+    assert row.state == "pending"
+    assert refused(booking.book, order(person=bob.person), bob).code == "venue-taken"
+    assert refused(booking.approve, row, ann).status == 403
+    assert booking.approve(row, clerk).state == "confirmed"
+    assert session.scalars(select(Message.text_zh)).one().endswith("已批准。")
+    assert refused(booking.refuse, row, clerk).code == "not-pending"
+
+
+def test_a_refused_request_gives_the_place_back(desk, session):
+    clerk, ann, bob = desk
+    with writing():
+        session.add(DeskRule(code="approval", params={}))
+    row = booking.book(order(person=ann.person, lanes=2), ann)
+
+    booking.refuse(row, clerk, "那天检修")
+
+    assert (row.state, gym.ticks(row)) == ("refused", 0)
+    assert booking.book(order(person=bob.person, lanes=2), clerk).state == "confirmed"
+
+
+def test_a_hold_is_confirmed_in_time_or_not_at_all(desk):
+    clerk, ann, _ = desk
+    first = booking.hold(order(person=ann.person), clerk, 10)
+    second = booking.hold(order(person=ann.person, start="19:00", end="20:00"), clerk, 10)
+
+    booking.confirm(first, ann)
+    gym.set_time("11:10")
+
+    assert (first.state, first.hold_until) == ("confirmed", None)
+    assert refused(booking.confirm, second, ann).code == "hold-over"
+
+
+def test_a_walk_in_is_there_from_now_on(desk):
+    clerk, *_ = desk
+    gym.set_time("17:08")
+
+    row = booking.walk_in("GYM-B", clerk, lane=1)
+
+    assert (row.start, row.end) == (at("2021-10-14 17:05"), at("2021-10-14 18:05"))
+    assert (row.state, row.source, row.person) == ("checked_in", "walk_in", None)
+
+
+def test_a_floor_for_twenty_takes_parties_up_to_twenty(desk, session):
+    clerk, *_ = desk
+    with writing():
+        gym.courts("GYM-F", lanes=1, shared=True, capacity=20)
+
+    for party in (12, 5, 3):
+        row = booking.book(order(venue="GYM-F", lanes=party, party=party), clerk)
+        assert len(lanes(session, row)) == party
+
+    assert refused(booking.book, order(venue="GYM-F"), clerk).code == "venue-taken"
+    assert refused(booking.book, order(venue="GYM-F", lanes=21), clerk).code == "too-many-lanes"
+
+
+def test_a_hall_and_its_halves_keep_each_other_out(desk):
+    clerk, *_ = desk
+    with writing():
+        hall = gym.courts("GYM-H", lanes=1)
+        gym.courts("GYM-H1", lanes=1, part_of=hall)
+        gym.courts("GYM-H2", lanes=1, part_of=hall)
+
+    half = booking.book(order(venue="GYM-H2"), clerk)
+    assert refused(booking.book, order(venue="GYM-H"), clerk).code == "venue-taken"
+    booking.cancel(half, clerk)
+    booking.book(order(venue="GYM-H"), clerk)
+    assert refused(booking.book, order(venue="GYM-H1"), clerk).code == "venue-taken"
+
+
+def test_two_courts_are_one_event_floor(desk):
+    clerk, *_ = desk
+
+    floor = booking.book(order(lanes=0), clerk)
+
+    assert (floor.lanes, gym.ticks(floor)) == (2, 24)
+    assert refused(booking.book, order(), clerk).code == "venue-taken"
+
+
+def test_kit_is_lent_up_to_its_stock(desk, session):
+    clerk, *_ = desk
+    with writing():
+        session.add(KitItem(code="net", title_zh="球网", title_en="Nets", stock=3))
+    booking.book(order(kit={"net": 2}), clerk)
+
+    refusal = refused(booking.book, order("18:30", "19:30", kit={"net": 2}), clerk)
+
+    assert (refusal.code, refusal.context["left"]) == ("kit-taken", 1)
+    assert booking.book(order("19:00", "20:00", kit={"net": 3}), clerk).kit == {"net": 3}
+    assert (
+        refused(booking.book, order("07:00", "08:00", day="2021-10-15", kit={"ball": 1}), clerk).status == 404
+    )
+
+
+def test_a_move_takes_the_new_place_or_keeps_the_old(desk):
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person), clerk)
+    booking.book(order("20:00", "21:00", person=bob.person, lanes=2), clerk)
+
+    assert refused(booking.move, mine, ann, start=at("2021-10-14 20:00")).code == "venue-taken"
+    assert (mine.start, gym.ticks(mine)) == (at("2021-10-14 18:00"), 12)
+    booking.move(mine, ann, start=at("2021-10-14 19:00"))
+
+    assert (mine.start, mine.end) == (at("2021-10-14 19:00"), at("2021-10-14 20:00"))
+    assert gym.ticks(mine) == 12
+
+
+def test_a_stale_change_is_refused(desk):
+    clerk, ann, _ = desk
+    mine = booking.book(order(person=ann.person), clerk)
+    seen = mine.version
+    booking.move(mine, ann, start=at("2021-10-14 19:00"))
+
+    refusal = refused(booking.move, mine, ann, start=at("2021-10-14 20:00"), version=seen)
+
+    assert (refusal.code, refusal.status) == ("changed-meanwhile", 412)
+
+
+def test_longer_where_there_is_room(desk):
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person), clerk)
+    booking.book(order("19:30", "20:30", person=bob.person, lanes=2), clerk)
+
+    booking.resize(mine, ann, end=at("2021-10-14 19:30"))
+
+    assert gym.ticks(mine) == 18
+    assert refused(booking.resize, mine, ann, end=at("2021-10-14 20:00")).code == "venue-taken"
+    assert booking.resize(mine, ann, lanes=2).lanes == 2
+
+
+def test_two_full_bookings_change_places(desk, session):
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person, lane=0), clerk)
+    yours = booking.book(order(person=bob.person, lane=1), clerk)
+
+    booking.swap(mine, yours, clerk)
+
+    assert (lanes(session, mine), lanes(session, yours)) == ([1], [0])
+    assert refused(booking.swap, mine, yours, ann).status == 403
+
+
+def test_one_becomes_two_on_the_same_court(desk, session):
+    clerk, ann, _ = desk
+    mine = booking.book(order(person=ann.person, lane=1, end="20:00"), clerk)
+
+    first, rest = booking.split(mine, at("2021-10-14 19:00"), ann)
+
+    assert (first.end, rest.start, rest.end) == (
+        at("2021-10-14 19:00"),
+        at("2021-10-14 19:00"),
+        at("2021-10-14 20:00"),
+    )
+    assert (lanes(session, first), lanes(session, rest)) == ([1], [1])
+    assert refused(booking.split, first, first.end, ann).code == "bad-span"
+
+
+def test_a_late_cancelling_is_asked_about_and_costs_a_point(desk, session):
+    clerk, ann, _ = desk
+    row = booking.book(order(person=ann.person), clerk)
+    gym.set_time("17:00")
+
+    assert refused(booking.cancel, row, ann).code == "desk-notice"
+    assert (row.state, gym.ticks(row)) == ("confirmed", 12)
+    booking.cancel(row, ann, knowing=True)
+
+    assert (row.state, gym.ticks(row)) == ("cancelled", 0)
+    assert session.scalars(select(Point.kind)).all() == ["late_cancel"]
+
+
+def test_the_desk_cancels_without_a_point_and_twice_does_nothing(desk, session):
+    clerk, ann, _ = desk
+    row = booking.book(order(person=ann.person), clerk)
+    gym.set_time("17:30")
+
+    booking.cancel(row, clerk)
+    version = row.version
+    booking.cancel(row, clerk)
+
+    assert row.version == version
+    assert session.scalars(select(Point)).all() == []
+
+
+@pytest.mark.parametrize("minutes", [0, -30, 1500])
+def test_an_odd_span_is_refused(desk, minutes):
+    clerk, *_ = desk
+    asked = order()
+
+    refusal = refused(booking.book, replace(asked, end=asked.start + timedelta(minutes=minutes)), clerk)
+
+    assert (refusal.code, refusal.status) == ("bad-span", 422)
+
+
+def test_what_is_over_is_not_changed(desk):
+    clerk, ann, _ = desk
+    row = booking.book(order(person=ann.person), clerk)
+    clock.set_source(lambda: at("2021-10-14 19:00"))
+
+    assert refused(booking.move, row, clerk, start=at("2021-10-15 18:00")).code == "booking-over"
+    assert refused(booking.cancel, row, ann).code == "booking-over"
