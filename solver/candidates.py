@@ -149,12 +149,13 @@ class Core:
 
 
 def _spread(candidates: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:
-    """So many of the candidates, spread evenly over places and time with the first and the last of all: where
-    no price counts, what comes before and after others is settled at the ends."""
+    """So many of the candidates: half the cheapest, half spread evenly over places and time with the first and
+    the last of all. Where no price counts, what comes before and after others is settled at the ends."""
     if len(candidates) <= size:
         return candidates
     ordered = candidates[np.argsort(cells[candidates], kind="stable")]
-    return ordered[np.unique(np.linspace(0, len(ordered) - 1, size).round().astype(int))]
+    even = ordered[np.unique(np.linspace(0, len(ordered) - 1, size - size // 2).round().astype(int))]
+    return np.unique(np.concatenate((candidates[: size // 2], even)))
 
 
 def impossible(instance: Instance) -> list[int]:

@@ -74,7 +74,7 @@ class _Run:
                 state.place(session, candidate)
         construct(state)
         core = Core(state, self.limits)
-        self._progress("greedy", core, Words("首份完整日程", "first complete timetable"))
+        self._progress("greedy", core, Words("首份日程", "first timetable"))
         self._prove(core)
         state.load(core.best)
         return self._result(instance, state)
