@@ -80,7 +80,7 @@ SETTINGS = (
         Words("前面可信的反向代理层数", "How many trusted proxies stand before the web server."),
     ),
     Setting("WEB_WORKERS", 1, Words("网页进程数", "Number of web processes.")),
-    Setting("WEB_THREADS", 8, Words("每个网页进程的线程数", "Threads in each web process.")),
+    Setting("WEB_THREADS", 24, Words("每个网页进程的线程数", "Threads in each web process.")),
     Setting("LANGUAGE", "zh", Words("默认语言：zh 或 en", "Language where nobody chose one: zh or en.")),
     Setting("ZONE", "Asia/Shanghai", Words("默认时区", "Time zone where a plan names none.")),
     Setting(
