@@ -12,6 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import desk_rules_page  # beside this file
+
 from scheduler.imports.table import Column
 from scheduler.imports.tables import tables
 from solver import problem, result, timetable
@@ -43,6 +45,7 @@ RECORDS = (
 def main() -> int:
     pages = {"rules.md": rules_page(), "problem.md": problem_page(), "result.md": result_page()}
     pages["imports.md"] = imports_page()
+    pages["desk-rules.md"] = MADE + desk_rules_page.page()
     behind = [name for name, text in pages.items() if _read(HERE / name) != text]
     if "--check" in sys.argv:
         return print(f"behind the code: {', '.join(behind)}") or 1 if behind else 0

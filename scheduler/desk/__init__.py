@@ -18,6 +18,7 @@ from typing import Any
 from scheduler.desk.base import Closed, Exempt, History, Hours, No, Request, Rule, Scored, Used
 from solver.constraints.base import read_params
 from solver.problem import Use
+from solver.words import Words
 
 __all__ = [
     "Closed",
@@ -34,6 +35,7 @@ __all__ = [
     "read",
     "refusals",
     "rules",
+    "says",
 ]
 
 
@@ -58,6 +60,19 @@ def rules() -> dict[str, Rule]:
 def read(code: str, params: Mapping[str, Any]) -> Any:
     """The parameters of a rule as its class; raises solver.constraints.base.BadUse with words where wrong."""
     return read_params(Use(id=code, rule=code, params=dict(params)), rules()[code].params)
+
+
+def says(code: str, params: Any) -> Words:
+    """The sentence of a rule with its parameters, as settings pages and the reference show it."""
+    facts = {name: _shown(value) for name, value in vars(params).items()}
+    sentence = rules()[code].sentence
+    return Words(sentence.say(facts, "zh"), sentence.say(facts, "en"))
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "–" if value == () else value
 
 
 def in_force(settings: Iterable[Setting], venue: str) -> dict[str, Any]:

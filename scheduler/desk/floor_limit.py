@@ -26,7 +26,7 @@ class FloorLimit(Rule):
         if params.lanes and request.lanes > params.lanes:
             return _too_many(request, params)
         left = request.lanes_free
-        if left is None or request.source == "walk_in" or left - request.lanes >= params.keep:
+        if left is None or request.source in ("walk_in", "offer") or left - request.lanes >= params.keep:
             return None
         if left < request.lanes:
             return None  # a clash, which says more

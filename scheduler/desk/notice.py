@@ -42,9 +42,8 @@ class Notice(Rule):
 
 def _add(request: Request, params: Params) -> No | None:
     """The desk books whoever stands before it, and enters a little later who has already begun."""
-    need = -params.desk_late if _is_desk(request) else params.add
-    if request.source == "offer":
-        need = 0
+    is_late = _is_desk(request) or request.source == "offer"  # what is offered may have begun
+    need = -params.desk_late if is_late else params.add
     if _ahead(request, request.start) >= timedelta(minutes=need):
         return None
     if need <= 0:

@@ -60,7 +60,7 @@ def _anybody(times: Times) -> bool:
     return bool(db.session.scalar(_in(times).with_only_columns(Waiting.id).limit(1)))
 
 
-def _in(times: Times) -> Select[tuple[Waiting]]:
+def _in(times: Times) -> Select[Waiting]:
     first = min(start for spans in times.values() for start, _ in spans)
     last = max(end for spans in times.values() for _, end in spans)
     return select(Waiting).where(Waiting.state == "waiting", Waiting.start < last, Waiting.end > first)

@@ -1,6 +1,6 @@
 """The waiting list: join, withdraw, accept or pass an offer. Offers themselves are made in services/offers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,9 @@ from scheduler.config import TABLE
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Person, User, Venue, Waiting
+from scheduler.models.booking import OVER
 from scheduler.services import auditing, claims, gains, messages, room, waiting_rules
+from scheduler.services.desk_rules import Asked, refuse_by_rules
 from scheduler.services.floors import Floors, Owner, Want
 from scheduler.services.free_times import is_open
 from scheduler.transactions import writing
@@ -72,12 +74,12 @@ def withdraw(row: Waiting, by: User) -> Waiting:
     return row
 
 
-def accept(row: Waiting, by: User) -> Booking:
-    """The offer becomes a booking."""
+def accept(row: Waiting, by: User, *, override: Collection[str] = (), reason: str = "") -> Booking:
+    """The offer becomes a booking. Quotas hold as for any other: somebody may have booked meanwhile."""
     _refuse_stranger(by, row.person)
     with writing():
         booking = _offered(row)
-        waiting_rules.check_accepted(booking, by)
+        refuse_by_rules(_asked(booking), by, override=override, reason=reason)
         booking.state, booking.hold_until = "confirmed", None
         booking.made_at, booking.made_by_id = clock.now(), by.id
         row.state, row.offered_until = "accepted", None
@@ -102,9 +104,9 @@ def expire(waiting_id: int) -> bool:
         row = db.session.get(Waiting, waiting_id, with_for_update=True, populate_existing=True)
         if row is None or not _is_due(row):
             return False
-        was_offered = row.state == "offered"
-        _let_go(row, "expired")
-        if was_offered:
+        settled = _settled(row)
+        _let_go(row, settled or "expired")
+        if row.booking_id is not None and not settled:
             messages.tell(row.person, f"offer-over:{row.booking_id}", "offer", _expired(row))
     return True
 
@@ -112,9 +114,10 @@ def expire(waiting_id: int) -> bool:
 def due() -> list[int]:
     """The ids of what `expire` is for."""
     now = clock.now()
-    offered = (Waiting.state == "offered") & (Waiting.offered_until <= now)
+    offered = (Waiting.state == "offered") & ((Waiting.offered_until <= now) | (Booking.state != "held"))
     over = (Waiting.state == "waiting") & (Waiting.end <= now)
-    return list(db.session.scalars(select(Waiting.id).where(offered | over).order_by(Waiting.id)))
+    query = select(Waiting.id).join(Waiting.booking, isouter=True).where(offered | over)
+    return list(db.session.scalars(query.order_by(Waiting.id)))
 
 
 def promote(venue: str, span: tuple[datetime, datetime]) -> None:
@@ -217,7 +220,24 @@ def _offered(row: Waiting) -> Booking:
     now = clock.now()
     if row.state != "offered" or row.booking is None or row.offered_until is None or row.offered_until <= now:
         raise _over(row)
+    db.session.refresh(row.booking, with_for_update=True)
+    if row.booking.state != "held":  # cancelled or confirmed as a booking
+        raise _over(row)
     return row.booking
+
+
+def _asked(booking: Booking) -> Asked:
+    """The offer as the rules are asked about it; it does not count against itself."""
+    return Asked(
+        venue=booking.venue,
+        start=booking.start,
+        end=booking.end,
+        person=booking.person,
+        lanes=booking.lanes,
+        party=booking.party,
+        source="offer",
+        before=booking,
+    )
 
 
 def _over(row: Waiting) -> Refusal:
@@ -226,6 +246,12 @@ def _over(row: Waiting) -> Refusal:
         Words("这个候补已经没有为你留的位置了。", "Nothing is held for you on this list any more."),
         hint=Words("可以重新候补，或订别的时间。", "Join the list again, or book another time."),
         context={"waiting": row.id, "state": row.state},
+        alternatives=[
+            Alternative(
+                Words("再候补一次", "Join the list again"),
+                {"wait": row.venues, "start": row.start.isoformat(), "end": row.end.isoformat()},
+            )
+        ],
     )
 
 
@@ -243,8 +269,18 @@ def _let_go(row: Waiting, state: str) -> None:
 def _is_due(row: Waiting) -> bool:
     now = clock.now()
     if row.state == "offered":
-        return row.offered_until is None or row.offered_until <= now
+        return row.offered_until is None or row.offered_until <= now or bool(_settled(row))
     return row.state == "waiting" and row.end <= now
+
+
+def _settled(row: Waiting) -> str:
+    """What became of an offer whose booking was confirmed or cancelled as such; empty where it is held."""
+    if row.state != "offered" or row.booking is None:
+        return ""
+    db.session.refresh(row.booking, with_for_update=True)
+    if row.booking.state == "held":
+        return ""
+    return "passed" if row.booking.state in OVER else "accepted"
 
 
 def _expired(row: Waiting) -> Words:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from flask import current_app
 from sqlalchemy import func, select
 
 from scheduler import clock, desk
 from scheduler.desk import History, No, Request
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Membership, Person, User, Venue, Waiting
+from scheduler.models import Membership, Person, User, Venue, Waiting
 from scheduler.queries import desk_rules
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def check(wish: "Wish", venue: Venue, by: User) -> None:
         lanes=wish.lanes,
         party=wish.party,
         hours=_hours(venue),
+        zone=current_app.config["ZONE"],
     )
     history = History(waiting=_lists(wish.person))
     found = desk.refusals(asked, history, desk_rules.in_force(venue.code))
@@ -66,7 +68,3 @@ def _lists(person: Person) -> int:
         Waiting.person_id == person.id, Waiting.state.in_(("waiting", "offered"))
     )
     return db.session.scalar(query) or 0
-
-
-def check_accepted(booking: Booking, by: User) -> None:
-    """Refuses to take an offer that breaks a quota by now."""

@@ -62,5 +62,5 @@ def test_what_was_booked_a_moment_ago_is_cancelled_freely():
     assert said("notice", asked) is None
 
 
-def test_an_offer_from_the_waiting_list_is_taken_until_it_begins():
-    assert said("notice", request("2021-10-14 11:10", source="offer")) is None
+def test_an_offer_from_the_waiting_list_is_taken_even_where_it_has_begun():
+    assert said("notice", request("2021-10-14 11:05", source="offer")) is None

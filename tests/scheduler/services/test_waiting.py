@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Audit, Booking, Closure, DeskRule, Venue, Waiting
-from scheduler.services import claims, due, editing, offers, waiting
+from scheduler.services import booking, claims, due, editing, offers, waiting
 from scheduler.services.floors import Owner, Want
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
@@ -65,10 +65,43 @@ def test_an_accepted_offer_is_a_booking(full):
     (first, _), (ann, _, _), (row, _, _) = full
     gym.cancel(first)
 
-    booking = waiting.accept(row, ann)
+    taken = waiting.accept(row, ann)
 
-    assert (booking.state, booking.hold_until, row.state) == ("confirmed", None, "accepted")
-    assert gym.ticks(booking) == 12
+    assert (taken.state, taken.hold_until, row.state) == ("confirmed", None, "accepted")
+    assert gym.ticks(taken) == 12
+
+
+def test_an_offer_that_breaks_a_quota_by_now_is_not_taken_but_stays_held(full):
+    (first, _), (ann, _, _), (row, _, _) = full
+    gym.cancel(first)
+    for start in ("12:00", "14:00", "16:00"):
+        gym.book(start=start, person=ann.person)
+
+    assert refused(waiting.accept, row, ann) == "desk-quota-future"
+    assert (row.state, row.booking.state) == ("offered", "held")
+
+
+def test_an_offer_whose_hold_is_confirmed_as_a_booking_is_accepted(full):
+    (first, _), (ann, _, _), (row, _, _) = full
+    gym.cancel(first)
+
+    booking.confirm(row.booking, ann)
+    due.run()
+
+    assert (states(), row.booking.state) == (["accepted", "waiting", "waiting"], "confirmed")
+    assert len(gym.told(ann)) == 1
+
+
+def test_an_offer_whose_hold_is_cancelled_as_a_booking_cannot_be_accepted(full):
+    (first, _), (ann, _, _), (row, _, _) = full
+    gym.cancel(first)
+
+    booking.cancel(row.booking, ann)
+
+    assert states() == ["offered", "offered", "waiting"]
+    assert refused(waiting.accept, row, ann) == "offer-over"
+    due.run()
+    assert states() == ["passed", "offered", "waiting"]
 
 
 def test_who_passes_gives_it_to_the_next_at_once(full):
@@ -258,9 +291,9 @@ def test_the_rest_of_a_court_whose_party_did_not_come_is_offered_for_ten_minutes
 
 
 def test_a_wish_whose_time_is_over_leaves_the_list(full):
-    for booking in full[0]:
+    for party in full[0]:
         with writing():
-            booking.state = "checked_in"
+            party.state = "checked_in"
     gym.set_time("19:00")
 
     due.run()
@@ -296,10 +329,10 @@ def test_who_joins_after_the_draw_is_behind_all_that_were_drawn(session):
         gym.courts(lanes=1)
         factories.saved(DeskRule(code="waiting", params={"order": "ballot"}))
         people = [gym.member(f"m{n}") for n in range(5)]
-    booking = gym.book()
+    taken = gym.book()
     for user in people[:4]:
         wait(user)
-    gym.cancel(booking)
+    gym.cancel(taken)
     late = wait(people[4])
 
     order = []
