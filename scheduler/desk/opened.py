@@ -46,11 +46,23 @@ def is_open(request: Request, start: datetime, end: datetime) -> bool:
     return within_hours(request, start, end) and not closure(request, start, end)
 
 
+def starts(request: Request, day: date) -> set[datetime]:
+    """Every half hour of the day's openings at which as long a span fits into the hours; closures aside."""
+    found = set()
+    for since, until in spans(request, day):
+        last = (until - since - request.length) // STEP
+        found |= {since + STEP * n for n in range(last + 1)}
+    return found
+
+
 def next_open(request: Request) -> datetime | None:
     """The first time from the wanted one on, and not past, at which as long a span fits."""
     after = max(request.start, request.now)
-    days = [request.local(after).date() + timedelta(days=n) for n in range(AHEAD)]
-    starts = {since for day in days for since, _ in spans(request, day)}
-    starts |= {since + STEP * n for since in starts for n in range(48)} | {c.end for c in request.closures}
-    fitting = (s for s in sorted(starts) if s >= after and is_open(request, s, s + request.length))
-    return next(fitting, None)
+    ends = {c.end for c in request.closures}
+    first = request.local(after).date()
+    for day in (first + timedelta(days=n) for n in range(AHEAD)):
+        on_day = {end for end in ends if request.local(end).date() == day}
+        for start in sorted(starts(request, day) | on_day):
+            if start >= after and is_open(request, start, start + request.length):
+                return start
+    return None

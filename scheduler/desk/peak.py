@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from scheduler.desk import opened
 from scheduler.desk.base import Exempt, Request, param
 
-STEP = timedelta(minutes=30)
 AHEAD = 14  # days in which an off-peak time is looked for
 
 
@@ -52,12 +51,12 @@ def _spans(request: Request, day: date, times: PeakTimes) -> Iterator[tuple[date
 
 def off_peak_from(request: Request, times: PeakTimes) -> datetime | None:
     """The first time from the wanted one on at which as long a span is open and wholly off-peak."""
-    starts = {request.start + STEP * n for n in range(AHEAD * 48)}
-    days = [request.day + timedelta(days=n) for n in range(AHEAD)]
-    starts |= {since for day in days for since, _ in opened.spans(request, day)}
-    starts |= {until for day in days for _, until in _spans(request, day, times)}
-    for start in sorted(s for s in starts if s >= request.start):
-        end = start + request.length
-        if opened.is_open(request, start, end) and not minutes(request, start, end, times):
-            return start
+    for day in (request.day + timedelta(days=n) for n in range(AHEAD)):
+        ends = {until for _, until in _spans(request, day, times)}
+        for start in sorted(opened.starts(request, day) | ends | {request.start}):
+            end = start + request.length
+            if start < request.start or minutes(request, start, end, times):
+                continue
+            if opened.is_open(request, start, end):
+                return start
     return None
