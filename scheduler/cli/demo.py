@@ -22,7 +22,7 @@ from scheduler.extensions import db
 from scheduler.models import Edition, Person, Plan
 from scheduler.queries import accounts as query
 from scheduler.queries import feeds, plans
-from scheduler.services import accounts, importing, publishing
+from scheduler.services import accounts, desk_setup, importing, publishing
 from solver.words import Words
 
 YEAR = "2021"
@@ -45,6 +45,7 @@ def command(no_serve: bool, port: int | None, seconds: float) -> None:
         passwords = make_accounts()
         if not _is_published(plan):
             solve_and_publish(app, plan, seconds)
+        make_desk()
         show_addresses(app, passwords, make_feed(), time.monotonic() - began)
     if not no_serve:
         sys.exit(processes.serve(config))
@@ -89,6 +90,15 @@ def solve_and_publish(app: Flask, plan: Plan, seconds: float) -> Edition:
     return edition
 
 
+def make_desk() -> None:
+    """The gym's rules, and a week of bookings from today on."""
+    boss = access.operator()
+    desk_setup.make_rules(boss)
+    with Console(stderr=True).status(Words("正在订场", "Booking courts").get(language())):
+        made = desk_setup.make_week(boss)
+    say(f"健身房有 {made} 条预订", f"Booked {made} times at the gym.")
+
+
 def make_feed() -> str:
     """A personal feed of somebody with duties, so that there is something in it."""
     _, secret = accounts.make_feed_token(_somebody(), "demo", by=access.operator())
@@ -100,6 +110,7 @@ def show_addresses(app: Flask, passwords: dict[str, str], personal: str, seconds
     rows = [
         (Words("公开日程", "Programme"), base + "/"),
         (Words("组织者", "Organiser"), base + "/organiser"),
+        (Words("健身房前台", "Gym desk"), base + "/desk"),
         (Words("接口说明", "API"), base + "/api/v1/docs"),
         *((feed.title, base + feed.path) for feed in _one_of_each()),
         (Words("个人订阅", "Personal feed"), base + personal),

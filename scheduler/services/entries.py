@@ -96,7 +96,7 @@ class Maker:
                 end=end,
                 first_day=start.date(),
                 about=_about(row.event, start.date(), session.all_day),
-                wants=_wants(session, placement.place, start, end),
+                wants=_wants(session, [self.venues[code] for code in placement.place], start, end),
                 **shared,
             )
 
@@ -197,6 +197,8 @@ def _people(session: Session, placement: Placement) -> dict[str, list[str]]:
     return {role: people for role, people in found.items() if people}
 
 
-def _wants(session: Session, place: tuple[str, ...], start: datetime, end: datetime) -> tuple[Want, ...]:
+def _wants(session: Session, place: Iterable[Venue], start: datetime, end: datetime) -> tuple[Want, ...]:
+    """Lanes; of a floor that is counted in heads, places for all of them."""
     begins, ends = start - timedelta(minutes=session.setup), end + timedelta(minutes=session.teardown)
-    return tuple(Want(venue, begins, ends, session.lanes) for venue in place)
+    heads = max(1, session.size)
+    return tuple(Want(v.code, begins, ends, heads if v.shared else session.lanes) for v in place)
