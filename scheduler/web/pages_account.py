@@ -69,4 +69,4 @@ def _home(user: User) -> str:
     roles = user.roles
     if {"organiser", "admin"} & set(roles):
         return url_for("web.organiser")
-    return url_for("web.me")
+    return url_for("web.desk" if "desk" in roles else "web.me")

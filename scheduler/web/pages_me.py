@@ -12,7 +12,7 @@ from scheduler.models import Entry, FeedToken, Group, Membership, Person
 from scheduler.queries import accounts as tokens
 from scheduler.queries.entries import standing_rows
 from scheduler.services import accounts
-from scheduler.web import shell, subscribing, times, views_items
+from scheduler.web import shell, subscribing, times, views_items, views_mine
 from scheduler.web.door import door
 from scheduler.web.words import lang, t
 
@@ -54,6 +54,7 @@ def _page(person: Person | None, made: subscribing.Panel | None = None) -> str:
         here_key="me",
         person=person,
         mine=_next(person) if person else [],
+        gym=views_mine.gym_of(person) if person else None,
         feeds=[f for f in tokens.feed_tokens(person) if f.revoked_at is None] if person else [],
         made=made,
     )

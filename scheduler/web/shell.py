@@ -73,10 +73,14 @@ def public_nav() -> list[Place]:
 
 
 def bottom_nav() -> list[Place]:
+    """Four words for a thumb; who is signed in books courts, others look at the places."""
+    third = Place("venues", t("场地", "Venues"), url_for("web.venues"), "grid")
+    if user() is not None:
+        third = Place("book", t("订场", "Book"), url_for("web.me_book"), "grid")
     return [
         Place("programme", t("日程", "Programme"), url_for("web.programme"), "calendar"),
         Place("me", t("我的", "Mine"), url_for("web.me"), "person"),
-        Place("venues", t("场地", "Venues"), url_for("web.venues"), "grid"),
+        third,
         Place("subscribe", t("订阅", "Subscribe"), url_for("web.subscribe"), "feed"),
     ]
 

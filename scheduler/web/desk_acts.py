@@ -1,0 +1,239 @@
+"""What the clerk's line does: one service call an order, and how to take it back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import session
+
+from scheduler import clock
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Person, User, Waiting
+from scheduler.queries import slots
+from scheduler.queries.courts import Court
+from scheduler.services import booking as desk
+from scheduler.services import checking_in, taking_back, waiting
+from scheduler.services.booking import Order
+from scheduler.transactions import writing
+from scheduler.web import times
+from scheduler.web.desk_line import Meant
+from scheduler.web.views_desk import who
+from scheduler.web.words import t, w
+from solver.words import Words
+
+KEPT = 10  # acts that can be taken back, the last first
+
+
+@dataclass(frozen=True)
+class Done:
+    """What happened, in words; how to take it back, as {verb, booking, …}; the booking it was about."""
+
+    words: str
+    undo: dict[str, Any] = field(default_factory=dict)
+    booking: int = 0
+
+
+def act(meant: Meant, by: User, *, override: tuple[str, ...] = (), reason: str = "") -> Done:
+    """Do what was meant; raises a refusal where it was not clear."""
+    if not meant.is_ready:
+        raise Refusal("not-understood", Words(meant.problem or "空", meant.problem or "Empty."), status=422)
+    if meant.order.verb == "check_in" and meant.booking:
+        return check_in(meant.booking, by)
+    if meant.order.verb == "cancel" and meant.booking:
+        return cancel(meant.booking, by)
+    if meant.order.verb == "fill" and meant.waiting:
+        return fill(meant.waiting, by)
+    if meant.court is None or meant.start is None or meant.end is None:
+        raise Refusal("not-understood", Words("还少场号或时间", "A court or a time is missing."), status=422)
+    if meant.order.verb == "move" and meant.booking:
+        return move(meant.booking, by, meant.court, meant.start, meant.end)
+    if meant.order.is_walk_in and meant.start <= clock.now() and not override:
+        return walk_in(by, meant.court, meant.end - meant.start, guests=meant.order.guests)
+    return book(
+        by,
+        meant.court,
+        meant.start,
+        meant.end,
+        person=db.session.get(Person, meant.person.id) if meant.person else None,
+        guests=meant.order.guests,
+        override=override,
+        reason=reason,
+    )
+
+
+def book(
+    by: User,
+    court: Court,
+    start: datetime,
+    end: datetime,
+    *,
+    person: Person | None = None,
+    guests: int = 0,
+    override: tuple[str, ...] = (),
+    reason: str = "",
+) -> Done:
+    """A booking, or a walk-in where nobody is named. On a floor everybody needs a place."""
+    party = 1 + guests
+    made = desk.book(
+        Order(
+            venue=court.venue,
+            start=start,
+            end=end,
+            person=person,
+            lanes=party if court.heads else 1,
+            party=party,
+            activity=court.activity,
+            source="desk" if person else "walk_in",
+            reason=reason,
+            override=override,
+            lane=None if court.heads else court.lane,
+        ),
+        by,
+    )
+    said = t(
+        "{who}订了{place} {when}",
+        "{who} has {place} {when}",
+        who=who(made),
+        place=w(court.title),
+        when=f"{times.time(made.start)}–{times.time(made.end)}",
+    )
+    return _done(said, made, {"verb": "cancel"})
+
+
+def walk_in(by: User, court: Court, length: timedelta, *, guests: int = 0) -> Done:
+    """Somebody stands there and plays at once."""
+    lane = None if court.heads else court.lane
+    minutes = int(length.total_seconds() // 60)
+    made = desk.walk_in(court.venue, by, lane=lane, party=1 + guests, minutes=minutes)
+    until = times.time(made.end)
+    said = t("散客在{place}，到 {at}", "Walk-in on {place} until {at}", place=w(court.title), at=until)
+    return _done(said, made, {"verb": "cancel"})
+
+
+def check_in(booking: Booking, by: User) -> Done:
+    checking_in.check_in(booking, by)
+    return _done(t("{who}到了", "{who} is here", who=who(booking)), booking, {"verb": "not_here"})
+
+
+def cancel(booking: Booking, by: User, *, reason: str = "") -> Done:
+    said = t("已取消{who} {at}", "Cancelled: {who} {at}", who=who(booking), at=times.time(booking.start))
+    again = {
+        "verb": "book",
+        "venue": booking.venue.code,
+        "start": booking.start.isoformat(),
+        "end": booking.end.isoformat(),
+        "person": booking.person.code if booking.person else "",
+        "lanes": booking.lanes,
+        "party": booking.party,
+    }
+    desk.cancel(booking, by, reason)
+    return _done(said, booking, again)
+
+
+def move(booking: Booking, by: User, court: Court, start: datetime, end: datetime) -> Done:
+    back = {
+        "verb": "move",
+        "venue": booking.venue.code,
+        "start": booking.start.isoformat(),
+        "end": booking.end.isoformat(),
+    }
+    lane = None if court.heads else court.lane
+    moved = desk.move(booking, by, venue=court.venue, start=start, end=end, lane=lane)
+    said = t(
+        "{who}已移到{place} {at}",
+        "{who} moved to {place} {at}",
+        who=who(moved),
+        place=w(court.title),
+        at=times.time(start),
+    )
+    return _done(said, moved, back)
+
+
+def fill(row: Waiting, by: User) -> Done:
+    """The clerk accepts an offer for somebody on the telephone, or books the first wished place that is free."""
+    if row.state == "offered":
+        made = waiting.accept(row, by)
+    else:
+        with writing():
+            made = _first_wish(row, by)
+            waiting.withdraw(row, by)
+    return _done(t("{who}补上了", "{who} has a place", who=row.person.name), made, {"verb": "cancel"})
+
+
+def fill_with(row: Waiting, by: User, court: Court, start: datetime, end: datetime) -> Done:
+    """Who waits takes something else instead, and waits no more."""
+    with writing():
+        done = book(by, court, start, end, person=row.person, guests=row.party - 1)
+        waiting.withdraw(row, by)
+    return done
+
+
+def _first_wish(row: Waiting, by: User) -> Booking:
+    """Every wish is tried; the refusal is that of the most wished one."""
+    free = {s.venue for s in slots.at(row.venues, row.start, row.end, row.lanes)}
+    venue = next((v for v in row.venues if v in free), row.venues[0])
+    return desk.book(
+        Order(
+            venue=venue,
+            start=row.start,
+            end=row.end,
+            person=row.person,
+            lanes=row.lanes,
+            party=row.party,
+            source="desk",
+        ),
+        by,
+    )
+
+
+def undo(by: User) -> Done:
+    """Take the last act back, if nobody has done anything to it meanwhile."""
+    acts: list[dict[str, Any]] = session.get("desk_acts", [])
+    if not acts:
+        raise Refusal("nothing-to-undo", Words("没有可撤销的", "There is nothing to take back."), status=409)
+    last = acts[-1]
+    _take_back(last["undo"], last["booking"], by)
+    session["desk_acts"] = acts[:-1]
+    return Done(t("已撤销：{x}", "Taken back: {x}", x=last["words"]))
+
+
+def _take_back(how: dict[str, Any], number: int, by: User) -> None:
+    row = db.session.get(Booking, number)
+    if row is None:
+        raise Refusal("not-found", Words("这条预订没有了", "That booking is gone."), status=404)
+    if how["verb"] == "cancel":
+        desk.cancel(row, by, "undo")
+    elif how["verb"] == "not_here":
+        taking_back.not_here(row, by)
+    elif how["verb"] == "move":
+        start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
+        desk.move(row, by, venue=how["venue"], start=start, end=end)
+    elif how["verb"] == "book":
+        desk.book(
+            Order(
+                venue=how["venue"],
+                start=datetime.fromisoformat(how["start"]),
+                end=datetime.fromisoformat(how["end"]),
+                person=row.person,
+                group=row.group,
+                lanes=how["lanes"],
+                party=how["party"],
+                activity=row.activity,
+                source=row.source,
+                reason="undo",
+            ),
+            by,
+        )
+
+
+def _done(words: str, booking: Booking, undo: dict[str, Any]) -> Done:
+    acts = [*session.get("desk_acts", []), {"words": words, "undo": undo, "booking": booking.id}]
+    session["desk_acts"] = acts[-KEPT:]
+    return Done(words, undo, booking.id)
+
+
+def last_words() -> str:
+    """What would be taken back now."""
+    acts = session.get("desk_acts", [])
+    return str(acts[-1]["words"]) if acts else ""

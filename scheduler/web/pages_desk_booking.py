@@ -1,0 +1,157 @@
+"""The desk without its line: a form to book, and a page of one booking with all that can be done to it."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, render_template, request, url_for
+
+from scheduler import idempotency
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Person
+from scheduler.queries import courts as rooms
+from scheduler.queries import day_board, names
+from scheduler.services import booking as desk
+from scheduler.web import desk_acts, times, views_desk
+from scheduler.web.door import door
+from scheduler.web.pages_desk import (
+    answer,
+    around,
+    asked_day,
+    asked_minute,
+    asked_overrides,
+    booking_of,
+    clerk,
+    overridden,
+    refuse_stale,
+)
+from scheduler.web.words import lang, t
+from solver.words import Words
+
+LENGTHS = (30, 45, 60, 90, 120)
+
+
+@door.get("/desk/book")
+def desk_form() -> str:
+    clerk()
+    return _form()
+
+
+@door.post("/desk/book")
+@idempotency.once
+def desk_book() -> Any:
+    """Book as the form says; refused, the form again with what was typed."""
+    user = clerk()
+    try:
+        court, person = _court(), _person(request.form.get("who", "").strip())
+        start = rooms.at(asked_day(), asked_minute())
+        end = start + timedelta(minutes=request.form.get("minutes", 60, type=int))
+        done = desk_acts.book(
+            user,
+            court,
+            start,
+            end,
+            person=person,
+            guests=request.form.get("guests", 0, type=int),
+            override=asked_overrides(),
+            reason=request.form.get("reason", "").strip()[:200],
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        return _form(refusal.to_json(lang())), refusal.status
+    flash(done.words)
+    return redirect(url_for("web.desk", date=asked_day()), 303)
+
+
+def _form(error: dict[str, Any] | None = None) -> str:
+    asked = request.values
+    at = asked.get("at", "")
+    if request.method == "GET" and at.isdecimal():
+        at = times.minutes(int(at))
+    return render_template(
+        "desk_book.html",
+        error=error,
+        overridden=overridden(error),
+        day=asked_day(),
+        courts=rooms.courts(),
+        lengths=LENGTHS,
+        asked={**{name: asked.get(name, "") for name in ("court", "who", "reason")}, "at": at}
+        | {"minutes": asked.get("minutes", "60"), "guests": asked.get("guests", "0")},
+        **around("desk"),
+    )
+
+
+def _court() -> rooms.Court:
+    number = request.form.get("court", 0, type=int)
+    return next((c for c in rooms.courts() if c.number == number), None) or abort(404)
+
+
+def _person(typed: str) -> Person | None:
+    if not typed:
+        return None
+    found = names.matching(typed)
+    if len(found) != 1:
+        said = "、".join(f"{k.name} {k.code}" for k in found)
+        raise Refusal(
+            "person-unclear",
+            Words(
+                f"“{typed}”是哪一位？{said}" if found else f"没有“{typed}”这个人",
+                f"Which “{typed}”? {said}" if found else f"There is nobody called “{typed}”.",
+            ),
+            status=422,
+        )
+    return db.session.get(Person, found[0].id)
+
+
+@door.get("/desk/bookings/<int:number>")
+def desk_booking(number: int) -> str:
+    clerk()
+    return booking_page(booking_of(number))
+
+
+@door.post("/desk/bookings/<int:number>/approve")
+@idempotency.once
+def desk_approve(number: int) -> Any:
+    user, row = clerk(), booking_of(number)
+    return answer(lambda: _did(desk.approve(row, user), t("已批准", "Approved")), "", None)
+
+
+@door.post("/desk/bookings/<int:number>/refuse")
+@idempotency.once
+def desk_refuse(number: int) -> Any:
+    user, row = clerk(), booking_of(number)
+    return answer(lambda: _did(desk.refuse(row, user), t("未批准", "Refused")), "", None)
+
+
+@door.post("/desk/bookings/<int:number>/resize")
+@idempotency.once
+def desk_resize(number: int) -> Any:
+    user, row = clerk(), booking_of(number)
+    refuse_stale(row)
+    end = row.start + timedelta(minutes=request.form.get("minutes", 60, type=int))
+    return answer(lambda: _did(desk.resize(row, user, end=end), t("已改时长", "Length changed")), "", None)
+
+
+def _did(row: Booking, words: str) -> desk_acts.Done:
+    return desk_acts.Done(f"{words} · {views_desk.who(row)}", booking=row.id)
+
+
+def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:
+    found = rooms.courts()
+    lane = day_board.lane_of([row]).get(row.id, 0)
+    court = next((c for c in found if c.venue_id == row.venue_id and c.lane in (lane, 0)), None)
+    exact = next((c for c in found if c.venue_id == row.venue_id and c.lane == lane), court)
+    return render_template(
+        "desk_booking.html",
+        row=row,
+        court=exact,
+        courts=found,
+        lengths=sorted({*LENGTHS, int((row.end - row.start).total_seconds() // 60)}),
+        minutes=int((row.end - row.start).total_seconds() // 60),
+        who=views_desk.who(row),
+        state=views_desk.state_word(row),
+        mark=views_desk.mark_of(row),
+        day=times.local(row.start).date(),
+        error=error,
+        **around("desk"),
+    )

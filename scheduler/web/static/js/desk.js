@@ -1,0 +1,270 @@
+/* The desk: the line always has the focus, shows what it understood, acts; the board follows what others do. */
+(() => {
+const desk = document.querySelector(".desk");
+const form = document.getElementById("line");
+const text = document.getElementById("text");
+const understood = document.getElementById("understood");
+const refusal = document.getElementById("refusal");
+const words = document.getElementById("words").dataset;
+const toast = document.getElementById("toast");
+const help = document.getElementById("help");
+const offline = document.getElementById("offline");
+const POLL = 1500; // milliseconds: a second clerk sees a change within two seconds
+const QUICK = /^[cwx]\d$/i;
+let offered = []; // alternatives of the refusal that is shown
+let refusedText = "";
+let isOffline = false;
+let lastSeen = new Date();
+let asking = null;
+let toastTimer = 0;
+
+document.getElementById("go").hidden = true;
+document.getElementById("help-button").hidden = false;
+document.querySelectorAll(".undo-line").forEach((one) => { one.hidden = true; });
+
+function clock(date) { return date.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" }); }
+function element(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+function key(letter) { const made = element("kbd", {}, letter); made.ariaHidden = "true"; return made; }
+function toLine() { if (!help.open) text.focus({ preventScroll: true }); }
+
+/* What was understood, before Enter. */
+async function understand() {
+  if (asking) asking.abort();
+  if (!text.value.trim()) { understood.replaceChildren(); return; }
+  asking = new AbortController();
+  const query = new URLSearchParams({ text: text.value, date: desk.dataset.date, part: desk.dataset.part });
+  try {
+    const answer = await fetch(`${words.understandUrl}?${query}`, { signal: asking.signal });
+    if (answer.ok) understood.innerHTML = await answer.text();
+  } catch (error) { if (error.name !== "AbortError") lost(); }
+}
+
+/* Every act goes the same way: one request with a key, so that a retry never books twice. */
+async function act(url, values) {
+  if (isOffline) return;
+  if (asking) asking.abort();
+  form.classList.add("is-busy");
+  const body = new URLSearchParams({ date: desk.dataset.date, part: desk.dataset.part, ...values });
+  try {
+    const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "Idempotency-Key": crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) + Date.now() } });
+    const found = await answer.json();
+    if (!answer.ok) { refuse(found, values); return; }
+    if (found.open) { location.href = found.open; return; }
+    settled(found);
+  } catch { lost(); } finally { form.classList.remove("is-busy"); }
+}
+
+function settled(found) {
+  clearRefusal();
+  text.value = "";
+  understood.replaceChildren();
+  toast.replaceChildren(found.done);
+  if (found.undo) {
+    const button = element("button", { type: "button", className: "btn small", textContent: words.undo });
+    button.addEventListener("click", () => act(words.undoUrl, {}));
+    toast.append(button);
+  }
+  toast.hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { toast.hidden = true; }, 8000);
+  toLine();
+  follow(found.booking);
+}
+
+/* A refusal stands under the line with a, b, c; the alternatives are drawn on the board as well. */
+function refuse(error, values) {
+  offered = (error.alternatives || []).slice(0, 3);
+  refusedText = values.text || text.value;
+  const message = element("p", { className: "message" }, element("b", {}, offered.length ? error.message.split(/还可以：|Free instead:/)[0] : error.message));
+  if (error.hint) message.append(element("span", {}, error.hint));
+  refusal.replaceChildren(message);
+  offered.forEach((other, n) => {
+    const button = element("button", { type: "button", className: "btn small" }, key("abc"[n]), other.label);
+    button.addEventListener("click", () => take(n, values));
+    refusal.append(button);
+    mark(other, "abc"[n]);
+  });
+  if (error.context && error.context.overridable && values.text !== undefined) {
+    const before = (values.override || "").split(",").filter(Boolean);
+    refusal.append(anyway([...before, error.context.rule], values));
+  }
+  refusal.append(element("small", { className: "code" }, error.code));
+  refusal.hidden = false;
+  refusal.last = values;
+  refusal.focus({ preventScroll: true });
+}
+
+function anyway(rules, values) {
+  const made = element("form", { className: "row" });
+  const why = element("input", { name: "reason", required: true, className: "small", placeholder: words.why });
+  why.setAttribute("aria-label", words.why);
+  made.append(why, element("button", { className: "btn small" }, words.anyway));
+  made.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(form.action, { ...values, override: rules.join(","), reason: why.value });
+  });
+  return made;
+}
+
+function take(n, values) {
+  const { label, ...place } = offered[n];
+  act(words.takeUrl, { ...values, ...place });
+}
+
+function mark(other, letter) {
+  if (!other.start) return;
+  const from = minute(other.start), to = minute(other.end);
+  for (const cell of document.querySelectorAll(`.board td.free[data-venue="${CSS.escape(other.venue || "")}"]`)) {
+    const at = Number(cell.dataset.minute);
+    if (at + 30 > from && at < to) { cell.classList.add("alt"); cell.firstElementChild.textContent = letter; }
+  }
+}
+function minute(iso) { const [h, m] = clock(new Date(iso)).split(":").map(Number); return h * 60 + m; }
+
+function clearRefusal() {
+  refusal.hidden = true;
+  offered = [];
+  for (const cell of document.querySelectorAll("td.alt")) { cell.classList.remove("alt"); }
+}
+
+form.addEventListener("submit", (event) => { event.preventDefault(); if (text.value.trim()) act(form.action, { text: text.value }); });
+text.addEventListener("input", (event) => {
+  if (event.isComposing) return;
+  if (text.value === "?" || text.value === "？") { text.value = ""; help.showModal(); return; }
+  if (QUICK.test(text.value)) { act(form.action, { text: text.value }); return; }
+  if (/^m\d$/i.test(text.value)) text.value += " ";
+  understand();
+});
+text.addEventListener("compositionend", understand);
+understood.addEventListener("click", (event) => { const one = event.target.closest("[data-who]"); if (one) choose(one.dataset.who); });
+function choose(code) {
+  const rest = text.value.trim().split(/\s+/).filter((word) => /^\d|^\+/.test(word));
+  text.value = [code, ...rest].join(" ") + " ";
+  toLine();
+  understand();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  const inField = event.target.closest("input, textarea, select") && event.target !== text;
+  if (!refusal.hidden && !inField && event.target !== text && "abc".includes(event.key) && offered["abc".indexOf(event.key)]) {
+    event.preventDefault();
+    take("abc".indexOf(event.key), refusal.last);
+  } else if (event.key === "Escape" && !help.open) {
+    event.preventDefault();
+    if (!refusal.hidden) { text.value = refusedText; clearRefusal(); } else { text.value = ""; understood.replaceChildren(); }
+    toLine();
+    understand();
+  } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !text.value && !inField) {
+    event.preventDefault();
+    act(words.undoUrl, {});
+  } else if (event.key === "PageUp" || event.key === "PageDown") {
+    event.preventDefault();
+    document.querySelector(`[data-key="${event.key}"]`).click();
+  } else if (event.key === "F9") {
+    event.preventDefault();
+    document.getElementById("sheet").click();
+  } else if (event.target === text && event.altKey && "abcde".includes(event.key)) {
+    const one = understood.querySelectorAll("[data-who]")["abcde".indexOf(event.key)];
+    if (one) { event.preventDefault(); choose(one.dataset.who); }
+  } else if (!inField && event.target !== text && refusal.hidden && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("a, button, dialog")) {
+    toLine(); // the line always has the focus
+  }
+});
+document.getElementById("help-button").addEventListener("click", () => help.showModal());
+help.addEventListener("close", toLine);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("a, button, input, select, textarea, dialog, summary") && !String(getSelection())) toLine();
+});
+
+/* Forms in the panels act without leaving the page. */
+document.getElementById("panels").addEventListener("submit", (event) => {
+  event.preventDefault();
+  act(event.target.action, Object.fromEntries(new FormData(event.target)));
+});
+
+/* Dragging a booking moves it; `m2 3 1930` in the line does the same. */
+let dragged = null;
+document.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest("[data-booking]");
+  if (dragged) event.dataTransfer.setData("text/plain", dragged.dataset.booking);
+});
+function landing(event) { return dragged && event.target.closest && event.target.closest("td.free"); }
+document.addEventListener("dragover", (event) => {
+  const cell = landing(event);
+  document.querySelectorAll("td.drop").forEach((one) => one.classList.remove("drop"));
+  if (cell) { event.preventDefault(); cell.classList.add("drop"); }
+});
+document.addEventListener("drop", (event) => {
+  const cell = landing(event);
+  if (!cell) return;
+  event.preventDefault();
+  cell.classList.remove("drop");
+  act(words.moveUrl, { booking: dragged.dataset.booking, version: dragged.dataset.version, court: cell.dataset.court, minute: cell.dataset.minute });
+  dragged = null;
+});
+
+/* What the other clerk does: only the pieces that changed come over. */
+async function follow(fresh) {
+  const have = [...document.querySelectorAll("[data-hash]")].map((one) => `${one.id}.${one.dataset.hash}`).join(" ");
+  const query = new URLSearchParams({ date: desk.dataset.date, part: desk.dataset.part, have });
+  try {
+    const answer = await fetch(`${words.piecesUrl}?${query}`);
+    if (!answer.ok) { lost(); return; }
+    found();
+    if (answer.status === 204) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const focused = document.activeElement && document.activeElement.id;
+    for (const piece of page.querySelectorAll("[data-hash]")) {
+      const old = document.getElementById(piece.id);
+      if (old) old.replaceWith(document.adoptNode(piece));
+    }
+    if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
+    document.querySelectorAll(".slot.fresh").forEach((one) => one.classList.remove("fresh"));
+    if (fresh) document.querySelectorAll(`[data-booking="${fresh}"]`).forEach((one) => one.classList.add("fresh"));
+  } catch { lost(); }
+}
+function lost() {
+  isOffline = true;
+  desk.classList.add("is-offline");
+  offline.textContent = offline.dataset.words.replace("{at}", clock(lastSeen));
+  offline.hidden = false;
+  text.setAttribute("aria-invalid", "true");
+}
+function found() {
+  lastSeen = new Date();
+  document.getElementById("online-text").textContent = words.online;
+  if (!isOffline) return;
+  isOffline = false;
+  desk.classList.remove("is-offline");
+  offline.hidden = true;
+  text.removeAttribute("aria-invalid");
+}
+
+/* The red line of the present moment, by the server's clock. */
+const ahead = Number(desk.dataset.now) * 1000 - Date.now();
+function drawNow() {
+  const line = document.getElementById("now-line");
+  const now = new Date(Date.now() + ahead);
+  const at = minute(now.toISOString());
+  const start = Number(desk.dataset.start), end = Number(desk.dataset.end);
+  line.hidden = !desk.dataset.today || at < start || at > end;
+  if (line.hidden) return;
+  const first = document.querySelector(".board thead th[data-minute]");
+  const table = document.querySelector(".board table");
+  const left = first.offsetLeft, width = table.offsetWidth - left;
+  line.style.left = `${left + width * (at - start) / (end - start)}px`;
+  line.style.height = `${table.offsetHeight}px`;
+  line.firstElementChild.textContent = clock(now);
+}
+
+drawNow();
+window.addEventListener("resize", drawNow);
+setInterval(drawNow, 20000);
+setInterval(() => { if (!document.hidden) follow(); }, POLL);
+if (refusal.hidden) toLine(); else refusal.focus();
+})();
