@@ -1,70 +1,32 @@
-"""The waiting list: join, withdraw, accept or pass an offer. Offers themselves are made in services/offers."""
+"""The waiting list: join, withdraw, accept or pass an offer. Offers themselves are made in services/offers.
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+A front door imports this module alone.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
 
-from scheduler import access, clock, spoken
+from scheduler import clock, spoken
 from scheduler.config import TABLE
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Person, User, Venue, Waiting
+from scheduler.models import Booking, User, Waiting
 from scheduler.models.booking import OVER
-from scheduler.services import auditing, claims, gains, messages, room, waiting_rules
+from scheduler.services import auditing, booking_checks, claims, gains, messages
 from scheduler.services.desk_rules import Asked, refuse_by_rules
-from scheduler.services.floors import Floors, Owner, Want
-from scheduler.services.free_times import is_open
+from scheduler.services.floors import Owner
+from scheduler.services.wishing import OPEN, Wish, join, refuse_stranger
 from scheduler.transactions import writing
 from solver.words import Words
 
-OPEN = ("waiting", "offered")
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody waits for: any of the venues, the most wished first, for the whole of the span."""
-
-    person: Person
-    venues: Sequence[str]
-    start: datetime
-    end: datetime
-    lanes: int = 1
-    party: int = 1
-
-
-def join(wish: Wish, by: User) -> Waiting:
-    """A place at the end of the list. Refused where something wished is free: then it can be booked."""
-    _refuse_stranger(by, wish.person)
-    venues = _venues(wish)
-    with writing():
-        floors = Floors.read()
-        db.session.execute(
-            select(Person.id).where(Person.id == wish.person.id).with_for_update(key_share=True)
-        )
-        _refuse_twice(wish)
-        waiting_rules.check(wish, venues[0], by)
-        floors.lock(v.code for v in venues)
-        _refuse_free(wish, venues, floors)
-        row = Waiting(
-            person_id=wish.person.id,
-            venues=list(wish.venues),
-            start=wish.start,
-            end=wish.end,
-            lanes=wish.lanes,
-            party=wish.party,
-            asked_at=clock.now(),
-        )
-        db.session.add(row)
-        db.session.flush()
-        auditing.record(by, "wait", f"waiting:{row.id}", venues=list(wish.venues))
-    return row
+__all__ = ["Wish", "accept", "due", "expire", "join", "pass_", "place", "promote", "withdraw"]
 
 
 def withdraw(row: Waiting, by: User) -> Waiting:
     """Leave the list; what was held goes to the next."""
-    _refuse_stranger(by, row.person)
+    refuse_stranger(by, row.person)
     with writing():
         _lock(row)
         if row.state not in OPEN:
@@ -76,9 +38,10 @@ def withdraw(row: Waiting, by: User) -> Waiting:
 
 def accept(row: Waiting, by: User, *, override: Collection[str] = (), reason: str = "") -> Booking:
     """The offer becomes a booking. Quotas hold as for any other: somebody may have booked meanwhile."""
-    _refuse_stranger(by, row.person)
+    refuse_stranger(by, row.person)
     with writing():
         booking = _offered(row)
+        booking_checks.lock_person(row.person)
         refuse_by_rules(_asked(booking), by, override=override, reason=reason)
         booking.state, booking.hold_until = "confirmed", None
         booking.made_at, booking.made_by_id = clock.now(), by.id
@@ -89,7 +52,7 @@ def accept(row: Waiting, by: User, *, override: Collection[str] = (), reason: st
 
 def pass_(row: Waiting, by: User) -> Waiting:
     """Not this time: it goes to the next at once, and costs nothing."""
-    _refuse_stranger(by, row.person)
+    refuse_stranger(by, row.person)
     with writing():
         _offered(row)
         _let_go(row, "passed")
@@ -139,75 +102,6 @@ def place(row: Waiting) -> int:
     rivals = [r for r in db.session.scalars(query) if set(r.venues) & set(row.venues)]
     rivals.sort(key=lambda r: (r.lot is None, r.lot or 0, r.asked_at, r.id))
     return rivals.index(row) + 1
-
-
-def _refuse_stranger(by: User, person: Person) -> None:
-    """For oneself, or as the desk for somebody."""
-    if by.person_id != person.id:
-        access.require(by, "desk")
-
-
-def _venues(wish: Wish) -> list[Venue]:
-    if not wish.venues or wish.end <= wish.start or wish.lanes < 1:
-        raise Refusal("bad-wish", Words("请写明场地和时段。", "Say which places and when."), status=422)
-    query = select(Venue).where(Venue.code.in_(wish.venues))
-    found = {v.code: v for v in db.session.scalars(query)}
-    missing = [code for code in wish.venues if code not in found]
-    if missing:
-        words = Words(f"没有场地“{missing[0]}”。", f"There is no venue “{missing[0]}”.")
-        raise Refusal("not-found", words, status=404, context={"venue": missing[0]})
-    return [found[code] for code in wish.venues]
-
-
-def _refuse_twice(wish: Wish) -> None:
-    """Nobody has two turns for the same time: they may name several places in one."""
-    query = select(Waiting).where(
-        Waiting.person_id == wish.person.id,
-        Waiting.state.in_(OPEN),
-        Waiting.start < wish.end,
-        Waiting.end > wish.start,
-    )
-    row = db.session.scalar(query.limit(1))
-    if row is not None:
-        raise Refusal(
-            "waiting-already",
-            Words("这个时段你已经在候补了。", "You are on the waiting list for this time already."),
-            hint=Words("可以先退出那个候补。", "Leave that one first to change it."),
-            context={"waiting": row.id},
-            alternatives=[Alternative(Words("退出那个候补", "Leave that one"), {"withdraw": row.id})],
-        )
-
-
-def _refuse_free(wish: Wish, venues: Sequence[Venue], floors: Floors) -> None:
-    wants = [Want(v.code, wish.start, wish.end, wish.lanes) for v in venues]
-    if not any(is_open(v, want) for v, want in zip(venues, wants, strict=True)):
-        raise Refusal(
-            "venue-closed",
-            Words("那个时段不开放，候补也等不到。", "It is closed then; waiting would not help."),
-        )
-    free = [(v, w) for v, w in zip(venues, wants, strict=True) if is_open(v, w) and room.fits(floors, w)]
-    if not free:
-        return
-    zone = TABLE["ZONE"].default
-    raise Refusal(
-        "place-free",
-        Words("这个时段有空位，不用候补，可以直接订。", "This is free: no need to wait, it can be booked."),
-        alternatives=[
-            Alternative(
-                Words(
-                    f"订{v.title.zh}，{spoken.span(w.start, w.end, zone).zh}",
-                    f"Book {v.title.get('en')}, {spoken.span(w.start, w.end, zone).en}",
-                ),
-                {
-                    "venue": v.code,
-                    "start": w.start.isoformat(),
-                    "end": w.end.isoformat(),
-                    "lanes": w.lanes,
-                },
-            )
-            for v, w in free
-        ],
-    )
 
 
 def _lock(row: Waiting) -> None:

@@ -13,7 +13,7 @@ from scheduler.models import Membership, Person, User, Venue, Waiting
 from scheduler.queries import desk_rules
 
 if TYPE_CHECKING:
-    from scheduler.services.waiting import Wish
+    from scheduler.services.wishing import Wish
 
 
 def check(wish: "Wish", venue: Venue, by: User) -> None:

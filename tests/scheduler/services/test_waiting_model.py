@@ -60,6 +60,8 @@ class Model:
 
     def why_not(self, wish: Turn) -> str | None:
         """The code with which joining is refused."""
+        if any(wish.lanes > LANES[venue] for venue in wish.venues):
+            return "too-many-lanes"
         own = [t for t in self.turns if t.person == wish.person and t.state in ("waiting", "offered")]
         if any(t.start < wish.end and wish.start < t.end for t in own):
             return "waiting-already"
@@ -104,7 +106,7 @@ class Story:
     def join(self) -> None:
         person, (start, end) = self.random.randrange(len(self.users)), self.span()
         venues = self.random.choice((("A",), ("B",), ("A", "B"), ("B", "A")))
-        wish = Turn(person, venues, start, end, self.random.choice((1, 1, 2)))
+        wish = Turn(person, venues, start, end, self.random.choice((1, 1, 1, 2)))
         why = self.model.why_not(wish)
         user = self.users[person]
         asked = Wish(user.person, venues, SIX + HALF * start, SIX + HALF * end, lanes=wish.lanes)
