@@ -138,8 +138,8 @@ def _members(people: Iterable[int] | None = None) -> int:
 def _by_group(people: set[int]) -> Iterator[tuple[Words, int, int]]:
     """Branches and clubs with how many of them booked; none smaller than five, where it would point at people."""
     members: dict[int, set[int]] = defaultdict(set)
-    for group, person in db.session.execute(select(Membership.group_id, Membership.person_id)):
-        members[group].add(person)
+    for number, person in db.session.execute(select(Membership.group_id, Membership.person_id)):
+        members[number].add(person)
     query = select(Group).where(Group.public.is_(True), Group.kind.in_(("branch", "club")))
     for group in db.session.scalars(query.order_by(Group.kind, Group.code)):
         if len(members[group.id]) >= 5:

@@ -87,8 +87,8 @@ def tell(given: GivenWay, edition: Edition) -> None:
     """Each person hears once of all that changes for them, however many bookings that are."""
     news: dict[int, list[tuple[Offer, Booking | None]]] = defaultdict(list)
     for offer, row in given.offers:
-        for person in _people(offer.booking):
-            news[person].append((offer, row))
+        for number in _people(offer.booking):
+            news[number].append((offer, row))
     for number, told in sorted(news.items()):
         person = db.session.get_one(Person, number)
         messages.tell(person, f"displaced:{edition.id}:{number}", "displaced", _words(edition, told))

@@ -5,19 +5,26 @@ one, of this `and later`, or of `all`; what has begun is never changed, so a cha
 where some are over, splits the series in two. What somebody changed by itself stays as it was agreed.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
-from scheduler.models.booking import LIVE
-from scheduler.services import auditing, claims, recurrence
+from scheduler.services import auditing, recurrence
 from scheduler.services import series as of
 from scheduler.services.floors import Want
 from scheduler.services.series import Scope
+from scheduler.services.series_changes import (
+    Asked,
+    Changed,
+    change_many,
+    change_one,
+    concerned,
+    give_back,
+    shorten,
+)
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -43,17 +50,6 @@ class Standing:
     day_types: tuple[str, ...] | None = None
     skip: frozenset[str] = frozenset()
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What became of a series. `kept` had been changed by themselves before, so they stay as they are."""
-
-    series: BookingSeries | None
-    moved: tuple[Booking, ...] = ()
-    kept: tuple[Booking, ...] = ()
-    made: tuple[Booking, ...] = ()
-    cancelled: tuple[Booking, ...] = ()
 
 
 def book_series(order: Standing, by: User) -> BookingSeries:
@@ -99,9 +95,9 @@ def change(
         if asked.end <= asked.start:
             raise of.backwards()
         if scope == "this" or booking.series is None:
-            done = _change_one(booking, asked)
+            done = change_one(booking, asked)
         else:
-            done = _change_many(booking, asked, scope)
+            done = change_many(booking, asked, scope)
         auditing.record(
             by,
             "change-series",
@@ -128,142 +124,13 @@ def cancel(booking: Booking, by: User, scope: Scope, reason: str = "") -> Change
     access.require(by, "desk", "organiser")
     of.refuse_unknown(scope)
     with writing():
-        rows = _concerned(booking, scope)
-        _give_back(rows, reason)
+        rows = concerned(booking, scope)
+        give_back(rows, reason)
         series = booking.series
         if series is not None:
-            _shorten(series, booking, scope)
+            shorten(series, booking, scope)
         auditing.record(by, "cancel-series", f"booking:{booking.id}", scope=scope, reason=reason)
     return Changed(series, cancelled=tuple(rows))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """How an occurrence shall be."""
-
-    venue: Venue
-    start: datetime
-    end: datetime
-    lanes: int
-
-    @property
-    def minutes(self) -> int:
-        return (self.end - self.start) // timedelta(minutes=1)
-
-
-@dataclass
-class _Moves:
-    """What a change of several comes to, before anything is written."""
-
-    wants: dict[Booking, Want] = field(default_factory=dict)
-    new: list[Want] = field(default_factory=list)
-    kept: list[Booking] = field(default_factory=list)
-    gone: list[Booking] = field(default_factory=list)
-
-
-def _change_one(booking: Booking, asked: Asked) -> Changed:
-    """By itself: it stays in its series, and is an exception from now on."""
-    of.refuse_over([booking])
-    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes)
-    of.refuse_collisions([want], leaving=[of.owner(booking)])
-    of.put(booking, asked.venue, want)
-    of.claim_all({booking: [want]})
-    return Changed(booking.series, moved=(booking,))
-
-
-def _change_many(booking: Booking, asked: Asked, scope: Scope) -> Changed:
-    rows = _concerned(booking, scope)
-    days = (of.local(asked.start).date() - of.local(booking.start).date()).days
-    plain, known = [row for row in rows if not of.is_exception(row)], _days_of(rows)
-    series = _split(rows[0], days)
-    _rewrite(series, rows[0], asked, days)
-    moves = _moves(of.starts(series), plain, known, asked, days)
-    moves.kept = [row for row in rows if row not in plain]
-    leaving = [of.owner(row) for row in (*moves.wants, *moves.gone)]
-    of.refuse_collisions([*moves.wants.values(), *moves.new], leaving)
-    for row, want in moves.wants.items():
-        of.put(row, asked.venue, want)
-        row.occurrence = of.key(want.start)
-    made = [_copy(booking, series, asked.venue, want) for want in moves.new]
-    for row in moves.gone:
-        of.end(row, "")
-    for row in (*rows, *made):
-        row.series = series
-    wanted = {row: [want] for row, want in (*moves.wants.items(), *zip(made, moves.new, strict=True))}
-    of.claim_all({**wanted, **{row: [] for row in moves.gone}})
-    return Changed(series, tuple(moves.wants), tuple(moves.kept), tuple(made), tuple(moves.gone))
-
-
-def _moves(
-    starts: Iterable[datetime], plain: Sequence[Booking], known: set[date], asked: Asked, days: int
-) -> _Moves:
-    """Which occurrence goes where. On another weekday other holidays fall out, and some come in.
-
-    `known` are all dates that the series ever had: what was cancelled by itself does not come back.
-    """
-    moves, later = _Moves(), timedelta(days=days)
-    by_day = {of.occurrence_day(row) + later: row for row in plain}
-    for start in starts:
-        want = Want(asked.venue.code, start, start + timedelta(minutes=asked.minutes), asked.lanes)
-        day = of.local(start).date()
-        if day in by_day:
-            moves.wants[by_day.pop(day)] = want
-        elif day - later not in known:
-            moves.new.append(want)
-    moves.gone = list(by_day.values())
-    return moves
-
-
-def _days_of(rows: Sequence[Booking]) -> set[date]:
-    series = rows[0].series
-    return {of.occurrence_day(row) for row in series.bookings} if series else set()
-
-
-def _split(first: Booking, days: int) -> BookingSeries:
-    """The series from this occurrence on: the same row where nothing is before it, else a new one."""
-    series = first.series
-    assert series is not None
-    if days and recurrence.is_by_month(series.rrule):
-        raise of.by_month()
-    if not any(row.start < first.start for row in series.bookings):
-        return series
-    names = ("first", "day_types", "skipped", "venue_id", "minutes", "lanes", "title_zh", "title_en")
-    rest = BookingSeries(**{name: getattr(series, name) for name in names}, made_at=clock.now())
-    rest.rrule = _until_last(series)
-    series.rrule = recurrence.until(series.rrule, of.occurrence_day(first) - timedelta(days=1))
-    db.session.add(rest)
-    db.session.flush()
-    return rest
-
-
-def _rewrite(series: BookingSeries, first: Booking, asked: Asked, days: int) -> None:
-    """The series' own facts become those that its plain occurrences will have."""
-    local = of.local(asked.start)
-    day = of.occurrence_day(first) + timedelta(days=days)
-    last = recurrence.until_of(recurrence.parts(_until_last(series)), of.zone()) or day
-    series.rrule = recurrence.until(series.rrule, last + timedelta(days=days), days_later=days)
-    series.first = datetime.combine(day, local.time(), ZoneInfo(of.zone()))
-    series.skipped = [f"{date.fromisoformat(d) + timedelta(days=days)}" for d in series.skipped]
-    if days % 7 and not recurrence.is_wanted(local.date(), series.day_types):
-        series.day_types = list(recurrence.usual_day_types(local.date()))
-    series.venue_id, series.minutes, series.lanes = asked.venue.id, asked.minutes, asked.lanes
-    series.venue = asked.venue
-
-
-def _until_last(series: BookingSeries) -> str:
-    """The rule with its last date instead of a count."""
-    found = recurrence.until_of(recurrence.parts(series.rrule), of.zone())
-    last = found or max(of.occurrence_day(row) for row in series.bookings)
-    return recurrence.until(series.rrule, last)
-
-
-def _shorten(series: BookingSeries, booking: Booking, scope: Scope) -> None:
-    """The rule says no more than what is left."""
-    day = of.occurrence_day(booking)
-    if scope == "this":
-        series.skipped = sorted({*series.skipped, day.isoformat()})
-    elif any(row.state in LIVE or row.start < booking.start for row in series.bookings if row is not booking):
-        series.rrule = recurrence.until(series.rrule, day - timedelta(days=1))
 
 
 def _series(order: Standing, by: User) -> BookingSeries:
@@ -312,34 +179,6 @@ def _booking(series: BookingSeries, want: Want, order: Standing, by: User) -> Bo
     )
     db.session.add(row)
     return row
-
-
-def _copy(booking: Booking, series: BookingSeries, venue: Venue, want: Want) -> Booking:
-    """One more occurrence like the others."""
-    names = ("party", "activity", "person_id", "group_id", "made_by_id", "source", "reason")
-    row = Booking(**{name: getattr(booking, name) for name in names}, made_at=clock.now(), series=series)
-    row.state = "confirmed"
-    of.put(row, venue, want)
-    row.occurrence = of.key(want.start)
-    db.session.add(row)
-    return row
-
-
-def _give_back(rows: Sequence[Booking], reason: str) -> None:
-    for row in rows:
-        of.end(row, reason)
-    claims.release(of.owner(row) for row in rows)
-
-
-def _concerned(booking: Booking, scope: Scope) -> list[Booking]:
-    """The live occurrences that the scope means and that have not begun, in the order of time."""
-    if scope == "this" or booking.series is None:
-        of.refuse_over([booking])
-        return [booking]
-    of.refuse_over([booking])
-    from_ = booking.start if scope == "later" else clock.now()
-    ahead = [row for row in booking.series.bookings if row.state in LIVE and row.start > clock.now()]
-    return sorted((row for row in ahead if row.start >= from_), key=lambda row: row.start)
 
 
 def with_skip(order: Standing, dates: Collection[str]) -> Standing:

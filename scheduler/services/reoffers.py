@@ -178,7 +178,9 @@ class _Desk:
         length = booking.end - booking.start
         earliest = clock.now() + NOTICE
         busy = self.taken.get(booking.person_id or 0, ())
-        mine = [o.slot for o in self.given if o.slot and o.booking.person_id == booking.person_id is not None]
+        whose = booking.person_id
+        given = (o for o in self.given if o.slot and whose is not None and o.booking.person_id == whose)
+        mine = [Span(o.slot.start, o.slot.end) for o in given if o.slot]
         reach = int(timedelta(days=DAYS) / length)
         starts = [s for n in range(-reach, reach + 1) if (s := booking.start + n * length) >= earliest]
         for venue in _alike(booking, self.venues.values()):
@@ -233,15 +235,15 @@ def _held(
     floors: Sequence[int], first: datetime, last: datetime, leaving: Collection[Owner]
 ) -> dict[Key, Owner]:
     columns = (Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id)
-    ticks = (int(moment.timestamp() // SECONDS) for moment in (first, last))
-    query = select(*columns).where(Claim.venue_id.in_(floors), Claim.tick.between(*ticks))
+    since, until = (int(moment.timestamp() // SECONDS) for moment in (first, last))
+    query = select(*columns).where(Claim.venue_id.in_(floors), Claim.tick.between(since, until))
     found = ((v, lane, t, Owner(p, e, b)) for v, lane, t, p, e, b in db.session.execute(query))
     return {(v, lane, t): owner for v, lane, t, owner in found if owner not in leaving}
 
 
 def _taken(bookings: Sequence[Booking], first: datetime, last: datetime) -> dict[int, list[Span]]:
     """When the people cannot come: their other bookings, and what they said they are busy with."""
-    people = {b.person_id for b in bookings} - {None}
+    people = {b.person_id for b in bookings if b.person_id is not None}
     going = [b.id for b in bookings]
     found: dict[int, list[Span]] = defaultdict(list)
     for row in (Booking, Busy):
@@ -251,5 +253,6 @@ def _taken(bookings: Sequence[Booking], first: datetime, last: datetime) -> dict
         if row is Booking:
             query = query.where(Booking.state.in_(LIVE), Booking.id.not_in(going))
         for person, start, end in db.session.execute(query):
-            found[person].append(Span(start, end))
+            if person is not None:
+                found[person].append(Span(start, end))
     return found

@@ -52,12 +52,12 @@ def publish_now(plan: str) -> AnyResponse | tuple[str, int]:
     missing = _not_accepted(reviewed)
     if missing:
         return _page(found, note=note, missing=missing), 422
-    order = {"seen": _number("seen"), "draft": _number("draft")}
+    seen, draft = _number("seen"), _number("draft")
     displace = [
         booking.id for booking in reviewed.displaced
     ]  # accepted: the warning's code names exactly these
     try:
-        edition = publishing.publish(found, organiser(), note, displace=displace, **order)
+        edition = publishing.publish(found, organiser(), note, displace=displace, seen=seen, draft=draft)
     except Refusal as refusal:
         return _page(found, note=note, error=refusal.to_json(lang())), refusal.status
     flash(t("第 {n} 版已发布。", "Edition {n} is published.", n=edition.number))
