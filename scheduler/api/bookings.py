@@ -9,8 +9,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from sqlalchemy import select
 
-from scheduler import clock, idempotency, signed_in
-from scheduler.api import found
+from scheduler import clock, found, idempotency, signed_in
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Person, User, Venue

@@ -6,9 +6,8 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from sqlalchemy import select
 
-from scheduler import clock, signed_in
+from scheduler import clock, found, signed_in
 from scheduler import desk as rules
-from scheduler.api import found
 from scheduler.api.bookings import Once, asker, mine, person_for
 from scheduler.errors import Refusal
 from scheduler.extensions import db

@@ -6,8 +6,7 @@ from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from scheduler import language, signed_in
-from scheduler.api import found
+from scheduler import found, language, signed_in
 from scheduler.errors import Refusal
 from scheduler.imports.problem_file import as_csv
 from scheduler.imports.reading import by_name

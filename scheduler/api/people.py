@@ -7,8 +7,7 @@ from flask_smorest import Blueprint, Page
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql import Select
 
-from scheduler import signed_in
-from scheduler.api import found
+from scheduler import found, signed_in
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Audit, Group, Person

@@ -5,8 +5,7 @@ from typing import Any
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from scheduler import signed_in
-from scheduler.api import found
+from scheduler import found, signed_in
 from scheduler.models import Event, EventSession, Plan
 from scheduler.queries import plans
 from scheduler.schemas.base import columns

@@ -9,8 +9,7 @@ from flask import Response, stream_with_context, url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from scheduler import signed_in
-from scheduler.api import found
+from scheduler import found, signed_in
 from scheduler.extensions import db
 from scheduler.models import Solve
 from scheduler.queries import solves

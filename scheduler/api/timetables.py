@@ -6,8 +6,7 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 from sqlalchemy import select
 
-from scheduler import signed_in
-from scheduler.api import found
+from scheduler import found, signed_in
 from scheduler.extensions import db
 from scheduler.models import Edition, Timetable
 from scheduler.queries import timetables

@@ -13,7 +13,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Entry, Membership, Person, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.courts import Court, at
-from scheduler.services.floors import SECONDS, instant
+from scheduler.queries.floors import SECONDS, instant
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from scheduler.extensions import db
 from scheduler.models import Claim, OpeningHours, Venue
 from scheduler.queries import courts as rooms
+from scheduler.queries.floors import SECONDS
 from scheduler.queries.programme import day_types
-from scheduler.services.floors import SECONDS
 
 STEP = 30  # minutes between the starts that are looked at
 TICK = SECONDS // 60

@@ -13,12 +13,12 @@ from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Person, User
+from scheduler.queries.floors import SECONDS, Want, instant
 from scheduler.services import auditing, booking_checks, booking_kit, booking_places, claims
 from scheduler.services.approving import approve, refuse
 from scheduler.services.booking_changes import move, resize, split, swap
 from scheduler.services.booking_checks import fresh
 from scheduler.services.desk_rules import Asked, refuse_by_rules
-from scheduler.services.floors import SECONDS, Want, instant
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -68,15 +68,14 @@ def book(order: Order, by: User) -> Booking:
     Pending where a rule wants an approval; it holds its place meanwhile.
     """
     booking_checks.refuse_odd(order)
-    with writing():
-        asked = _asked(order, by)
+    with booking_places.answered(by) as about, writing():
+        about.asked = asked = _asked(order, by)
         booking_checks.lock_person(order.person)
-        with booking_places.answered(asked, by):
-            found = refuse_by_rules(asked, by, override=order.override, reason=order.reason)
+        found = refuse_by_rules(asked, by, override=order.override, reason=order.reason)
         booking_kit.refuse_missing(order.kit, order.start, order.end)
         row = _row(order, asked, by, pending=any(no.effect == "ask" for no in found))
         want = Want(asked.venue.code, row.start, row.end, row.lanes, order.lane)
-        booking_places.claim({booking_places.owner(row): [want]}, by, asked)
+        booking_places.claim({booking_places.owner(row): [want]}, by)
         auditing.record(by, "book", f"booking:{row.id}", state=row.state, override=list(order.override))
     return row
 

@@ -8,9 +8,9 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User
+from scheduler.queries.floors import Want
 from scheduler.services import auditing, booking_checks, booking_kit, booking_places
 from scheduler.services.desk_rules import Asked, refuse_by_rules
-from scheduler.services.floors import Want
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -28,10 +28,10 @@ def move(
     reason: str = "",
 ) -> Booking:
     """Another time or place; as long as before where `end` is not said. All or nothing."""
-    with writing():
+    with booking_places.answered(by) as about, writing():
         _ready(booking, by, version)
         begins = start or booking.start
-        asked = replace(
+        about.asked = asked = replace(
             booking_checks.asked_of(booking),
             venue=booking_checks.venue_called(venue or booking.venue.code),
             start=begins,
@@ -53,9 +53,9 @@ def resize(
     reason: str = "",
 ) -> Booking:
     """Longer or shorter, or of more or fewer courts or heads."""
-    with writing():
+    with booking_places.answered(by) as about, writing():
         _ready(booking, by, version)
-        asked = replace(
+        about.asked = asked = replace(
             booking_checks.asked_of(booking),
             start=start or booking.start,
             end=end or booking.end,
@@ -85,7 +85,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
         for row, other in zip((a, b), asked, strict=True):
             _put(row, other)
         db.session.flush()
-        booking_places.claim(wants, by, asked[0])
+        booking_places.claim(wants, by)
         auditing.record(by, "swap", f"booking:{a.id}", other=b.id)
     return a, b
 
@@ -102,13 +102,13 @@ def split(booking: Booking, at: datetime, by: User, *, version: int | None = Non
                 Words("要在开始和结束之间分开。", "Split between its start and its end."),
                 status=422,
             )
-        lane, asked = booking_places.lane_of(booking), booking_checks.asked_of(booking)
+        lane = booking_places.lane_of(booking)
         rest = _rest(booking, at, by)
         booking.end = at
         db.session.add(rest)
         db.session.flush()
         wants = {booking_places.owner(r): [booking_places.want_of(r, lane)] for r in (booking, rest)}
-        booking_places.claim(wants, by, asked)
+        booking_places.claim(wants, by)
         auditing.record(by, "split", f"booking:{booking.id}", rest=rest.id)
     return booking, rest
 
@@ -135,11 +135,10 @@ def _change(
     booking_checks.refuse_too_many(asked.venue, asked.lanes, lane)
     booking_checks.lock_person(booking.person)
     booking_places.lock(booking.venue, asked.venue)
-    with booking_places.answered(asked, by):
-        found = refuse_by_rules(asked, by, "change", override=override, reason=reason)
+    found = refuse_by_rules(asked, by, "change", override=override, reason=reason)
     booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane)
-    booking_places.claim({booking_places.owner(booking): [want]}, by, asked)
+    booking_places.claim({booking_places.owner(booking): [want]}, by)
     _put(booking, asked)
     booking.overridden = sorted({*booking.overridden, *override})
     if booking.state == "confirmed" and any(no.effect == "ask" for no in found):

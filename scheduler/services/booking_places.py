@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,10 +14,10 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, User, Venue
 from scheduler.queries import courts, slots
+from scheduler.queries.floors import Floors, Owner, Want
 from scheduler.services import claims, clashes, desk_rules
 from scheduler.services.clashes import Taken
 from scheduler.services.desk_rules import Asked
-from scheduler.services.floors import Floors, Owner, Want
 from solver.words import Words
 
 MOST = 3  # alternatives
@@ -65,23 +66,32 @@ def lock(*rows: Venue) -> None:
     Floors.read().lock(row.code for row in rows)
 
 
-def claim(wants: Mapping[Owner, Sequence[Want]], by: User, asked: Asked) -> None:
-    """The places, or a refusal that says as much of the holder as the asker may know, and what is free."""
-    with answered(asked, by):
-        claims.move(wants, names=Known(by))
+def claim(wants: Mapping[Owner, Sequence[Want]], by: User) -> None:
+    """The places, or a refusal that says as much of the holder as the asker may know."""
+    claims.move(wants, names=Known(by), instead=False)
+
+
+@dataclass
+class About:
+    """What a verb is about, as soon as it knows."""
+
+    asked: Asked | None = None
 
 
 @contextmanager
-def answered(asked: Asked, by: User) -> Iterator[None]:
-    """A refusal inside gets alternatives that can be taken."""
+def answered(by: User) -> Iterator[About]:
+    """A refusal inside gets alternatives that can be taken. Around `writing()`, not inside: looking for them
+    takes longer than booking, and nobody shall wait for it."""
+    about = About()
     try:
-        yield
+        yield about
     except Taken as refusal:
-        found = alternatives(asked, by)
-        raise refusal.instead(found) from None
+        if about.asked is None:
+            raise
+        raise refusal.instead(alternatives(about.asked, by)) from None
     except Refusal as refusal:
-        if refusal.code.startswith("desk-") and not refusal.alternatives:
-            refusal.alternatives = tuple(alternatives(asked, by))
+        if about.asked and refusal.code.startswith("desk-") and not refusal.alternatives:
+            refusal.alternatives = tuple(alternatives(about.asked, by))
         raise
 
 

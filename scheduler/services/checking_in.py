@@ -12,8 +12,8 @@ from scheduler.extensions import db
 from scheduler.models import Booking, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
+from scheduler.queries.floors import Owner
 from scheduler.services import auditing, claims, door, messages, points
-from scheduler.services.floors import Owner
 from scheduler.services.waiting_rules import refused
 from scheduler.transactions import writing
 from solver.words import Words

@@ -15,8 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from scheduler.extensions import db
 from scheduler.models import Claim
+from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.services import clashes, gains
-from scheduler.services.floors import Floors, Key, Owner, Want
 from solver.words import Words
 
 Wants = Mapping[Owner, Sequence[Want]]
@@ -32,18 +32,18 @@ def release(owners: Iterable[Owner]) -> None:
     move(dict.fromkeys(owners, ()))
 
 
-def move(wants: Wants, *, names: Mapping[Owner, Words] | None = None) -> None:
+def move(wants: Wants, *, names: Mapping[Owner, Words] | None = None, instead: bool = True) -> None:
     """The claims of each owner become exactly these, all at once: two may change places.
 
     Only the difference is written. A place that somebody else has is refused as `venue-taken`, with who,
     when and what is free instead; nothing is written then. Shared venues are counted, not claimed. `names`
-    says who the owners are that no edition knows yet.
+    says who the owners are that no edition knows yet. Without `instead` the caller looks for alternatives.
     """
     floors = Floors.read()
     mine = _claims_of(wants.keys())
     floors.lock((want.venue for wanted in wants.values() for want in wanted), {floor for floor, _, _ in mine})
     others = _claims_of_others(floors, wants)
-    chosen = _chosen(floors, wants, mine, others, names or {})
+    chosen = _chosen(floors, wants, mine, others, names or {}, instead)
     _write(mine, chosen)
 
 
@@ -99,6 +99,7 @@ def _chosen(
     mine: Mapping[Key, Owner],
     others: Mapping[Key, Owner],
     names: Mapping[Owner, Words],
+    instead: bool,
 ) -> dict[Key, Owner]:
     """The claims that everybody gets. The lowest lanes that are free for the whole span."""
     chosen: dict[Key, Owner] = {}
@@ -111,6 +112,8 @@ def _chosen(
                 free, need = [lane for lane in free if lane == want.lane], 1
             if len(free) < need:
                 taken_by = next(held for held in _wanted(holders, want) if held)
+                if not instead:
+                    raise clashes.taken(want, taken_by, names, instead=False)
                 raise clashes.taken(want, taken_by, names, keep=chosen.keys(), leaving=wants.keys())
             free.sort(key=lambda lane: (mine.get((floor, lane, want.ticks.start)) != owner, lane))
             for lane, tick in product(free[:need], want.ticks):

@@ -12,7 +12,7 @@ from scheduler.config import TABLE
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Entry, Plan, Venue
-from scheduler.services.floors import Key, Owner, Want, instant
+from scheduler.queries.floors import Key, Owner, Want, instant
 from scheduler.services.free_times import free_times
 from solver.words import Words
 
@@ -41,9 +41,11 @@ def taken(
     *,
     keep: Collection[Key] = (),
     leaving: Collection[Owner] = (),
+    instead: bool = True,
 ) -> Refusal:
     """`held` says who has which tick of the wanted span. `keep` are claims about to be made beside this
-    one, `leaving` are owners whose claims are about to be made anew: alternatives respect both."""
+    one, `leaving` are owners whose claims are about to be made anew: alternatives respect both. None
+    are looked for without `instead`."""
     venue = db.session.scalars(select(Venue).where(Venue.code == want.venue)).one()
     first, holder = min(held.items(), key=lambda pair: pair[0])
     ticks = [tick for tick, owner in held.items() if owner == holder]
@@ -52,7 +54,7 @@ def taken(
     who = name_of(holder, names)
     found = [
         _alternative(v, start, want, zone)
-        for v, start in free_times(venue, want, zone, keep=keep, leaving=leaving)
+        for v, start in (free_times(venue, want, zone, keep=keep, leaving=leaving) if instead else ())
     ]
     return Taken(
         Words(

@@ -11,8 +11,8 @@ from scheduler import spoken
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
+from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.services import clashes
-from scheduler.services.floors import Floors, Key, Owner, Want
 from scheduler.services.free_times import is_open
 from solver.words import Words
 

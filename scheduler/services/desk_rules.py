@@ -15,8 +15,8 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Group, Membership, Person, PlanDay, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
+from scheduler.queries.floors import Floors, Owner, Want
 from scheduler.services import points, room
-from scheduler.services.floors import Floors, Owner, Want
 from scheduler.services.waiting_rules import refused
 from solver.words import Words
 

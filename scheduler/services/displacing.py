@@ -18,8 +18,8 @@ from scheduler import clock, spoken
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Edition, Membership, Person, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries.floors import SECONDS, Floors, Owner, Want
 from scheduler.services import messages
-from scheduler.services.floors import SECONDS, Floors, Owner, Want
 from scheduler.services.reoffers import Offer, offers
 from solver.words import Words
 

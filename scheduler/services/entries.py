@@ -14,8 +14,8 @@ from feeds.identity import uid_for
 from scheduler.daytypes import day_type
 from scheduler.extensions import db
 from scheduler.models import Event, EventSession, Plan, Venue
+from scheduler.queries.floors import Want
 from scheduler.services.attendance import Attendance
-from scheduler.services.floors import Want
 from solver.problem import Problem, Session
 from solver.timetable import Placement, Timetable
 from solver.words import Words

@@ -10,7 +10,7 @@ from scheduler import daytypes
 from scheduler.config import TABLE
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
-from scheduler.services.floors import SECONDS, Floor, Key, Owner, Want
+from scheduler.queries.floors import SECONDS, Floor, Key, Owner, Want
 
 STEP = timedelta(minutes=30)
 LONG = timedelta(hours=14)  # what is longer has no other time on that day

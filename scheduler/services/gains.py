@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from scheduler.extensions import db
-from scheduler.services.floors import Floors, Want
+from scheduler.queries.floors import Floors, Want
 
 Tick = tuple[int, int]  # venue id of the floor, tick
 

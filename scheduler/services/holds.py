@@ -6,8 +6,8 @@ from scheduler import clock, spoken
 from scheduler.config import TABLE
 from scheduler.extensions import db
 from scheduler.models import Booking, Waiting
+from scheduler.queries.floors import Owner
 from scheduler.services import auditing, claims, messages
-from scheduler.services.floors import Owner
 from scheduler.transactions import writing
 from solver.words import Words
 

@@ -19,8 +19,8 @@ from scheduler.desk.waiting import Params, held_until
 from scheduler.extensions import db
 from scheduler.models import Booking, Venue, Waiting
 from scheduler.queries import desk_rules
+from scheduler.queries.floors import SECONDS, Floors, Owner, Want, instant
 from scheduler.services import auditing, claims, gains, messages, room
-from scheduler.services.floors import SECONDS, Floors, Owner, Want, instant
 from scheduler.services.free_times import is_open
 from solver.words import Words
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from scheduler.extensions import db
 from scheduler.models import Claim, Closure, Entry, OpeningHours, Plan, Venue
-from scheduler.services.floors import SECONDS
+from scheduler.queries.floors import SECONDS
 from solver.grid import Grid
 from solver.problem import Blocked, Opening
 from solver.problem import Venue as SolverVenue

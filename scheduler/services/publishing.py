@@ -11,9 +11,9 @@ from scheduler import access, clock
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Plan, Timetable, User
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import auditing, claims, displacing, rendering
 from scheduler.services.entries import Dated
-from scheduler.services.floors import Owner, Want
 from scheduler.services.reviewing import Broken, Review, Row, latest_number, review
 from scheduler.transactions import writing
 from solver.words import Words

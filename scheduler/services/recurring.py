@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
+from scheduler.queries.floors import Want
 from scheduler.services import auditing, recurrence
 from scheduler.services import series as of
-from scheduler.services.floors import Want
 from scheduler.services.series import Scope
 from scheduler.services.series_changes import (
     Asked,

@@ -22,7 +22,7 @@ from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Booking, Busy, Claim, Venue
 from scheduler.models.booking import LIVE
-from scheduler.services.floors import SECONDS, Floors, Key, Owner, Want
+from scheduler.queries.floors import SECONDS, Floors, Key, Owner, Want
 from scheduler.services.free_times import is_open
 from solver.matching import cheapest
 

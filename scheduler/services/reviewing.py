@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Edition, Entry, Event, EventSession, Plan, Timetable
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import displacing
 from scheduler.services.attendance import Attendance
 from scheduler.services.building import build_problem
 from scheduler.services.entries import Dated, Maker
-from scheduler.services.floors import Owner, Want
 from scheduler.services.reoffers import Offer
 from solver.check import check
 from solver.constraints.base import Bound, Breach

@@ -7,7 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from scheduler.extensions import db
 from scheduler.models import Claim
-from scheduler.services.floors import Floors, Owner, Want
+from scheduler.queries.floors import Floors, Owner, Want
 
 
 def lanes_free(floors: Floors, want: Want, *, leaving: Collection[Owner] = ()) -> int:

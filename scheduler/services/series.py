@@ -12,8 +12,8 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims, collisions, recurrence
-from scheduler.services.floors import Owner, Want
 from solver.words import Words
 
 Scope = Literal["this", "later", "all"]

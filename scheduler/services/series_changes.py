@@ -10,9 +10,9 @@ from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries.floors import Want
 from scheduler.services import claims, recurrence
 from scheduler.services import series as of
-from scheduler.services.floors import Want
 from scheduler.services.series import Scope
 
 

@@ -14,9 +14,9 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User, Waiting
 from scheduler.models.booking import OVER
+from scheduler.queries.floors import Owner
 from scheduler.services import auditing, booking_checks, claims, gains, messages
 from scheduler.services.desk_rules import Asked, refuse_by_rules
-from scheduler.services.floors import Owner
 from scheduler.services.wishing import OPEN, Wish, join, refuse_stranger
 from scheduler.transactions import writing
 from solver.words import Words

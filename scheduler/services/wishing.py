@@ -11,8 +11,8 @@ from scheduler.config import TABLE
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Person, User, Venue, Waiting
+from scheduler.queries.floors import Floors, Want
 from scheduler.services import auditing, booking_checks, room, waiting_rules
-from scheduler.services.floors import Floors, Want
 from scheduler.services.free_times import is_open
 from scheduler.transactions import writing
 from solver.words import Words

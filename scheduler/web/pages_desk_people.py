@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from scheduler.api import found
+from scheduler import found
 from scheduler.extensions import db
 from scheduler.models import Point
 from scheduler.queries import courts as rooms

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Message, OpeningHours, Venue
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims
-from scheduler.services.floors import Owner, Want
 from scheduler.services.publishing import review
 from scheduler.transactions import writing
 from tests.conftest import NOW

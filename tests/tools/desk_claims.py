@@ -7,7 +7,7 @@ from sqlalchemy import select
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim
 from scheduler.models.booking import LIVE
-from scheduler.services.floors import Floors, Want
+from scheduler.queries.floors import Floors, Want
 
 
 def differences() -> list[str]:

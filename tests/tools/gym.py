@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Message, OpeningHours, User, Venue
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims
-from scheduler.services.floors import Owner, Want
 from scheduler.transactions import writing
 from tests.tools import factories
 from tests.tools.factories import at

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Booking, Closure, OpeningHours, Venue, Waiting
+from scheduler.queries.floors import Owner, Want
 from scheduler.queries.reports import report
 from scheduler.services import claims
-from scheduler.services.floors import Owner, Want
 from scheduler.transactions import writing
 from tests.tools import factories
 from tests.tools.factories import at

@@ -11,9 +11,9 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Ballot, BallotWish, Booking, Message
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import ballot, claims
 from scheduler.services.ballot import Slot
-from scheduler.services.floors import Owner, Want
 from scheduler.transactions import writing
 from solver.words import Words
 from tests.conftest import NOW

@@ -12,9 +12,9 @@ from scheduler.models import (
     OpeningHours,
     PlanDay,
 )
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims
 from scheduler.services.building import build_problem
-from scheduler.services.floors import Owner, Want
 from scheduler.transactions import writing
 from solver import codec
 from solver.findings import find

@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Claim
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims
-from scheduler.services.floors import Owner, Want
 from scheduler.transactions import writing
 from solver.words import Words
 from tests.tools import factories

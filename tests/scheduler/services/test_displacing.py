@@ -10,8 +10,8 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Busy, Claim, Edition, Message, OpeningHours
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims, displacing
-from scheduler.services.floors import Owner, Want
 from scheduler.services.publishing import review
 from scheduler.transactions import writing
 from solver.words import Words

@@ -11,8 +11,8 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Audit, Claim, Edition, Entry
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims
-from scheduler.services.floors import Owner, Want
 from scheduler.services.publishing import publish, review
 from scheduler.transactions import writing
 from solver.words import Words

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Claim, Closure
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import claims, recurring
-from scheduler.services.floors import Owner, Want
 from scheduler.services.recurring import Standing
 from scheduler.transactions import writing
 from solver.words import Words

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Booking, Venue
+from scheduler.queries.floors import Owner, Want
 from scheduler.services.claims import claim
-from scheduler.services.floors import Owner, Want
 from scheduler.services.reviewing import review
 from scheduler.transactions import writing
 from solver.words import Words

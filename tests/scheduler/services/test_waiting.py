@@ -9,8 +9,8 @@ from sqlalchemy import select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Audit, Booking, Closure, DeskRule, Venue, Waiting
+from scheduler.queries.floors import Owner, Want
 from scheduler.services import booking, claims, due, editing, offers, waiting
-from scheduler.services.floors import Owner, Want
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
 from tests.tools import factories, gym

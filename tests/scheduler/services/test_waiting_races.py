@@ -10,8 +10,8 @@ from sqlalchemy import select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, DeskRule, User, Waiting
+from scheduler.queries.floors import Floors, Want
 from scheduler.services import due, room, waiting
-from scheduler.services.floors import Floors, Want
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
 from tests.tools import factories, gym
