@@ -64,7 +64,7 @@ def announce(
         row.slots = [asdict(slot) for slot in slots]
         db.session.add(row)
         db.session.flush()
-        auditing.record(by, "announce-ballot", f"ballot:{code}", slots=len(slots), seed=row.seed)
+        auditing.record(by, "announce-ballot", f"ballot:{code}", slots=len(slots))
     return row
 
 

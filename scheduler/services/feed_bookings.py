@@ -42,6 +42,13 @@ class Whose:
     court: str = ""
     person: int = 0
 
+    @property
+    def back(self) -> timedelta:
+        """How long ago a booking may have begun: who looks for a free court needs no past, a clerk a week."""
+        if self.court:
+            return timedelta(days=1)
+        return BACK if self.person else timedelta(days=7)
+
 
 class Fragments(Mapping[str, bytes]):
     """An item's VEVENT by language, rendered when first asked for."""
@@ -102,7 +109,7 @@ def hidden(entry: Kept) -> Kept:
 
 
 def _chosen(session: Session, whose: Whose, query: Select[Any]) -> Select[Any]:
-    query = query.where(Booking.start >= clock.now() - BACK - timedelta(days=1))
+    query = query.where(Booking.start >= clock.now() - whose.back)
     if whose.court:
         query = query.where(Booking.venue_id.in_(_same_floor(session, whose.court)))
     if whose.person:
