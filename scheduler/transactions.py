@@ -5,6 +5,7 @@ first INSERT, after it has read: two bookings then both see a free court, and on
 "database is locked" however long it waits, or, without a constraint, both succeed.
 """
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,10 @@ from scheduler.errors import Fault
 from scheduler.extensions import db
 
 WAIT = 10  # seconds that a writer waits for another
+
+# SQLite lets writers poll, and whoever polls may be passed by for seconds. Threads of a process wait here, in
+# turn, so only processes poll. Whoever does not get it in time tries all the same: the database decides.
+_turn = threading.RLock()
 
 _last_steps: list[Callable[[], None]] = []
 
@@ -41,19 +46,31 @@ def writing() -> Iterator[Any]:
     if session.new or session.dirty or session.deleted:
         raise Fault("rows were changed outside of a writing transaction")
     session.rollback()
-    session.info["writing"] = True
+    with _in_turn(session):
+        session.info["writing"] = True
+        try:
+            session.connection(execution_options={"fieldday_writing": True})
+            yield session
+            for step in _last_steps:
+                step()
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop("writing", None)
+            session.info.pop("gained", None)  # see services/gains
+
+
+@contextmanager
+def _in_turn(session: Any) -> Iterator[None]:
+    """On SQLite one writer of this process after the other; elsewhere the database does better."""
+    mine = session.get_bind().dialect.name == "sqlite" and _turn.acquire(timeout=WAIT)
     try:
-        session.connection(execution_options={"fieldday_writing": True})
-        yield session
-        for step in _last_steps:
-            step()
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        yield
     finally:
-        session.info.pop("writing", None)
-        session.info.pop("gained", None)  # see services/gains
+        if mine:
+            _turn.release()
 
 
 def prepare(engine: Engine) -> None:
