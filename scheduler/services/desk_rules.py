@@ -1,8 +1,10 @@
 """The desk's rules asked about an order or a booking: rows become what the rules read."""
 
-from collections.abc import Collection, Iterable
+import dataclasses
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -64,6 +66,27 @@ def broken(asked: Asked, by: User, verb: str = "add", *, override: Collection[st
     return desk.refusals(request, _history(asked), in_force, overridden=override)
 
 
+def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], bool]:
+    """A question for many places near the asked one: would no rule refuse it there? Rows are read once."""
+    verb = "change" if asked.before else "add"
+    settings, history = desk_rules.settings(), _history(asked)
+    first = _request(asked, by, verb, look=False)
+    rules: dict[str, dict[str, Any]] = {}
+    requests: dict[str, Request] = {}
+
+    def allowed(venue: Venue, start: datetime, end: datetime) -> bool:
+        if venue.code not in rules:
+            rules[venue.code] = desk.in_force(settings, venue.code)
+            requests[venue.code] = dataclasses.replace(first, **_of_venue(venue))
+        asks = dataclasses.replace(requests[venue.code], start=start, end=end)
+        if "floor_limit" in rules[venue.code]:
+            moved = dataclasses.replace(asked, venue=venue, start=start, end=end)
+            asks = dataclasses.replace(asks, lanes_free=_lanes_free(moved))
+        return not any(no.effect == "refuse" for no in desk.refusals(asks, history, rules[venue.code]))
+
+    return allowed
+
+
 def _refuse_override(by: User, reason: str) -> None:
     if not by.has("desk"):
         raise Refusal(
@@ -84,7 +107,7 @@ def _refuse_override(by: User, reason: str) -> None:
 def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
     venue, before = asked.venue, asked.before
     return Request(
-        venue=venue.code,
+        **_of_venue(venue),
         start=asked.start,
         end=asked.end,
         now=clock.now(),
@@ -101,17 +124,22 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         activity=asked.activity,
         lanes=asked.lanes,
         party=asked.party,
-        lanes_of_venue=max(1, venue.capacity if venue.shared else venue.lanes),
         lanes_free=_lanes_free(asked) if look else None,
-        hours=tuple(
-            desk.Hours(tuple(o.day_types), o.start, o.end, tuple(o.weekdays))
-            for o in venue.openings
-            if not o.quiet
-        ),
-        closures=tuple(desk.Closed(c.start, c.end, Words(c.reason_zh, c.reason_en)) for c in venue.closures),
         day_types={day: kind for day, kind in db.session.execute(select(PlanDay.day, PlanDay.type))},  # noqa: C416
         zone=current_app.config["ZONE"],
     )
+
+
+def _of_venue(venue: Venue) -> dict[str, Any]:
+    openings = [o for o in venue.openings if not o.quiet]
+    return {
+        "venue": venue.code,
+        "lanes_of_venue": max(1, venue.capacity if venue.shared else venue.lanes),
+        "hours": tuple(desk.Hours(tuple(o.day_types), o.start, o.end, tuple(o.weekdays)) for o in openings),
+        "closures": tuple(
+            desk.Closed(c.start, c.end, Words(c.reason_zh, c.reason_en)) for c in venue.closures
+        ),
+    }
 
 
 def _lanes_free(asked: Asked) -> int:
