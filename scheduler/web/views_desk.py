@@ -32,7 +32,8 @@ class Cell:
     mark_kind: str = "plain"
     booking: Booking | None = None
     entry: Entry | None = None
-    spoken: str = ""
+    spoken: str = ""  # place and time, for readers
+    state: str = ""  # for readers, where no mark says it
     category: str = ""
 
 
@@ -190,7 +191,7 @@ def _cell(block: Block, span: int, start: int) -> Cell:
             title,
             below,
             entry=block.entry,
-            spoken=f"{place} {when} {title}",
+            spoken=f"{place} {when} ",
             category=category,
         )
     booking = block.booking
@@ -206,14 +207,8 @@ def _cell(block: Block, span: int, start: int) -> Cell:
         mark,
         mark_kind,
         booking=booking,
-        spoken=t(
-            "{place}，{when}，{who}，{state}",
-            "{place}, {when}, {who}, {state}",
-            place=place,
-            when=when,
-            who=title,
-            state=mark or state_word(booking),
-        ),
+        spoken=f"{place} {when} ",
+        state="" if mark else state_word(booking),
         category="club" if kind == "club" else "",
     )
 
