@@ -1,6 +1,6 @@
 """The place of a booking: what it claims, how its holders are called, and what is free instead."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,12 +15,15 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Claim, User, Venue
 from scheduler.queries import courts, slots
 from scheduler.queries.floors import Floors, Owner, Want
+from scheduler.queries.slots import Slot
 from scheduler.services import claims, clashes, desk_rules
 from scheduler.services.clashes import Taken
 from scheduler.services.desk_rules import Asked
 from solver.words import Words
 
 MOST = 3  # alternatives
+SHORTER = tuple(timedelta(minutes=n) for n in (0, 5, 10, 15, 20, 25, 30))
+SHORTEST = timedelta(minutes=30)
 TRIES = 24  # free places whose rules are looked at
 
 
@@ -124,12 +127,24 @@ def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime]]:
     zone = ZoneInfo(current_app.config["ZONE"])
     day = asked.start.astimezone(zone).date()
     minutes = max(5, int((asked.end - asked.start).total_seconds() // 60))
-    found = [
+    found = {
         (by_code[s.venue], s.start, s.end)
         for s in slots.slots(like, day, day + timedelta(days=1), minutes)
         if s.free >= asked.lanes and s.start > clock.now()
-    ]
+    }
+    found |= {(by_code[s.venue], s.start, s.end) for s in _at_once(asked, by_code)}
     return sorted(found, key=lambda f: (abs(f[1] - asked.start), f[0].id != asked.venue.id, f[1], f[0].code))
+
+
+def _at_once(asked: Asked, codes: Iterable[str]) -> list[Slot]:
+    """Places at the very time, off the half hours too: as long as asked or, where there is none, shorter."""
+    for less in SHORTER:
+        end = asked.end - less
+        if less and end - asked.start < SHORTEST:
+            break
+        if found := slots.at(codes, asked.start, end, asked.lanes):
+            return found
+    return []
 
 
 def _is_like(venue: Venue, wanted: Venue) -> bool:
@@ -147,6 +162,9 @@ def _alternative(other: Asked, asked: Asked) -> Alternative:
     if other.venue.id != asked.venue.id or other.start == asked.start:
         title = courts.title_of(other.venue)
         zh, en = f"{title.zh}的 {zh}", f"{title.get('en')} at {en}"
+    if other.end - other.start < asked.end - asked.start:
+        until = other.end.astimezone(local.tzinfo)
+        zh, en = f"{zh}–{until:%H:%M}", f"{en}–{until:%H:%M}"
     action = {
         "venue": other.venue.code,
         "start": other.start.isoformat(),

@@ -22,8 +22,7 @@ def desk(session):
     gym.set_time("11:00")
     with writing():
         gym.courts()
-        made = gym.clerk(), gym.member("A1"), gym.member("A2")
-    return made
+        return gym.clerk(), gym.member("A1"), gym.member("A2")
 
 
 def order(start="18:00", end="19:00", day="2021-10-14", **values):
@@ -369,3 +368,18 @@ def test_what_is_over_is_not_changed(desk):
 
     assert refused(booking.move, row, clerk, start=at("2021-10-15 18:00")).code == "booking-over"
     assert refused(booking.cancel, row, ann).code == "booking-over"
+
+
+def test_who_stands_at_the_counter_is_offered_what_is_left_of_the_hour(desk):
+    clerk, ann, _ = desk
+    booking.book(order(person=ann.person, lanes=2), clerk)
+    gym.set_time("17:08")
+
+    refusal = refused(booking.walk_in, "GYM-B", clerk, lane=0)
+
+    first = refusal.alternatives[0]
+    assert (first.words.zh, first.action["start"][11:16], first.action["end"][11:16]) == (
+        "羽毛球的 17:05–18:00",
+        "09:05",
+        "10:00",
+    )
