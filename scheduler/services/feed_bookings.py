@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from feeds.agenda import LANGUAGES, ZONE, Item, Text
@@ -108,7 +108,7 @@ def hidden(entry: Kept) -> Kept:
     return replace(entry, item=item, attending=frozenset(), fragments=Fragments(item))
 
 
-def _chosen(session: Session, whose: Whose, query: Select[Any]) -> Select[Any]:
+def _chosen(session: Session, whose: Whose, query: Any) -> Any:
     query = query.where(Booking.start >= clock.now() - whose.back)
     if whose.court:
         query = query.where(Booking.venue_id.in_(_same_floor(session, whose.court)))
@@ -127,7 +127,7 @@ def _same_floor(session: Session, code: str) -> list[int]:
             venue = parents[venue][1]
 
     own = next((v for v, (c, _) in parents.items() if c == code), None)
-    return sorted({*above(own), *(v for v in parents if own in above(v))})
+    return sorted({*above(own), *(v for v in parents if own in set(above(v)))})
 
 
 def _kept(row: Booking, item: Item) -> Kept:
