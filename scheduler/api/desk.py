@@ -119,9 +119,8 @@ class Waive(Once):
     @blueprint.response(200, PointSchema)
     def post(self, values: dict[str, Any], number: int) -> Any:
         """Take the point back."""
-        return appeals.waive(
-            found.row(Point, number, "point", "记分"), signed_in.require("desk"), values["reason"]
-        )
+        user = signed_in.require("desk")
+        return appeals.waive(found.row(Point, number, "point", "记分"), user, values["reason"])
 
 
 def _point(number: int) -> Point:

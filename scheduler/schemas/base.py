@@ -33,9 +33,16 @@ class WordsField(fields.Field):
         return value
 
 
+class Utc(fields.AwareDateTime):
+    """Told in UTC whatever zone it was asked in, so that a row just made has the ETag that it has when read."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return super()._serialize(value.astimezone(UTC) if value else value, attr, obj, **kwargs)
+
+
 def instant(**options: Any) -> fields.AwareDateTime:
     """An aware datetime, given in UTC."""
-    return fields.AwareDateTime(format="iso", default_timezone=UTC, **options)
+    return Utc(format="iso", default_timezone=UTC, **options)
 
 
 class ErrorSchema(ma.Schema):

@@ -20,12 +20,15 @@ def token(app, session, monkeypatch):
     app.extensions["queue"] = lambda app: lambda name, args: None
     plan = factories.plan()
     factories.venue("AUD")
+    factories.venue("GYM-T", lanes=2, features=["table-tennis"])
+    factories.person("20317")
+    factories.person("20318")
     factories.session(factories.event(plan))
     factories.rule_use(plan)
     session.commit()
     monkeypatch.setattr(solving, "build_problem", lambda plan_id: solves.small_problem(1))
-    user = accounts.make_user("organiser", "green-lantern", roles=["organiser"])
-    return accounts.make_token(user, "examples", ["organise"])[1]
+    user = accounts.make_user("organiser", "green-lantern", roles=["organiser", "desk"])
+    return accounts.make_token(user, "examples", ["organise", "desk"])[1]
 
 
 def test_the_examples_are_true(client, token):

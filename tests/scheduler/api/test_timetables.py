@@ -36,6 +36,7 @@ def test_a_review_tells_what_publishing_would_change(organiser, small):
         "counts": counts,
         "broken": [],
         "unplaced": [],
+        "displaced": [],
     }
 
 
