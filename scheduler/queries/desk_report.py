@@ -61,7 +61,7 @@ def report(first: date, last: date) -> Report:
     )
     used = [r for r in rows if r.state in USED]
     waits = select(Waiting.state, func.count()).where(Waiting.start >= begin, Waiting.start < end)
-    waiting = dict(db.session.execute(waits.group_by(Waiting.state)).tuples().all())
+    waiting = dict(db.session.execute(waits.group_by(Waiting.state)).all())
     members = db.session.scalar(select(func.count(func.distinct(Membership.person_id)))) or 0
     return Report(
         first,

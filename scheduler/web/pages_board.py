@@ -12,6 +12,7 @@ from scheduler.queries import courts as rooms
 from scheduler.queries import day_board
 from scheduler.queries.courts import Court
 from scheduler.queries.day_board import Block
+from scheduler.services import door as tokens
 from scheduler.web import shell, times
 from scheduler.web.door import door
 from scheduler.web.subscribing import qr
@@ -50,7 +51,7 @@ def board() -> Response:
         loads=loads,
         one=shown[0] if len(shown) == 1 else None,
         now=clock.now(),
-        qr=qr(shell.outside_url() + url_for("web.me_book", venue=chosen[0].venue))
+        qr=qr(shell.outside_url() + url_for("web.at_door", token=tokens.token(chosen[0].venue)))
         if len(chosen) == 1
         else "",
         reload=RELOAD,

@@ -17,7 +17,8 @@ from scheduler.queries import courts as rooms
 from scheduler.queries import slots, waiting_list
 from scheduler.queries.programme import day_types
 from scheduler.services import booking as desk
-from scheduler.services import waiting
+from scheduler.services import checking_in, waiting
+from scheduler.services import door as doors
 from scheduler.services.booking import Order
 from scheduler.services.waiting import Wish
 from scheduler.web import times
@@ -153,6 +154,27 @@ def me_waiting(number: int, verb: str) -> Response:
     }
     flash(words[verb])
     return redirect(url_for("web.me"), 303)
+
+
+@door.get("/check-in/<token>")
+def at_door(token: str) -> str:
+    """Where the code at the door leads: one button, since a look alone must not change anything."""
+    _me()
+    return render_template(
+        "me_check_in.html", here_key="me", token=token, place=_title(doors.venue_of(token))
+    )
+
+
+@door.post("/check-in/<token>")
+@idempotency.once
+def at_door_now(token: str) -> Response:
+    made = checking_in.check_in_at_door(token, _me())
+    flash(t("已签到：{x}", "Checked in: {x}", x=_said(made)))
+    return redirect(url_for("web.me"), 303)
+
+
+def _title(code: str) -> str:
+    return next((w(rooms.title_of(v)) for v in rooms.venues() if v.code == code), code)
 
 
 def _me() -> User:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.models import Booking, Waiting
+from scheduler.services import door
 from tests.tools.desk import Gym, gym
 from tests.tools.factories import at
 
@@ -273,3 +274,19 @@ def test_somebody_without_account_for_a_person_is_told_so(client, hall, session)
     session.commit()
 
     assert client.sign_in(user).get("/me/book").status_code == 403
+
+
+def test_the_code_at_the_door_checks_in_whoever_scans_it(member, hall, session):
+    clock.set_source(lambda: at("2021-10-14 19:28"))
+    page = member.get("/board?venue=GYM-B/1").text
+    with member.application.app_context():
+        token = door.token("GYM-B")
+
+    assert "qr" in page
+    assert member.get(f"/check-in/{token}").status_code == 200
+    assert states(session) == [("GYM-B", "confirmed")]
+    assert member.post(f"/check-in/{token}").status_code == 303
+    assert states(session) == [("GYM-B", "checked_in")]
+
+    clock.set_source(lambda: at("2021-10-14 19:31"))
+    assert member.get(f"/check-in/{token}").status_code == 422
