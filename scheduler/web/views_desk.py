@@ -270,7 +270,7 @@ def mark_of(booking: Booking) -> tuple[str, str]:
     if is_due(booking) and booking.person_id:
         left = GRACE + minutes_until(booking.start)
         if left >= 0:
-            return t("剩 {n} 分未到", "{n} min to come", n=left), "warn"
+            return t("剩 {n} 分未到", "{n} min left", n=left), "warn"
         return t("未到", "Not here"), "bad"
     return "", "plain"
 
