@@ -149,8 +149,8 @@ def _cells(blocks: list[Block], stretch: Part, day: date, open_parts: list[Part]
     at = stretch.start
     for block in blocks:
         start, end = _within(block, stretch, day)
-        if end <= at:
-            continue
+        if end <= max(at, start):
+            continue  # it lies outside the stretch that is shown
         yield from _gap(at, max(at, start), day, open_parts)
         at = max(at, start)
         yield _cell(block, (end - at) // TICK, at)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.models import Booking, Waiting
 from scheduler.services import door
+from scheduler.web.views_desk import TICK, day_view
 from tests.tools.desk import Gym, gym
 from tests.tools.factories import at
 
@@ -290,3 +291,12 @@ def test_the_code_at_the_door_checks_in_whoever_scans_it(member, hall, session):
 
     clock.set_source(lambda: at("2021-10-14 19:31"))
     assert member.get(f"/check-in/{token}").status_code == 422
+
+
+@pytest.mark.parametrize("part", [0, 1, 2])
+def test_an_evening_booking_makes_no_row_wider_than_the_stretch_that_is_shown(hall, part):
+    board = day_view(at("2021-10-14 08:00").date(), part)
+
+    columns = (board.stretch.end - board.stretch.start) // TICK
+    widths = [sum(cell.span for cell in row.cells) for row in board.rows if row.cells]
+    assert widths == [columns] * 7
