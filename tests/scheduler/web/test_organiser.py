@@ -67,6 +67,13 @@ def test_a_bad_row_is_named_and_can_be_taken_home_as_a_table(organiser):
     assert "venues.csv,2,capacity,fifty" in table.text
 
 
+@pytest.mark.parametrize(("rows", "offered"), [("BAD,厅,x\n", False), ("BAD,厅,x\nGOOD,厅,20\n", True)])
+def test_the_good_rows_are_offered_only_where_there_are_some(organiser, rows, offered):
+    address = uploaded(organiser, "code,title_zh,capacity\n" + rows).headers["Location"]
+
+    assert ("只导入没问题的" in organiser.get(address).text) is offered
+
+
 def test_no_file_is_a_refusal_with_the_form(organiser):
     answer = organiser.post("/organiser/import", data={})
 
