@@ -58,7 +58,14 @@ class FeedPath:
         found = self.lookup(path.encode("latin-1", "replace").decode("utf-8", "replace"), query)
         if found is None:
             return _refused(404, NOT_FOUND, method)
-        return answer(found, method, {name: environ[key] for name, key in _ASKED.items() if key in environ})
+        answered = answer(
+            found, method, {name: environ[key] for name, key in _ASKED.items() if key in environ}
+        )
+        self.served(environ, path, found, answered)
+        return answered
+
+    def served(self, environ: Environ, path: str, found: Stored, answered: Answer) -> None:
+        """Called with each answer from a known feed; does nothing here."""
 
 
 def _refused(status: int, body: bytes, method: str) -> Answer:

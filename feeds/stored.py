@@ -10,20 +10,24 @@ from feeds.revision import next_stamp
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Everything an answer needs; `last_modified` is aware, in whole seconds."""
+    """Everything an answer needs; `last_modified` is aware, in whole seconds.
+
+    `edition` is the caller's mark of the version that the bytes were made from.
+    """
 
     body: bytes
     gzip_body: bytes
     etag: str
     gzip_etag: str
     last_modified: datetime
+    edition: int = 0
 
 
-def stored(body: bytes, last_modified: datetime) -> Stored:
+def stored(body: bytes, last_modified: datetime, *, edition: int = 0) -> Stored:
     """The bytes with their gzip form (the same bytes at any time: mtime is 0) and both tags."""
     packed = gzip.compress(body, mtime=0)
     tag = etag(body)
-    return Stored(body, packed, tag, f'{tag[:-1]}-gzip"', last_modified)
+    return Stored(body, packed, tag, f'{tag[:-1]}-gzip"', last_modified, edition)
 
 
 def renewed(previous: Stored | None, body: bytes, now: datetime) -> Stored:

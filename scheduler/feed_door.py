@@ -5,6 +5,7 @@ from typing import Any
 
 from feeds.answer import Answer
 from feeds.fastpath import Environ, FeedPath, WSGIApp
+from feeds.stored import Stored
 from scheduler.services import feed_address, feed_health
 from scheduler.services.feeding import Shelf
 
@@ -19,17 +20,16 @@ class FeedDoor(FeedPath):
         self.shelf = shelf
         self._noted: dict[str, float] = {}
 
-    def answered(self, environ: Environ, path: str) -> Answer:
-        answer = super().answered(environ, path)
-        if answer.status in (200, 304) and not path.startswith("/feeds/public/"):
-            self._note(path, environ.get("HTTP_USER_AGENT", ""))
-        return answer
-
-    def _note(self, path: str, agent: str) -> None:
+    def served(self, environ: Environ, path: str, found: Stored, answered: Answer) -> None:
+        """A GET tells which version its reader holds now, with 304 as with 200; a HEAD only that it came."""
+        if path.startswith("/feeds/public/"):
+            return
         now = time.monotonic()
         if now - self._noted.get(path, -MINUTE) < MINUTE:
             return
         self._noted[path] = now
         address = feed_address.read(path)
         if address is not None and address.secret:
-            feed_health.note_fetch(self.shelf.engine, address.secret, agent)
+            seen = found if environ.get("REQUEST_METHOD") == "GET" else None
+            agent = environ.get("HTTP_USER_AGENT", "")
+            feed_health.note_fetch(self.shelf.engine, address.secret, agent, seen=seen)

@@ -49,7 +49,11 @@ class ApiToken(Base):
 
 
 class FeedToken(Base):
-    """The secret address of a personal feed, one a device; with the scope `desk`, of all the desk's bookings."""
+    """The secret address of a personal feed, one a device; with the scope `desk`, of all the desk's bookings.
+
+    What is known of its reader: when it came (`fetches`, the last few in seconds since 1970, oldest first), the
+    client's family, and which version it holds. Never its address.
+    """
 
     __tablename__ = "feed_token"
 
@@ -63,5 +67,8 @@ class FeedToken(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     last_fetch: Mapped[datetime | None] = mapped_column(Instant)
     client: Mapped[str] = mapped_column(String(40), default="")
+    fetches: Mapped[list[int]] = mapped_column(JSON, default=list)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)  # Last-Modified of the version it holds
+    seen_edition: Mapped[int | None]  # id of the latest edition in that version
 
     person: Mapped[Person] = relationship()

@@ -119,7 +119,9 @@ def _name(snapshot: Snapshot, address: Address) -> Text | None:
     return Text(words.get("zh"), words.get("en")) if words else None
 
 
-def stored_feed(engine: Engine, feed: Feed, address: Address, chosen: Options, today: date) -> Stored:
+def stored_feed(
+    engine: Engine, feed: Feed, address: Address, chosen: Options, today: date, *, edition: int = 0
+) -> Stored:
     """The feed's bytes for the day, with the stamp of its last change."""
     items = {k.item.uid: k for k in feed.entries}
     entries = [items[item.uid] for item in windowed((k.item for k in feed.entries), today)]
@@ -131,12 +133,11 @@ def stored_feed(engine: Engine, feed: Feed, address: Address, chosen: Options, t
     if address.form == "ifb":
         uid, (first, last) = uid_for("freebusy", feed.key), (today - BACK, today + AHEAD)
         some = (k.item for k in entries)
-        return stored(
-            freebusy.render(some, uid=uid, start=first, end=last, changed_at=changed_at), changed_at
-        )
+        body = freebusy.render(some, uid=uid, start=first, end=last, changed_at=changed_at)
+        return stored(body, changed_at, edition=edition)
     language = chosen.language or feed.language
     body = join(feed.name, _fragments(entries, language, chosen.alarm), language, color=feed.color)
-    return stored(body, changed_at)
+    return stored(body, changed_at, edition=edition)
 
 
 def _fragments(entries: Sequence[Kept], language: str, alarm: int | None) -> Iterable[bytes]:

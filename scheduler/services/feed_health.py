@@ -1,10 +1,12 @@
-"""When a personal feed was last fetched, and by what family of client. No addresses are kept."""
+"""When a personal feed was fetched, by what family of client, and which version it has. No addresses are kept."""
 
 import logging
+from typing import Any
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import OperationalError
 
+from feeds.stored import Stored
 from scheduler import clock
 from scheduler.models import FeedToken
 from scheduler.queries.accounts import token_hash
@@ -31,6 +33,8 @@ FAMILIES = (
     ("mac os", "Mac"),
 )
 
+KEPT = 16  # fetches of a token: its rhythm is read from them
+
 log = logging.getLogger(__name__)
 
 
@@ -40,12 +44,27 @@ def family(agent: str) -> str:
     return next((name for mark, name in FAMILIES if mark in lower), "")
 
 
-def note_fetch(engine: Engine, secret: str, agent: str) -> None:
-    """Note it on the token. A database that is busy is no reason to keep a subscriber waiting or to fail."""
-    values = {"last_fetch": clock.now(), "client": family(agent)}
-    query = update(FeedToken).where(FeedToken.hash == token_hash(secret)).values(**values)
+def note_fetch(engine: Engine, secret: str, agent: str, *, seen: Stored | None = None) -> None:
+    """Note it on the token, with the version that the reader now holds, where it took one.
+
+    A database that is busy is no reason to keep a subscriber waiting or to fail.
+    """
     try:
         with engine.connect().execution_options(fieldday_writing=True) as connection, connection.begin():
-            connection.execute(query)
+            _note(connection, token_hash(secret), family(agent), seen)
     except OperationalError:
         log.warning("a feed's last fetch could not be noted", exc_info=True)
+
+
+def _note(connection: Connection, hash_: str, client: str, seen: Stored | None) -> None:
+    query = select(FeedToken.id, FeedToken.fetches).where(FeedToken.hash == hash_).with_for_update()
+    found = connection.execute(query).first()
+    if found is None:
+        return
+    now = clock.now()
+    values: dict[str, Any] = {"last_fetch": now, "fetches": [*found.fetches, int(now.timestamp())][-KEPT:]}
+    if client:
+        values["client"] = client
+    if seen is not None:
+        values |= {"seen_at": seen.last_modified, "seen_edition": seen.edition or None}
+    connection.execute(update(FeedToken).where(FeedToken.id == found.id).values(**values))

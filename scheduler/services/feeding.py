@@ -114,7 +114,7 @@ class Shelf:
         if feed is None:
             return None
         today = snapshot.day_seen_from(facts[0][-1])
-        made = feed_content.stored_feed(self.engine, feed, address, chosen, today)
+        made = feed_content.stored_feed(self.engine, feed, address, chosen, today, edition=facts[0][0] or 0)
         self._keep(shelf_key, facts, made)
         return made
 

@@ -91,6 +91,37 @@ def test_a_fetch_is_noted_once_a_minute(client, session, token):
     assert token.last_fetch == NOW
 
 
+def test_the_version_that_a_reader_holds_is_noted_with_a_200_and_with_a_304(client, session, small, token):
+    first = client.get(MINE)
+    session.refresh(token)
+    assert (token.seen_edition, token.fetches) == (1, [int(NOW.timestamp())])
+
+    small.put("E01.1", "2021-03-08 10:00", "AUD")
+    small.publish()
+    client.application.wsgi_app._noted.clear()
+    again = client.get(MINE, headers={"If-None-Match": first.headers["ETag"]})
+
+    session.refresh(token)
+    assert (again.status_code, token.seen_edition, len(token.fetches)) == (304, 2, 2)
+
+
+def test_a_head_says_that_somebody_came_but_not_what_they_hold(client, session, small, token):
+    client.head(MINE)
+
+    session.refresh(token)
+    assert (token.last_fetch, token.seen_edition, token.seen_at) == (NOW, None, None)
+
+
+def test_only_the_last_fetches_are_kept(client, session, token):
+    for hour in range(20):
+        clock.set_source(lambda hour=hour: NOW + timedelta(hours=hour))
+        client.application.wsgi_app._noted.clear()
+        client.get(MINE)
+
+    session.refresh(token)
+    assert token.fetches == [int(NOW.timestamp()) + 3600 * hour for hour in range(4, 20)]
+
+
 def test_a_head_is_a_get_without_a_body(client, small):
     head, get = client.head(ALL), client.get(ALL)
 
