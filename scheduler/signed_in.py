@@ -42,8 +42,8 @@ def begin(user: User) -> None:
     session.clear()
     session["user_id"] = user.id
     session["password"] = password_mark(user)
-    if language or user.language:
-        session["language"] = language or user.language
+    if user.language or language:
+        session["language"] = user.language or language
     session.permanent = True
     g.pop("user_id", None)
 

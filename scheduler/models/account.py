@@ -1,6 +1,7 @@
 """Accounts, roles, and tokens. Only hashes are stored."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,7 +13,10 @@ ROLES = ("viewer", "member", "captain", "organiser", "venue_owner", "desk", "adm
 
 
 class User(Base):
-    """A local account; `login` is the staff number or a name like organiser."""
+    """A local account; `login` is the staff number or a name like organiser.
+
+    `choices` are how its owner wants the pages: services/choosing knows which there are and what they mean.
+    """
 
     __tablename__ = "user"
 
@@ -21,6 +25,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     roles: Mapped[list[str]] = mapped_column(JSON, default=list)
     language: Mapped[str] = mapped_column(String(5), default="")
+    choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     active: Mapped[bool] = mapped_column(default=True)
     failed: Mapped[int] = mapped_column(default=0)  # wrong passwords in a row
     blocked_until: Mapped[datetime | None] = mapped_column(Instant)

@@ -18,7 +18,7 @@ from scheduler.services.booking import Order
 from scheduler.transactions import writing
 from scheduler.web import times
 from scheduler.web.desk_line import Meant
-from scheduler.web.views_desk import who
+from scheduler.web.said_bookings import who
 from scheduler.web.words import t, w
 from solver.words import Words
 

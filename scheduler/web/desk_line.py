@@ -15,7 +15,9 @@ from scheduler.queries.day_board import Block
 from scheduler.queries.names import Known
 from scheduler.web import command_line, times
 from scheduler.web.command_line import Order
-from scheduler.web.views_desk import DayView, entry_title, minute_of, who
+from scheduler.web.said_bookings import entry_title, who
+from scheduler.web.views_courts import minute_of
+from scheduler.web.views_desk import DayView
 from scheduler.web.words import t, w
 
 USUAL = 60  # minutes of a booking whose length nobody said

@@ -15,8 +15,8 @@ from scheduler.queries.day_board import Block
 from scheduler.services import door as tokens
 from scheduler.web import shell, times
 from scheduler.web.door import door
+from scheduler.web.said_bookings import entry_title
 from scheduler.web.subscribing import qr
-from scheduler.web.views_desk import entry_title
 from scheduler.web.words import t, w
 
 RELOAD = 30  # seconds

@@ -12,19 +12,17 @@ from scheduler.models import Booking, Person
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, names
 from scheduler.services import booking as desk
-from scheduler.web import desk_acts, times, views_desk
-from scheduler.web.door import door
-from scheduler.web.pages_desk import (
-    answer,
-    around,
+from scheduler.web import desk_acts, said_bookings, times
+from scheduler.web.desk_answers import answer, around, overridden
+from scheduler.web.desk_asked import (
     asked_day,
     asked_minute,
     asked_overrides,
     booking_of,
     clerk,
-    overridden,
     refuse_stale,
 )
+from scheduler.web.door import door
 from scheduler.web.words import lang, t
 from solver.words import Words
 
@@ -133,7 +131,7 @@ def desk_resize(number: int) -> Any:
 
 
 def _did(row: Booking, words: str) -> desk_acts.Done:
-    return desk_acts.Done(f"{words} · {views_desk.who(row)}", booking=row.id)
+    return desk_acts.Done(f"{words} · {said_bookings.who(row)}", booking=row.id)
 
 
 def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:
@@ -148,9 +146,9 @@ def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:
         courts=found,
         lengths=sorted({*LENGTHS, int((row.end - row.start).total_seconds() // 60)}),
         minutes=int((row.end - row.start).total_seconds() // 60),
-        who=views_desk.who(row),
-        state=views_desk.state_word(row),
-        mark=views_desk.mark_of(row),
+        who=said_bookings.who(row),
+        state=said_bookings.state_word(row),
+        mark=said_bookings.mark_of(row),
         day=times.local(row.start).date(),
         error=error,
         **around("desk"),

@@ -12,9 +12,10 @@ from scheduler.models import Point
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, desk_report, names, person_card
 from scheduler.services import appeals
-from scheduler.web import csv_file, times, views_desk
+from scheduler.web import csv_file, said_bookings, times, views_desk
+from scheduler.web.desk_answers import around
+from scheduler.web.desk_asked import asked_day, clerk
 from scheduler.web.door import door
-from scheduler.web.pages_desk import around, asked_day, clerk
 from scheduler.web.words import t, w
 
 
@@ -39,7 +40,7 @@ def desk_person(code: str) -> str:
         card=card,
         person=card.person,
         titles=titles,
-        state_word=views_desk.state_word,
+        state_word=said_bookings.state_word,
         **around("desk"),
     )
 
@@ -102,8 +103,8 @@ def desk_sheet() -> str:
         courts=courts,
         of_court={c.number: [b for b in blocks if b.court.number == c.number] for c in courts},
         of_floor={c.number: [b for b in heads if b.venue_id == c.venue_id] for c in courts if c.heads},
-        who=views_desk.who,
-        under=views_desk.under,
+        who=said_bookings.who,
+        under=said_bookings.under,
         **around("desk"),
     )
 

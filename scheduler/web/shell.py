@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, render_template, request, session, url_
 from scheduler import signed_in
 from scheduler.categories import CATEGORIES, category_of
 from scheduler.models import Plan, User
+from scheduler.services import choosing
 from scheduler.web import times, words
 from scheduler.web.words import t
 
@@ -49,6 +50,9 @@ def _context() -> dict[str, Any]:
         "public_nav": public_nav(),
         "bottom_nav": bottom_nav(),
         "here": request.full_path if request.query_string else request.path,
+        "here_key": "",
+        "density": choosing.chosen(user(), "density"),
+        "single_keys": choosing.chosen(user(), "single_keys"),
     }
 
 

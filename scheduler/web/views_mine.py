@@ -7,7 +7,7 @@ from scheduler.models import Booking, Person, Waiting
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, person_card, waiting_list
 from scheduler.services import waiting
-from scheduler.web import views_desk
+from scheduler.web import said_bookings
 from scheduler.web.words import t, w
 
 
@@ -53,7 +53,7 @@ def gym_of(person: Person) -> Gym | None:
             else titles.get(b.venue.code, b.venue.code)
         )
 
-    bookings = tuple(Mine(b, place(b) or b.venue.code, views_desk.mark_of(b)) for b in rows)
+    bookings = tuple(Mine(b, place(b) or b.venue.code, said_bookings.mark_of(b)) for b in rows)
     waits = tuple(
         Wait(r, "、".join(titles.get(c, c) for c in r.venues), waiting.place(r))
         for r in waiting_list.of_person(person, clock.now())
@@ -64,7 +64,7 @@ def gym_of(person: Person) -> Gym | None:
 def _soon(rows: list[Booking]) -> str:
     if not rows:
         return ""
-    minutes = views_desk.minutes_until(rows[0].start)
+    minutes = said_bookings.minutes_until(rows[0].start)
     if minutes < 0:
         return t("正在进行", "now")
     if minutes < 120:

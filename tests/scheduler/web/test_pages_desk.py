@@ -8,7 +8,8 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.models import Booking, Waiting
 from scheduler.services import door
-from scheduler.web.views_desk import TICK, day_view
+from scheduler.web.views_courts import TICK
+from scheduler.web.views_desk import day_view
 from tests.tools.desk import Gym, gym
 from tests.tools.factories import at
 

@@ -32,10 +32,39 @@ function unfold() {
 window.addEventListener("hashchange", unfold);
 unfold();
 
-/* Single keys act only while nothing is being typed, and never in the middle of an input method's word. */
+/* `?` lists the keys on every page: the list is a page of its own, shown here in a dialog. */
+async function listKeys() {
+  const link = document.getElementById("keys-link");
+  let dialog = document.getElementById("help") || document.getElementById("keys-dialog");
+  if (!dialog && link) {
+    const answer = await fetch(link.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("keys");
+    if (!page) return;
+    dialog = Object.assign(document.createElement("dialog"), { id: "keys-dialog" });
+    dialog.ariaLabel = page.querySelector("h1").textContent;
+    for (const one of page.querySelectorAll("section")) one.hidden = Boolean(one.dataset.where) && one.dataset.where !== document.body.dataset.here;
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: "Esc" });
+    close.addEventListener("click", () => dialog.close());
+    dialog.append(...page.children, close);
+    document.body.append(dialog);
+  }
+  if (dialog && !dialog.open) dialog.showModal();
+}
+
+/* Single keys act only while nothing is being typed, and never in the middle of an input method's word. Who
+   switched them off (WCAG 2.1.4) keeps those of more than one character. */
+const singleKeys = document.documentElement.dataset.keys !== "off";
 document.addEventListener("keydown", (event) => {
+  const place = event.altKey && event.shiftKey && /^Digit[1-7]$/.test(event.code);
+  if (place) {
+    const link = document.querySelectorAll(".mainnav a")[Number(event.code[5]) - 1];
+    if (link) { event.preventDefault(); link.click(); }
+    return;
+  }
   const typing = event.target.closest("input, select, textarea, [contenteditable]");
   if (typing || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key.length === 1 && !singleKeys) return;
+  if (event.key === "?" || event.key === "？") { event.preventDefault(); listKeys(); return; }
   const found = document.querySelector(`[data-key="${CSS.escape(event.key.length === 1 ? event.key.toLowerCase() : event.key)}"]`);
   if (!found) return;
   event.preventDefault();

@@ -1,0 +1,79 @@
+"""The keys, page by page: `?` lists them everywhere, in the page's language."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from scheduler.web.words import t
+
+
+class Key(NamedTuple):
+    keys: tuple[str, ...]
+    does: str
+
+
+class Group(NamedTuple):
+    """`where` is what a page calls itself by in its navigation, or empty for everywhere."""
+
+    where: str
+    title: str
+    keys: Sequence[Key]
+
+
+def groups() -> list[Group]:
+    return [
+        Group("", t("每一页", "Everywhere"), _everywhere()),
+        Group("desk", t("前台", "Gym desk"), desk()),
+        Group("programme", t("活动日程", "Programme"), _programme()),
+        Group("solve", t("求解", "Solve"), _solve()),
+    ]
+
+
+def _everywhere() -> list[Key]:
+    return [
+        Key(("/",), t("搜索", "search")),
+        Key(("?",), t("全部按键", "all keys")),
+        Key(("Esc",), t("关上、返回", "close, back")),
+        Key(("Alt", "Shift", "1…7"), t("导航的第几项", "that word of the navigation")),
+    ]
+
+
+def _programme() -> list[Key]:
+    return [
+        Key(("←", "→"), t("前一段、后一段", "period before, after")),
+        Key(("T",), t("今天", "today")),
+        Key(("M",), t("月", "month")),
+        Key(("K",), t("周", "week")),
+        Key(("A",), t("列表", "list")),
+    ]
+
+
+def _solve() -> list[Key]:
+    return [
+        Key(("S",), t("停下，保留最好的", "stop, keep the best")),
+        Key(("Enter",), t("用现在这份", "use this timetable")),
+    ]
+
+
+def desk() -> list[Key]:
+    return [
+        Key(("5", "Enter"), t("5 号场散客 60 分", "walk-in on court 5 for 60 min")),
+        Key(
+            ("zw", "5", "Enter"),
+            t("张伟（首字母、拼音、姓名、工号、刷卡）订 5 号场", "by initials, pinyin, name, number or card"),
+        ),
+        Key(("20317", "1930", "Enter"), t("按工号订 19:30", "staff number, 19:30")),
+        Key(("+3",), t("带 3 位同伴", "three guests")),
+        Key(("90m",), t("90 分钟", "ninety minutes")),
+        Key(("c3",), t("第 3 位到了", "number 3 of those due is here")),
+        Key(("x2",), t("取消 2 号场的预订", "cancel on court 2")),
+        Key(("m2", "3", "1930"), t("2 号场的预订移到 3 号场 19:30", "move from court 2 to court 3, 19:30")),
+        Key(("w1",), t("给候补第 1 位补上", "fill from the waiting list")),
+        Key(("y1",), t("批准第 1 个申请", "approve request 1")),
+        Key(("n1",), t("不批准第 1 个申请", "refuse request 1")),
+        Key(("a", "b", "c"), t("被拒后选一个替代", "take an alternative")),
+        Key(("Ctrl", "Z"), t("撤销", "undo")),
+        Key(("Ctrl", "Shift", "Z"), t("重做", "redo")),
+        Key(("PgUp", "PgDn"), t("前一天、后一天", "day before, day after")),
+        Key(("F9",), t("打印当日表", "print the day sheet")),
+        Key(("Esc",), t("清空，或取回打的字", "clear, or get the text back")),
+    ]

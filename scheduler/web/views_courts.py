@@ -1,0 +1,135 @@
+"""The courts of a day as rows of a table: a column for every five minutes, a cell for whatever stands there."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scheduler import clock
+from scheduler.models import Booking, Entry, Venue
+from scheduler.queries import courts as rooms
+from scheduler.queries import day_board
+from scheduler.queries.courts import Court, Part
+from scheduler.queries.day_board import Block
+from scheduler.web import times
+from scheduler.web.said_bookings import entry_title, look_of, mark_of, state_word, under, who
+from scheduler.web.words import t, w
+
+TICK = 5  # minutes
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Some columns of a court's row. `kind`: free, past, closed, or the look of what stands there."""
+
+    kind: str
+    span: int
+    start: int  # minute of the day
+    title: str = ""
+    under: str = ""
+    mark: str = ""  # a word about its state
+    mark_kind: str = "plain"
+    booking: Booking | None = None
+    entry: Entry | None = None
+    spoken: str = ""  # place and time, for readers
+    state: str = ""  # for readers, where no mark says it
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    court: Court
+    cells: tuple[Cell, ...]
+    loads: tuple[tuple[int, int, int], ...] = ()  # of a floor: heads, left, minute
+
+
+def row_of(
+    court: Court,
+    stretch: Part,
+    day: date,
+    blocks: Iterable[Block],
+    heads: list[Booking],
+    venues: list[Venue],
+) -> Row:
+    if court.heads:
+        starts = [rooms.at(day, minute) for minute in range(stretch.start, stretch.end, 30)]
+        full = day_board.loads([court], heads, starts)
+        return Row(
+            court, (), tuple((x.heads, max(0, court.heads - x.heads), minute_of(x.start)) for x in full)
+        )
+    mine = [b for b in blocks if b.court.number == court.number]
+    venue = next(v for v in venues if v.id == court.venue_id)
+    open_parts = [Part(o.start, o.end) for o in rooms.hours(venue, day)]
+    return Row(court, tuple(_cells(mine, stretch, day, open_parts)))
+
+
+def _cells(blocks: list[Block], stretch: Part, day: date, open_parts: list[Part]) -> Iterator[Cell]:
+    at = stretch.start
+    for block in blocks:
+        start, end = _within(block, stretch, day)
+        if end <= max(at, start):
+            continue  # it lies outside the stretch that is shown
+        yield from _gap(at, max(at, start), day, open_parts)
+        at = max(at, start)
+        yield _cell(block, (end - at) // TICK, at)
+        at = end
+    yield from _gap(at, stretch.end, day, open_parts)
+
+
+def _within(block: Block, stretch: Part, day: date) -> tuple[int, int]:
+    """Its minutes of the day, rounded outwards to columns and cut at the stretch."""
+    midnight = rooms.at(day, 0)
+    start = int((block.start - midnight).total_seconds() // 60) // TICK * TICK
+    end = -(-int((block.end - midnight).total_seconds() // 60) // TICK) * TICK
+    return max(stretch.start, start), min(stretch.end, end)
+
+
+def _gap(start: int, end: int, day: date, open_parts: list[Part]) -> Iterator[Cell]:
+    """What is free, cut at the half hours, so that each can be booked by itself."""
+    now = minute_of(clock.now()) if day == times.today() else (0 if day > times.today() else 1440)
+    while start < end:
+        until = min(end, start - start % 30 + 30)
+        is_open = any(p.start <= start and until <= p.end for p in open_parts)
+        kind = "closed" if not is_open else ("past" if until <= now else "free")
+        yield Cell(kind, (until - start) // TICK, start)
+        start = until
+
+
+def _cell(block: Block, span: int, start: int) -> Cell:
+    when = f"{times.time(block.start)}–{times.time(block.end)}"
+    place = w(block.court.title)
+    if block.booking is None:
+        title = entry_title(block.entry) if block.entry else t("活动占用", "Taken by an event")
+        below = t("活动占用 · {when}", "Event · {when}", when=when)
+        category = block.entry.category if block.entry else "meeting"
+        return Cell(
+            "event",
+            span,
+            start,
+            title,
+            below,
+            entry=block.entry,
+            spoken=f"{place} {when} ",
+            category=category,
+        )
+    booking = block.booking
+    mark, mark_kind = mark_of(booking)
+    kind = look_of(booking)
+    title = who(booking)
+    return Cell(
+        kind,
+        span,
+        start,
+        title,
+        under(booking),
+        mark,
+        mark_kind,
+        booking=booking,
+        spoken=f"{place} {when} ",
+        state="" if mark else state_word(booking),
+        category="club" if kind == "club" else "",
+    )
+
+
+def minute_of(moment: datetime) -> int:
+    local = times.local(moment)
+    return local.hour * 60 + local.minute
