@@ -63,6 +63,7 @@ class Item:
     teams: tuple[str, ...] = ()
     clubs: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    on_duty: tuple[str, ...] = ()  # those of the people who speak, referee, judge or lead
     event: str = ""
 
 

@@ -61,7 +61,7 @@ def plain(body: bytes) -> Headers:
 def _whole(stored: Stored, zipped: bool, tag: str, *, with_body: bool) -> Answer:
     body = stored.gzip_body if zipped else stored.body
     headers = [
-        ("Content-Type", "text/calendar; charset=utf-8"),
+        ("Content-Type", stored.media),
         ("Content-Length", str(len(body))),
         ("ETag", tag),
         ("Last-Modified", format_datetime(stored.last_modified.astimezone(UTC), usegmt=True)),

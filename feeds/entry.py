@@ -9,7 +9,7 @@ from feeds.agenda import ZONE, Item, Text
 from feeds.bad import BadItem, refuse_bad
 from feeds.colors import CSS3
 from feeds.identity import uid_for
-from feeds.lines import folded, one_line, paragraphs
+from feeds.lines import folded, isolated, one_line, paragraphs
 
 CANCELLED = Text("已取消：", "Cancelled: ")
 REMINDER = Text("提醒", "Reminder")
@@ -87,9 +87,10 @@ def _add_words(event: Event, item: Item, language: str) -> None:
 
 def title(item: Item, language: str) -> str:
     """The title as it is shown, with `已取消：` or `Cancelled: ` before it where it is cancelled."""
-    words = Text(one_line(item.title.zh), one_line(item.title.en))
+    words = _spoken(item.title, language)
     if item.status != "CANCELLED":
         return words.get(language)
+    words = Text(isolated(words.zh), isolated(words.en)) if language != "both" else words
     marked = Text(
         f"{CANCELLED.zh}{words.zh or words.en}",
         f"{CANCELLED.en}{words.en or words.zh}",
@@ -116,7 +117,13 @@ def _add_text(event: Event, name: str, value: str) -> None:
 
 
 def _said(text: Text, language: str) -> str:
-    return Text(one_line(text.zh), one_line(text.en)).get(language)
+    return _spoken(text, language).get(language)
+
+
+def _spoken(text: Text, language: str) -> Text:
+    """Both as one line; where they will stand side by side, each keeps its direction to itself."""
+    words = Text(one_line(text.zh), one_line(text.en))
+    return Text(isolated(words.zh), isolated(words.en)) if language == "both" else words
 
 
 def _link(item: Item) -> str:

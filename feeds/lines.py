@@ -12,15 +12,55 @@ _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")
 _ZWJ = "\u200d"
 
+# Controls that turn the direction of all that follows until they are closed. Overrides (LRO, RLO) only fake.
+_EMBEDDINGS, _ISOLATES, _OVERRIDES = "\u202a\u202b", "\u2066\u2067\u2068", "\u202d\u202e"
+_POP_EMBEDDING, _POP_ISOLATE, _FIRST_STRONG = "\u202c", "\u2069", "\u2068"
+_TURNING = frozenset(_EMBEDDINGS + _ISOLATES + _OVERRIDES + _POP_EMBEDDING + _POP_ISOLATE)
+
 
 def one_line(text: str) -> str:
     """Text for a title: line breaks and tabs become spaces, control characters vanish, ends stripped."""
-    return re.sub(r"[\t ]+", " ", _FORBIDDEN.sub("", _BREAKS.sub(" ", text))).strip()
+    return closed(re.sub(r"[\t ]+", " ", _FORBIDDEN.sub("", _BREAKS.sub(" ", text))).strip())
 
 
 def paragraphs(text: str) -> str:
     """Text for a description: every kind of line break becomes a newline, control characters vanish."""
-    return _FORBIDDEN.sub("", _BREAKS.sub("\n", text)).replace("\t", " ").strip()
+    lines = _FORBIDDEN.sub("", _BREAKS.sub("\n", text)).replace("\t", " ").strip()
+    return "\n".join(closed(line) for line in lines.split("\n"))
+
+
+def closed(text: str) -> str:
+    """The text with its direction controls in pairs and without overrides, so that it turns nothing after it.
+
+    Titles stand in lists beside times and other titles. Source: UAX 9 §6.3; overrides fake what is written.
+    """
+    if _TURNING.isdisjoint(text):
+        return text
+    kept: list[str] = []
+    open_ones: list[str] = []  # what will close them, innermost last
+    for character in text:
+        if character in _OVERRIDES:
+            continue
+        if character in _EMBEDDINGS:
+            open_ones.append(_POP_EMBEDDING)
+        elif character in _ISOLATES:
+            open_ones.append(_POP_ISOLATE)
+        elif character in (_POP_EMBEDDING, _POP_ISOLATE):
+            if not open_ones or open_ones[-1] != character:
+                continue
+            open_ones.pop()
+        kept.append(character)
+    return "".join((*kept, *reversed(open_ones)))
+
+
+def isolated(text: str) -> str:
+    """Text written from right to left, as a part of a longer line: what stands before and after keeps its place.
+
+    Text without such characters, nearly all, stays as it is.
+    """
+    if all(unicodedata.bidirectional(character) not in ("R", "AL") for character in text):
+        return text
+    return f"{_FIRST_STRONG}{text}{_POP_ISOLATE}"
 
 
 def escaped(text: str) -> str:

@@ -7,12 +7,15 @@ from datetime import datetime
 from feeds.identity import etag
 from feeds.revision import next_stamp
 
+CALENDAR = "text/calendar; charset=utf-8"
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """Everything an answer needs; `last_modified` is aware, in whole seconds.
 
-    `edition` is the caller's mark of the version that the bytes were made from.
+    `edition` is the caller's mark of the version that the bytes were made from; `left_out` counts the entries
+    that did not fit.
     """
 
     body: bytes
@@ -21,13 +24,17 @@ class Stored:
     gzip_etag: str
     last_modified: datetime
     edition: int = 0
+    media: str = CALENDAR
+    left_out: int = 0
 
 
-def stored(body: bytes, last_modified: datetime, *, edition: int = 0) -> Stored:
+def stored(
+    body: bytes, last_modified: datetime, *, edition: int = 0, media: str = CALENDAR, left_out: int = 0
+) -> Stored:
     """The bytes with their gzip form (the same bytes at any time: mtime is 0) and both tags."""
     packed = gzip.compress(body, mtime=0)
     tag = etag(body)
-    return Stored(body, packed, tag, f'{tag[:-1]}-gzip"', last_modified, edition)
+    return Stored(body, packed, tag, f'{tag[:-1]}-gzip"', last_modified, edition, media, left_out)
 
 
 def renewed(previous: Stored | None, body: bytes, now: datetime) -> Stored:

@@ -1,7 +1,7 @@
 """Which items a feed still, or already, holds, seen from one date."""
 
-from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 
 from feeds.agenda import ZONE, Item, instant
 
@@ -26,6 +26,26 @@ def is_shown(item: Item, today: date) -> bool:
     if item.status == "CANCELLED":
         return _midnight(today) < max(instant(item.end), item.changed_at) + CANCELLED_STAYS
     return instant(item.end) > instant(today - BACK)
+
+
+def fitting(items: Sequence[Item], sizes: Sequence[int], today: date, most: int) -> frozenset[int]:
+    """Which of the items (their places in the sequence) are shown where all together are more than `most` bytes.
+
+    What is ahead goes before what is past, what is near before what is far.
+    """
+    if sum(sizes) <= most:
+        return frozenset(range(len(items)))
+    now = _midnight(today).astimezone(UTC)
+    spans = [(instant(item.start), instant(item.end)) for item in items]
+    ahead = sorted((start, n) for n, (start, end) in enumerate(spans) if end > now)
+    past = sorted(((end, n) for n, (_, end) in enumerate(spans) if end <= now), reverse=True)
+    kept, room = set(), most
+    for _, n in (*ahead, *past):
+        room -= sizes[n]
+        if room < 0:
+            break
+        kept.add(n)
+    return frozenset(kept)
 
 
 def _midnight(day: date) -> datetime:

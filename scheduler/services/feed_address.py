@@ -7,13 +7,19 @@ from functools import lru_cache
 from feeds.scopes import SCOPES
 
 PERSONAL = "personal"
-_PUBLIC = re.compile(r"/feeds/public/([a-z]+)(?:/([^/]{1,80}))?\.(ics|ifb)")
-_TOKEN = re.compile(r"/feeds/([^/]{1,200})\.ics")
+COURT, VENUE = "court", "venue"
+# What stands at the end of an address, so that no form needs a query string or an Accept.
+ENDINGS = {"ics": ".ics", "busy": ".busy.ics", "ifb": ".ifb", "json": ".json"}
+HIDING = ("busy", "ifb")  # forms that tell times and nothing else
+_FORMS = {ending: form for form, ending in ENDINGS.items()}
+_ENDING = "|".join(map(re.escape, sorted(_FORMS, key=len, reverse=True)))
+_PUBLIC = re.compile(rf"/feeds/public/([a-z]+)(?:/([^/]{{1,80}}?))?({_ENDING})")
+_TOKEN = re.compile(rf"/feeds/([^/]{{1,200}}?)({_ENDING})")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`scope` and `key` of a public feed, or `secret` of a personal one. `form` is ics or ifb."""
+    """`scope` and `key` of a public feed, or `secret` of a personal one. `form` is one of ENDINGS."""
 
     scope: str
     key: str = ""
@@ -22,20 +28,29 @@ class Address:
 
     @property
     def path(self) -> str:
+        ending = ENDINGS[self.form]
         if self.secret:
-            return f"/feeds/{self.secret}.ics"
+            return f"/feeds/{self.secret}{ending}"
         middle = f"{self.scope}/{self.key}" if self.key else self.scope
-        return f"/feeds/public/{middle}.{self.form}"
+        return f"/feeds/public/{middle}{ending}"
+
+    @property
+    def hides(self) -> bool:
+        return self.form in HIDING
+
+    @property
+    def tells_a_place(self) -> bool:
+        """Whether it says when a place is taken, by whatever: then bookings and what is not public count too."""
+        return self.scope == COURT or (self.scope == VENUE and self.hides)
 
 
 @lru_cache(maxsize=1024)
 def read(path: str) -> Address | None:
     """The address that a path is, known or not; None where it is of no form that a feed has."""
     if found := _PUBLIC.fullmatch(path):
-        scope, key, form = found[1], found[2] or "", found[3]
+        scope, key, form = found[1], found[2] or "", _FORMS[found[3]]
         known = scope in SCOPES and SCOPES[scope].public
-        fits = (scope == "everything") == (key == "") and (form == "ics" or scope == "venue")
-        return Address(scope, key, form) if known and fits else None
+        return Address(scope, key, form) if known and (scope == "everything") == (key == "") else None
     if found := _TOKEN.fullmatch(path):
-        return Address(PERSONAL, secret=found[1])
+        return Address(PERSONAL, form=_FORMS[found[2]], secret=found[1])
     return None

@@ -148,11 +148,16 @@ def _item(row: Booking, title: Text, **values: Any) -> Item:
 
 
 def _taken(row: Booking) -> Item:
-    """Nothing of who, what or why; a UID of its own, so that no other feed says whose it is."""
+    """Nothing of who, what or why; a UID of its own, so that no other feed says whose it is.
+
+    A share of a floor does not take it: it is shown, and the floor is not busy.
+    """
     lanes = max(1, row.venue.lanes)
-    share = f" {min(row.lanes or lanes, lanes)}/{lanes}" if lanes > 1 else ""
+    taken = min(row.lanes or lanes, lanes)
+    share = f" {taken}/{lanes}" if lanes > 1 else ""
     title = Text(TAKEN.zh + share, TAKEN.en + share)
-    return _item(row, title, uid=uid_for("taken", str(row.id)), venues=(row.venue.code,))
+    uid = uid_for("taken", str(row.id))
+    return _item(row, title, uid=uid, venues=(row.venue.code,), transparent=taken < lanes)
 
 
 def _own(row: Booking) -> Item:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feeds.agenda import Item, instant, order
+from feeds.scopes.competition import MATCH
 from feeds.window import BACK
 from scheduler.models import Entry, Event, Group, Plan, Venue
 from scheduler.services.attendance import ATTENDING
@@ -97,3 +98,5 @@ def _names(
     for event in session.scalars(select(Event).join(Plan).order_by(Plan.first_day, Event.id)):
         if event.public and event.code in shown:
             yield ("event", event.code), event.title
+            if event.category == MATCH:
+                yield ("competition", event.code), event.title

@@ -22,7 +22,7 @@ from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Edition, Group, Venue
 from scheduler.queries.accounts import token_hash
-from scheduler.services import feed_address, feed_bookings, feed_content
+from scheduler.services import feed_address, feed_bookings, feed_bytes, feed_content
 from scheduler.services.feed_address import PERSONAL, Address
 from scheduler.services.feed_bookings import Whose
 from scheduler.services.feed_content import Reader
@@ -62,7 +62,7 @@ class Shelf:
         if address is None or (address.scope == PERSONAL and reader is None):
             return None
         facts: Facts = (self._standing(), reader, self._court(address))
-        shelf_key = (reader.token_id if reader else address, chosen)
+        shelf_key: tuple[Any, ...] = (reader.token_id, address.form, chosen) if reader else (address, chosen)
         held = self._kept.get(shelf_key)
         if held is not None and held[0] == facts:
             return held[1]
@@ -79,11 +79,12 @@ class Shelf:
         return (*known, clock.now().astimezone(ZONE).date())
 
     def _court(self, address: Address) -> Facts:
-        """What a court's feed rests on besides: its bookings. No other public feed asks."""
-        if address.scope != feed_content.COURT:
+        """What a feed that tells when a place is taken rests on besides: its bookings. No other public feed asks."""
+        if not address.tells_a_place:
             return ()
         whose = Whose(court=address.key)
-        found: Facts = self._remembered(address.path, lambda session: feed_bookings.state(session, whose))
+        name = f"court {address.key}"
+        found: Facts = self._remembered(name, lambda session: feed_bookings.state(session, whose))
         return found
 
     def _remembered(self, name: str, ask: Callable[[Session], Any]) -> Any:
@@ -114,14 +115,14 @@ class Shelf:
         if feed is None:
             return None
         today = snapshot.day_seen_from(facts[0][-1])
-        made = feed_content.stored_feed(self.engine, feed, address, chosen, today, edition=facts[0][0] or 0)
+        made = feed_bytes.stored_feed(self.engine, feed, address, chosen, today, edition=facts[0][0] or 0)
         self._keep(shelf_key, facts, made)
         return made
 
     def _bookings(self, address: Address, reader: Reader | None) -> list[Kept]:
-        if reader is None and address.scope != feed_content.COURT:
+        whose = reader.whose if reader else Whose(court=address.key) if address.tells_a_place else None
+        if whose is None:
             return []
-        whose = reader.whose if reader else Whose(court=address.key)
         with Session(self.engine) as session:
             return feed_bookings.kept(session, whose)
 

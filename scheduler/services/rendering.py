@@ -1,6 +1,7 @@
 """Entries as calendars read them: one VEVENT in each language, written once a change and kept."""
 
 import logging
+from collections.abc import Callable
 from urllib.parse import quote
 
 from flask import current_app
@@ -10,6 +11,8 @@ from feeds.bad import BadItem
 from feeds.entry import fragment
 from scheduler.categories import category_of
 from scheduler.models import Entry
+
+COMING = ("people", "optional")  # roles that are no duty
 
 log = logging.getLogger(__name__)
 
@@ -57,10 +60,15 @@ def item_of(entry: Entry, *, outside: str = "") -> Item:
         branches=tuple(groups.get("branch", ())),
         teams=tuple(groups.get("team", ())),
         clubs=tuple(groups.get("club", ())),
-        people=tuple(sorted({person for codes in entry.people.values() for person in codes})),
+        people=_people(entry, lambda role: True),
+        on_duty=_people(entry, lambda role: role not in COMING),
         event=entry.event_code,
         url=_page_of(entry, outside.rstrip("/")),
     )
+
+
+def _people(entry: Entry, chosen: Callable[[str], bool]) -> tuple[str, ...]:
+    return tuple(sorted({person for role, codes in entry.people.items() if chosen(role) for person in codes}))
 
 
 def _page_of(entry: Entry, outside: str) -> str:

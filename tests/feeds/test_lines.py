@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.lines import Line, escaped, folded, one_line, paragraphs, parsed, unfolded
+from feeds.lines import Line, closed, escaped, folded, isolated, one_line, paragraphs, parsed, unfolded
 from tests.tools.agendas import odd_text
 
 
@@ -73,3 +73,39 @@ def test_a_malformed_line_of_64_kib_is_read_to_its_end(tail: str) -> None:
 
 def test_unfolding_tells_the_first_physical_line_of_each() -> None:
     assert list(unfolded(b"A:1\r\n 2\r\n\t3\r\nB:4\n\nC:5")) == [(1, "A:123"), (4, "B:4"), (6, "C:5")]
+
+
+LRE, RLE, PDF, RLO = "\u202a", "\u202b", "\u202c", "\u202e"
+RLI, FSI, PDI = "\u2067", "\u2068", "\u2069"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("plain", "plain"),
+        (f"{RLE}a", f"{RLE}a{PDF}"),
+        (f"{RLI}a{LRE}b", f"{RLI}a{LRE}b{PDF}{PDI}"),
+        (f"a{PDF}b{PDI}", "ab"),
+        (f"{RLI}a{PDI}", f"{RLI}a{PDI}"),
+        (f"exe.{RLO}fdp", "exe.fdp"),
+        (f"{RLO}x{PDF}", "x"),
+    ],
+)
+def test_direction_controls_are_closed_and_overrides_dropped(text: str, kept: str) -> None:
+    assert closed(text) == kept
+    assert one_line(text) == kept
+
+
+@given(st.text(st.sampled_from(f"aא {LRE}{RLE}{PDF}{RLO}{RLI}{FSI}{PDI}")))
+def test_whatever_stands_in_a_title_turns_nothing_after_it(text: str) -> None:
+    depth = 0
+    for character in closed(text):
+        depth += (character in LRE + RLE + RLI + FSI) - (character in PDF + PDI)
+        assert depth >= 0
+    assert depth == 0
+    assert closed(closed(text)) == closed(text)
+
+
+def test_only_text_from_right_to_left_is_isolated() -> None:
+    assert isolated("拔河 Tug") == "拔河 Tug"
+    assert isolated("שח מט") == f"{FSI}שח מט{PDI}"

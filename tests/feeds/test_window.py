@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from feeds.agenda import ZONE, Item
-from feeds.window import is_shown, windowed
+from feeds.window import fitting, is_shown, windowed
 from tests.tools.agendas import CHANGED, item
 
 TODAY = date(2021, 6, 15)
@@ -45,3 +45,15 @@ def test_the_order_stays() -> None:
     items = [ending(3), ending(100), ending(5)]
 
     assert windowed(items, TODAY) == (items[0], items[2])
+
+
+def test_where_all_fits_all_is_shown() -> None:
+    assert fitting([ending(1), ending(-1)], [10, 10], TODAY, 20) == {0, 1}
+
+
+def test_what_is_ahead_and_near_goes_before_what_is_far_or_past() -> None:
+    items = [ending(days) for days in (30, 2, 0, -5, -100)]
+
+    shown = [fitting(items, [10] * 5, TODAY, room) for room in (10, 20, 30, 40, 49)]
+
+    assert shown == [{2}, {2, 3}, {2, 3, 4}, {1, 2, 3, 4}, {1, 2, 3, 4}]

@@ -1,8 +1,9 @@
-// Reads an .ics file with ical.js and prints what it understood as JSON: node parse.mjs FILE
+// Reads an .ics or jCal .json file with ical.js and prints what it understood as JSON: node parse.mjs FILE
 import { readFileSync } from "node:fs";
 import ICAL from "ical.js";
 
-const root = new ICAL.Component(ICAL.parse(readFileSync(process.argv[2], "utf8")));
+const text = readFileSync(process.argv[2], "utf8");
+const root = new ICAL.Component(process.argv[2].endsWith(".json") ? JSON.parse(text) : ICAL.parse(text));
 
 for (const zone of root.getAllSubcomponents("vtimezone")) {
   ICAL.TimezoneService.register(zone);

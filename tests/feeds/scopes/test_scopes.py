@@ -16,7 +16,9 @@ KEYS = {
     "team": "t1",
     "club": "chess",
     "event": "E05",
+    "competition": "E06",
     "personal": "p7",
+    "duties": "p9",
 }
 MINE = item(
     1,
@@ -51,7 +53,10 @@ SECRET = item(
     people=("p7",),
 )
 BOOKED = item(5, public=False, kind="booking", venues=("GYM-B",), people=("p9",))
-ALL = (SECRET, BARE, OTHER, MINE, BOOKED)
+MATCH = item(6, kind="match", event="E06", people=("p9",), on_duty=("p9",))
+HELD_BACK = item(7, kind="match", event="E06", public=False)
+TALK = item(8, kind="lecture", event="E06", people=("p9",))  # comes, without a duty
+ALL = (SECRET, BARE, OTHER, MINE, BOOKED, MATCH, HELD_BACK, TALK)
 
 
 def test_the_scopes_are_the_modules_of_the_folder() -> None:
@@ -61,14 +66,23 @@ def test_the_scopes_are_the_modules_of_the_folder() -> None:
 
 @pytest.mark.parametrize("scope", SCOPES.values(), ids=lambda scope: scope.slug)
 def test_each_scope_holds_what_belongs_to_its_key_and_nothing_else(scope: Scope) -> None:
-    expected = {"everything": (BARE, OTHER, MINE), "personal": (SECRET, MINE), "desk": (BOOKED,)}
+    expected = {
+        "everything": (BARE, OTHER, MINE, MATCH, TALK),
+        "kind": (MINE, TALK),
+        "personal": (SECRET, MINE),
+        "desk": (BOOKED,),
+        "competition": (MATCH,),
+        "duties": (MATCH,),
+    }
 
     assert scope.select(ALL, KEYS[scope.slug]) == expected.get(scope.slug, (MINE,))
 
 
 @pytest.mark.parametrize("scope", [s for s in SCOPES.values() if s.public], ids=lambda scope: scope.slug)
 def test_a_public_scope_never_holds_what_is_not_public(scope: Scope) -> None:
-    assert SECRET not in scope.select(ALL, KEYS[scope.slug])
+    found = scope.select(ALL, KEYS[scope.slug])
+
+    assert [i for i in (SECRET, HELD_BACK, BOOKED) if i in found] == []
 
 
 @pytest.mark.parametrize("slug", sorted(set(KEYS) - {"everything", "desk"}))
@@ -77,8 +91,8 @@ def test_an_empty_or_unknown_key_holds_nothing(slug: str, key: str) -> None:
     assert SCOPES[slug].select(ALL, key) == ()
 
 
-def test_only_ones_own_and_the_desks_scope_need_a_token() -> None:
-    assert [slug for slug, scope in SCOPES.items() if not scope.public] == ["desk", "personal"]
+def test_ones_own_and_the_desks_scopes_need_a_token() -> None:
+    assert [slug for slug, scope in SCOPES.items() if not scope.public] == ["desk", "duties", "personal"]
 
 
 def test_titles_are_in_both_languages_and_name_the_key() -> None:

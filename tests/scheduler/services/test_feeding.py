@@ -1,13 +1,17 @@
 """Feeds from editions: what is in them, what is not, and when they move."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
+from feeds.lint import lint
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import FeedToken
-from scheduler.services import feeding
+from scheduler.models import Entry, FeedToken
+from scheduler.services import feed_bytes, feeding
 from scheduler.services.feeding import Shelf, lookup
 from scheduler.transactions import writing
 from tests.conftest import NOW
@@ -121,7 +125,9 @@ def test_kind_branch_team_club_and_event_have_their_own(session):
         "/feeds/public/event/E17.ics",
         "/feeds/public/personal/S0001.ics",
         "/feeds/public/everything/x.ics",
-        "/feeds/public/everything.ifb",
+        "/feeds/public/venue/CONS.busy.ics",
+        "/feeds/public/competition/E17.ics",
+        "/feeds/public/duties/S0001.ics",
         "/feeds/" + "x" * 43 + ".ics",
         "/feeds/",
         "/feeds/../etc.ics",
@@ -153,6 +159,141 @@ def test_free_and_busy_tells_times_and_nothing_else(small):
     ]
     assert "SUMMARY" not in body
     assert "E0" not in body
+
+
+def lines(path, name, query=""):
+    """The values of a property in the feed's order."""
+    body = lookup(path, query).body.decode().replace("\r\n ", "").partition("END:VTIMEZONE")[2] or (
+        lookup(path, query).body.decode()
+    )
+    return [row.partition(":")[2] for row in body.split("\r\n") if re.match(rf"{name}[;:]", row)]
+
+
+def test_a_busy_feed_tells_when_a_place_is_taken_by_whatever_and_nothing_else(small):
+    small.add("E03", public=False, about="心理咨询")
+    small.put("E03.1", "2021-03-05 15:00", "AUD")
+    small.add("E04", public=False, about="别处", places=(("MPH",),))
+    small.put("E04.1", "2021-03-05 15:00", "MPH")
+    small.publish()
+
+    path = "/feeds/public/venue/AUD.busy.ics"
+    body = lookup(path).body
+
+    assert lines(path, "DTSTART") == ["20210305T140000", "20210305T150000", "20210306T140000"]
+    assert lines(path, "SUMMARY") == ["忙"] * 3
+    assert lines(path, "SUMMARY", "lang=en") == ["Busy"] * 3
+    assert [word for word in ("E0", "咨询", "LOCATION", "DESCRIPTION", "URL") if word in body.decode()] == []
+    assert not set(lines(path, "UID")) & set(lines("/feeds/public/venue/AUD.ics", "UID"))
+    assert lint(body) == []
+
+
+def test_only_a_places_busy_feed_counts_what_is_not_public(small):
+    small.add("E03", public=False)
+    small.put("E03.1", "2021-03-07 14:00", "AUD")
+    small.publish()
+
+    assert lines("/feeds/public/everything.busy.ics", "DTSTART") == ["20210305T140000", "20210306T140000"]
+    assert lines("/feeds/public/everything.ifb", "FREEBUSY")[-1].startswith("20210306")
+
+
+def test_an_entry_is_the_same_one_in_a_busy_feed_whatever_happens_to_it(small):
+    path = "/feeds/public/everything.busy.ics"
+    small.publish()
+    before = dict(zip(lines(path, "UID"), lines(path, "SEQUENCE"), strict=True))
+
+    small.put("E01.1", "2021-03-08 10:00", "AUD")
+    small.publish()
+
+    after = dict(zip(lines(path, "UID"), lines(path, "SEQUENCE"), strict=True))
+    assert (sorted(before.values()), sorted(after.values())) == (["0", "0"], ["0", "1"])
+    assert set(before) == set(after)
+
+
+def test_what_is_cancelled_takes_no_time(small):
+    small.publish()
+    small.take("E01.1")
+    small.publish()
+
+    assert lines("/feeds/public/everything.busy.ics", "DTSTART") == ["20210306T140000"]
+
+
+def test_who_knows_the_public_feed_cannot_tell_whose_entries_a_personal_busy_feed_has(small):
+    with writing():
+        token(factories.person("20001"), "a" * 43)
+        token(factories.person("20002"), "b" * 43)
+    small.put("E01.1", "2021-03-05 14:00", "AUD", referee=["20001", "20002"])
+    small.publish()
+
+    uids = [lines(f"/feeds/{secret}.busy.ics", "UID") for secret in ("a" * 43, "b" * 43)]
+
+    assert [len(u) for u in uids] == [1, 1]
+    assert uids[0] != uids[1]
+    assert not {*uids[0], *uids[1]} & set(lines("/feeds/public/everything.busy.ics", "UID"))
+    assert lines(f"/feeds/{'a' * 43}.ifb", "FREEBUSY") == ["20210305T060000Z/20210305T070000Z"]
+
+
+def test_jcal_says_what_the_calendar_says(small):
+    small.publish()
+
+    found = lookup("/feeds/public/everything.json")
+
+    assert found.media == "application/calendar+json"
+    assert Calendar.from_jcal(json.loads(found.body)) == Calendar.from_ical(lookup(ALL).body)
+    assert found.last_modified == lookup(ALL).last_modified
+
+
+def test_a_feed_of_duties_has_them_and_not_what_one_comes_to(session):
+    small = Small.make()
+    with writing():
+        token(factories.person("20001"), "d" * 43, scope="duties")
+        factories.person("20002")
+    small.add("E01", people=("20001",))
+    small.add("E02", pools=(("referee", ("20001", "20002"), 1, False),))
+    small.put("E01.1", "2021-03-01 14:00", "AUD")
+    small.put("E02.1", "2021-03-02 14:00", "AUD", referee=["20001"])
+    named(small)
+    small.publish()
+
+    assert titles(f"/feeds/{'d' * 43}.ics") == ["E02"]
+
+
+def test_a_person_who_left_has_no_feed(session):
+    with writing():
+        ann = factories.person("20001")
+        token(ann, "a" * 43)
+    assert titles(f"/feeds/{'a' * 43}.ics") == []
+
+    with writing():
+        ann.status = "left"
+
+    assert titles(f"/feeds/{'a' * 43}.ics") is None
+
+
+def test_a_person_whose_account_was_closed_has_no_feed(session):
+    with writing():
+        ann = factories.person("20001")
+        user = factories.user("20001", "member", person=ann)
+        token(ann, "a" * 43)
+    assert titles(f"/feeds/{'a' * 43}.ics") == []
+
+    with writing():
+        user.active = False
+
+    assert titles(f"/feeds/{'a' * 43}.ics") is None
+
+
+def test_a_feed_stays_below_a_megabyte_and_drops_what_is_far_away(small, monkeypatch, caplog):
+    small.publish()
+    one = len(small_fragment())
+    monkeypatch.setattr(feed_bytes, "ROOM", one + 10)
+
+    assert titles(ALL) == ["E01"]
+    assert lookup(ALL).left_out == 1
+    assert "1 MB" in caplog.text
+
+
+def small_fragment():
+    return db.session.query(Entry).first().fragments["zh"].encode()
 
 
 def test_a_personal_feed_has_its_persons_duties_and_matches_and_no_others(session):
