@@ -32,6 +32,7 @@ __all__ = [
     "Setting",
     "Used",
     "in_force",
+    "is_exempt",
     "read",
     "refusals",
     "rules",
@@ -93,7 +94,7 @@ def refusals(
     found = []
     for code in sorted(in_force, key=lambda code: (code != "opening", code)):
         rule, params = rules()[code], in_force[code]
-        if request.verb not in rule.verbs or _is_exempt(request, params):
+        if request.verb not in rule.verbs or is_exempt(request, params):
             continue
         no = rule.refusal(request, history, params)
         if no and not (no.overridable and code in overridden):
@@ -101,6 +102,7 @@ def refusals(
     return tuple(found)
 
 
-def _is_exempt(request: Request, params: Exempt) -> bool:
+def is_exempt(request: Request, params: Exempt) -> bool:
+    """Whether the rule does not hold for whom the request is about."""
     groups = request.groups | {request.group}
     return bool(request.roles & set(params.exempt_roles) or groups & set(params.exempt_groups))

@@ -66,6 +66,11 @@ def broken(asked: Asked, by: User, verb: str = "add", *, override: Collection[st
     return desk.refusals(request, _history(asked), in_force, overridden=override)
 
 
+def reads(asked: Asked, by: User) -> tuple[Request, History]:
+    """What the rules are shown of it, for whoever tells how much of a quota is used."""
+    return _request(asked, by, "add", look=False), _history(asked)
+
+
 def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], bool]:
     """A question for many places near the asked one: would no rule refuse it there? Rows are read once."""
     verb = "change" if asked.before else "add"

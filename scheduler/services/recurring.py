@@ -13,7 +13,7 @@ from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
-from scheduler.services import auditing, recurrence
+from scheduler.services import auditing, booking_checks, recurrence
 from scheduler.services import series as of
 from scheduler.services.series import Scope
 from scheduler.services.series_changes import (
@@ -120,8 +120,10 @@ def resize(booking: Booking, by: User, scope: Scope, *, end: datetime, lanes: in
 
 
 def cancel(booking: Booking, by: User, scope: Scope, reason: str = "") -> Changed:
-    """This one, this and later ones, or all that have not begun are given back."""
-    access.require(by, "desk", "organiser")
+    """This one, this and later ones, or all that have not begun are given back: by the desk, or by the head
+    of the club that has them."""
+    if not by.has("desk", "organiser"):
+        booking_checks.refuse_stranger(booking.person, booking.group, by)
     of.refuse_unknown(scope)
     with writing():
         rows = concerned(booking, scope)

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 
 from scheduler import clock, signed_in
 from scheduler.extensions import db
-from scheduler.models import Entry, FeedToken, Group, Membership, Person
+from scheduler.models import Entry, FeedToken, Group, Membership, Person, User
 from scheduler.queries import accounts as tokens
+from scheduler.queries import clubs
 from scheduler.queries.entries import standing_rows
 from scheduler.services import accounts
 from scheduler.web import shell, subscribing, times, views_items, views_mine
@@ -22,7 +23,7 @@ SHOWN = 12
 @door.get("/me")
 def me() -> str:
     user = signed_in.require("read")
-    return _page(user.person)
+    return _page(user)
 
 
 @door.post("/me/feeds")
@@ -34,7 +35,7 @@ def make_feed() -> str:
     device = request.form.get("device", "").strip()[:80] or t("未命名设备", "Unnamed device")
     _, secret = accounts.make_feed_token(user.person, device, language=lang(), by=user)
     address = f"{shell.outside_url()}/feeds/{secret}.ics"
-    return _page(user.person, made=subscribing.Panel(device, "", address, lang(), None))
+    return _page(user, made=subscribing.Panel(device, "", address, lang(), None))
 
 
 @door.post("/me/feeds/<int:number>/revoke")
@@ -48,15 +49,17 @@ def revoke_feed(number: int) -> Response:
     return redirect(url_for("web.me"), 303)
 
 
-def _page(person: Person | None, made: subscribing.Panel | None = None) -> str:
+def _page(user: User, made: subscribing.Panel | None = None) -> str:
+    person = user.person
     return render_template(
         "me.html",
         here_key="me",
         person=person,
         mine=_next(person) if person else [],
-        gym=views_mine.gym_of(person) if person else None,
+        gym=views_mine.gym_of(person, user) if person else None,
         feeds=[f for f in tokens.feed_tokens(person) if f.revoked_at is None] if person else [],
         made=made,
+        clubs=clubs.clubs_of(person) if person else [],
     )
 
 

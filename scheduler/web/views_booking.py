@@ -1,0 +1,116 @@
+"""What /me/book is asked for, and the starts that it offers."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.extensions import db
+from scheduler.models import Booking, User, Venue
+from scheduler.queries import courts as rooms
+from scheduler.queries import slots
+from scheduler.web import times
+from scheduler.web.words import w
+
+LENGTHS = (30, 60, 90)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A start that can be tapped: the venue that has a place, or the first one where all are full."""
+
+    start: datetime
+    end: datetime
+    venue: str
+    free: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    activity: str
+    day: date
+    minutes: int
+    guests: int
+    start: datetime | None
+    venue: str
+
+    def url(self, **other: Any) -> str:
+        """The same with something else. Another day or activity forgets the time."""
+        values: dict[str, Any] = {
+            "activity": self.activity,
+            "day": self.day.isoformat(),
+            "minutes": self.minutes,
+            "guests": self.guests or None,
+            "start": self.start.isoformat() if self.start else None,
+            "venue": self.venue or None,
+        }
+        if {"activity", "day", "minutes"} & other.keys():
+            values |= {"start": None, "venue": None}
+        return url_for("web.me_book", **{k: v for k, v in (values | other).items() if v})
+
+
+def asked(user: User) -> Asked:
+    values = request.values
+    known = activities()
+    activity = values.get("activity", "")
+    if activity not in known:
+        activity = _usual(user, known)
+    minutes = values.get("minutes", 60, type=int)
+    return Asked(
+        activity,
+        _day(values.get("day", "")) or times.today(),
+        minutes if minutes in LENGTHS else 60,
+        max(0, min(20, values.get("guests", 0, type=int))),
+        moment(values.get("start", "")),
+        values.get("venue", ""),
+    )
+
+
+def activities() -> dict[str, str]:
+    """What can be done at the gym, with its word."""
+    return {
+        a: w(rooms.ACTIVITIES[a])
+        for a in rooms.ACTIVITIES
+        if any(rooms.activity_of(v) == a for v in rooms.venues())
+    }
+
+
+def _usual(user: User, known: dict[str, str]) -> str:
+    """What this person booked last; else the first."""
+    query = select(Booking.activity).where(Booking.person_id == user.person_id, Booking.activity != "")
+    last = db.session.scalar(query.order_by(Booking.id.desc()).limit(1)) if user.person_id else None
+    return last if last in known else next(iter(known), "")
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if abs((found - times.today()).days) <= 60 else None
+
+
+def moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def picks(found: list[Venue], asked: Asked) -> list[Pick]:
+    """Every start of the day, with how many places are left; those that are over are left out."""
+    made = sorted(
+        slots.slots(found, asked.day, asked.day, asked.minutes), key=lambda s: (s.start, -s.free, s.venue)
+    )
+    first = {start: list(some) for start, some in groupby(made, key=lambda s: s.start)}
+    now = clock.now()
+    return [
+        Pick(start, some[0].end, some[0].venue, sum(s.free for s in some))
+        for start, some in first.items()
+        if start > now
+    ]
