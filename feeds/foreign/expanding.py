@@ -1,0 +1,97 @@
+"""The door to recurring-ical-events: a repeating event and its exceptions in local times without a zone."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from icalendar import Event, vDDDLists, vDDDTypes, vRecur
+from recurring_ical_events import EventAdapter
+from recurring_ical_events import Occurrence as TheirOccurrence
+from recurring_ical_events import Series as TheirSeries
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A core (no `original`) or an exception. Values are dates, or datetimes without a zone."""
+
+    number: int
+    start: date
+    end: date
+    sequence: int = 0
+    rules: Sequence[dict[str, str]] = ()
+    more: Sequence[date | tuple[datetime, datetime]] = ()
+    fewer: Sequence[date] = ()
+    original: date | None = None
+    and_later: bool = False  # RANGE=THISANDFUTURE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An occurrence: the number of the part that says what it is, and its original start."""
+
+    number: int
+    start: date
+    end: date
+    original: date
+
+
+def expanded(parts: Sequence[Part], first: datetime, last: datetime) -> Iterator[Found]:
+    """The occurrences that touch `first` to `last`, in any order."""
+    series = _Series([_Adapter(part) for part in parts])
+    for occurrence in series.between(first, last):
+        part = occurrence.part
+        yield Found(part.number, occurrence.start, occurrence.end, _original(part, occurrence.start))
+
+
+def _original(part: Part, start: date) -> date:
+    if part.original is None:
+        return start
+    if part.and_later and type(start) is type(part.start) is type(part.original):
+        shift: timedelta = part.start - part.original
+        return start - shift
+    return part.original
+
+
+class _Adapter(EventAdapter):
+    def __init__(self, part: Part) -> None:
+        super().__init__(_event(part))
+        self.part = part
+
+
+class _Occurrence(TheirOccurrence):
+    @property
+    def part(self) -> Part:
+        part: Part = self._adapter.part
+        return part
+
+    def is_in_span(self, span_start: Any, span_stop: Any) -> bool:
+        """Whoever asked looks again, in UTC; the library's comparison costs more than all of its expansion."""
+        return True
+
+
+class _Series(TheirSeries):
+    def occurrence(self, adapter: Any, start: Any = None, end: Any = None) -> _Occurrence:
+        return _Occurrence(adapter, start, end)
+
+
+def _event(part: Part) -> Event:
+    event = Event()
+    event["UID"] = "s"
+    event["SEQUENCE"] = part.sequence
+    event["DTSTART"], event["DTEND"] = vDDDTypes(part.start), vDDDTypes(part.end)
+    if part.rules:
+        event["RRULE"] = [vRecur.from_ical(_rule(rule)) for rule in part.rules]
+    if part.more:
+        event["RDATE"] = vDDDLists(list(part.more))
+    if part.fewer:
+        event["EXDATE"] = vDDDLists(list(part.fewer))
+    if part.original is not None:
+        event["RECURRENCE-ID"] = vDDDTypes(part.original)
+        if part.and_later:
+            event["RECURRENCE-ID"].params["RANGE"] = "THISANDFUTURE"
+    return event
+
+
+def _rule(parts: dict[str, str]) -> str:
+    return ";".join(f"{name}={value}" for name, value in parts.items())
