@@ -1,4 +1,4 @@
-"""python -m solver solve|check: the library without a service."""
+"""python -m solver solve|check|explain: the library without a service."""
 
 import argparse
 import json
@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from solver.codec import BadFile, digest, dump_result, load_problem, load_result
+from solver.codec import BadFile, digest, dump_explanation, dump_result, load_problem, load_result
+from solver.explain.speaking import spoken
 from solver.findings import find
 from solver.problem import Problem
 from solver.result import Options, Progress, Result
@@ -71,6 +72,32 @@ def _check(options: argparse.Namespace) -> int:
     en = f"{len(report.breaches)} breaches, cost {report.cost}, {len(report.unplaced)} unplaced"
     print(zh if options.language == "zh" else en)
     return SOMETHING_LEFT if report.breaches or lies else PLACED_ALL
+
+
+def _explain(options: argparse.Namespace) -> int:
+    """Why sessions have no place: those that a result leaves out, or a short solve where none is given."""
+    problem = load_problem(_read(options.problem))
+    if _report_findings(problem, options.language, warnings=False):
+        return BAD_INPUT
+    from solver.explain.asking import explained
+
+    if options.result:
+        result = load_result(_read(options.result))
+    else:
+        from solver.search import solve
+
+        result = solve(problem, Options(options.seconds, options.seed))
+    wanted = tuple(options.session or sorted(_left_out(problem, result)))
+    unknown = [w for w in wanted if w not in problem.session]
+    if unknown:
+        raise BadFile("--session", Words(f"没有这个场次：{unknown[0]}", f"no such session: {unknown[0]}"))
+    found = explained(problem, result.placements, wanted, left_out_proven=result.left_out_proven)
+    for one in found:
+        print(spoken(one, problem, options.language))
+    if options.output:
+        plain = [dump_explanation(one) for one in found]
+        Path(options.output).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return SOMETHING_LEFT if found else PLACED_ALL
 
 
 def _lies(problem: Problem, result: Result, cost: int) -> list[Words]:
@@ -164,6 +191,14 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("--workers", type=int, default=1)
     solving.add_argument("--effort", type=float, help="deterministic limit a round; makes runs repeatable")
     solving.set_defaults(run=_solve)
+    explaining = commands.add_parser("explain", help="why sessions have no place, and ways out")
+    explaining.add_argument("problem")
+    explaining.add_argument("result", nargs="?", help="the timetable to explain; without it, a short solve")
+    explaining.add_argument("--session", action="append", help="this one, also where it has a place")
+    explaining.add_argument("-o", "--output", help="the explanations as JSON")
+    explaining.add_argument("--seconds", type=float, default=30.0)
+    explaining.add_argument("--seed", type=int, default=1)
+    explaining.set_defaults(run=_explain)
     checking = commands.add_parser("check", help="check a result independently")
     checking.add_argument("problem")
     checking.add_argument("result")

@@ -8,18 +8,24 @@ keys and no spaces, so that equal problems have equal digests.
 import dataclasses
 import hashlib
 import json
+import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
 
+from solver.edits import Edit
+from solver.explain.told import Explanation
 from solver.problem import Problem
 from solver.result import Result
 from solver.timespan import Span
 from solver.timetable import Placement
 from solver.words import Words
+
+EDITS = {"_".join(re.findall("[A-Z][a-z]*", kind.__name__)).lower(): kind for kind in typing.get_args(Edit)}
+EDITS_BY_TYPE = {kind: name for name, kind in EDITS.items()}
 
 PROBLEM_FORMAT = "fieldday.problem/1"
 RESULT_FORMAT = "fieldday.result/1"
@@ -48,6 +54,23 @@ def dump_result(result: Result) -> dict[str, Any]:
 
 def load_result(data: Mapping[str, Any]) -> Result:
     return _of(Result, _checked(data, RESULT_FORMAT), "")
+
+
+def dump_explanation(explanation: Explanation) -> dict[str, Any]:
+    return _plain(explanation)
+
+
+def load_explanation(data: Mapping[str, Any]) -> Explanation:
+    return _of(Explanation, data, "explanation")
+
+
+def dump_edits(edits: Iterable[Any]) -> list[dict[str, Any]]:
+    return [_plain(e) for e in edits]
+
+
+def load_edits(data: Any) -> tuple[Any, ...]:
+    """Edits from JSON; BadFile says where one is not understood."""
+    return _of(tuple[Edit, ...], data, "edits")
 
 
 def dump_placements(placements: tuple[Placement, ...]) -> list[dict[str, Any]]:
@@ -83,7 +106,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Words):
         return {k: v for k, v in (("zh", value.zh), ("en", value.en)) if v}
     if dataclasses.is_dataclass(value):
-        return {
+        tag = {"edit": EDITS_BY_TYPE[type(value)]} if type(value) in EDITS_BY_TYPE else {}
+        return tag | {
             f.name: _plain(getattr(value, f.name))
             for f in dataclasses.fields(value)
             if getattr(value, f.name) != _default(f)
@@ -111,6 +135,8 @@ def _of(kind: Any, value: Any, where: str) -> Any:
     origin = typing.get_origin(kind)
     if kind is Any:
         return _frozen(value)
+    if kind == Edit:
+        return _edit(_mapping(value, where), where)
     if origin in (typing.Union, types.UnionType):
         inner = [k for k in typing.get_args(kind) if k is not type(None)]
         return None if value is None else _of(inner[0], value, where)
@@ -141,6 +167,15 @@ def _record(kind: type, value: Any, where: str) -> Any:
         if name not in data and _default(spec) is dataclasses.MISSING:
             raise BadFile(_at(where, name), Words("缺这一项", "this field is missing"))
     return kind(**{name: _of(hints[name], item, _at(where, name)) for name, item in data.items()})
+
+
+def _edit(data: dict[str, Any], where: str) -> Any:
+    """An edit says by `edit` which it is."""
+    kind = EDITS.get(data.pop("edit", None))
+    if kind is None:
+        known = ", ".join(EDITS)
+        raise BadFile(_at(where, "edit"), Words(f"要写其中之一：{known}", f"one of these is needed: {known}"))
+    return _record(kind, data, where)
 
 
 def _tuple(inner: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:

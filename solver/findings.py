@@ -118,14 +118,15 @@ def _uses(problem: Problem) -> Iterator[Finding]:
 
 def empty_domains(instance: "Instance") -> Iterator[Finding]:
     """The sessions whose own rules leave no start, with what emptied them in which order."""
-    from solver.reasons import reasons
+    from solver.explain.session import explain
     from solver.state import State
 
     state = State(instance)
     for index, domain in enumerate(instance.domains):
         if len(domain):
             continue
-        cells, found = reasons(state, index)
+        told = explain(state, index, ways=0)
+        cells, found = told.cells, told.reasons
         name = domain.session.name
         zh = "；".join(f"{r.words.zh}（{r.cells}）" for r in found[:4]) or "窗口里没有时间"
         en = "; ".join(f"{r.words.en} ({r.cells})" for r in found[:4]) or "the window holds no time"

@@ -166,9 +166,11 @@ class Problem:
     def open_spans(self, venue: str) -> tuple[Span, ...]:
         """All open hours of a venue over the horizon, without closures; a venue with no table is open."""
         if venue not in self._open:
-            openings = self.venue[venue].openings
+            openings, extra = self.venue[venue].openings, self.venue[venue].extra
             self._open[venue] = (
-                merged(span for day in range(self.grid.days) for span in self.hours(openings, day))
+                merged(
+                    (*extra, *(span for day in range(self.grid.days) for span in self.hours(openings, day)))
+                )
                 if openings
                 else (Span(0, self.grid.ticks),)
             )

@@ -50,7 +50,8 @@ class Venue:
 
     `lanes` equal courts or tables can be used side by side. A `shared` venue holds any number of sessions
     up to its `capacity` in heads (0: no limit). `parts` are venues that are halves of this one: using the
-    whole uses each part. `quiet` are hours in which nothing noisy may be there.
+    whole uses each part. `quiet` are hours in which nothing noisy may be there. `extra` are spans in which
+    it is open beyond its hours.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Venue:
     quiet: tuple[Opening, ...] = ()
     closures: tuple[Blocked, ...] = ()
     taken: tuple[Blocked, ...] = ()
+    extra: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,8 @@ class Use:
     """A rule in force: `sessions` and `then` are selectors (see `Problem.select`).
 
     `hard` None takes the rule's own default; `weight` prices a wish. `params` are the rule's parameters
-    by name. `note` is why the organiser wants it.
+    by name. `note` is why the organiser wants it. `spares` selects sessions that the use does not speak
+    about. A `binding` use is set from above: no way out may touch it.
     """
 
     id: str
@@ -188,3 +191,5 @@ class Use:
     weight: int = 1
     on: bool = True
     note: Words = Words()
+    spares: tuple[str, ...] = ()
+    binding: bool = False

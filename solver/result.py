@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from solver.explain.told import Explanation
 from solver.timetable import Placement
 from solver.words import Words
 
@@ -42,40 +43,13 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """A share of a session's cells (start × place) that a rule or something placed rules out first.
-
-    `use` is the id of the rule's use; `words` say it in both languages; `cells` is how many.
-    """
-
-    use: str
-    words: Words
-    cells: int
-
-
-@dataclass(frozen=True)
-class Unplaced:
-    """A session without a place. The reasons' cells add up to `cells`.
-
-    `state`: "any" proven that no timetable can hold it, "given" everything is taken by what is placed and it
-    is proven that as much must stay out, "unproven" otherwise.
-    """
-
-    session: str
-    name: Words
-    state: str
-    cells: int
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
 class Result:
     """`status`: "optimal" (proven), "feasible" (ended by a limit), "stopped". `cost` and `bound` are of the
     wishes alone; `left_out_proven` says that no timetable leaves out less weight."""
 
     status: str
     placements: tuple[Placement, ...]
-    unplaced: tuple[Unplaced, ...]
+    unplaced: tuple[Explanation, ...]
     cost: int
     bound: int | None
     left_out_proven: bool

@@ -9,13 +9,13 @@ from solver.candidates import Core, Known
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
+from solver.explain.session import explain_all
 from solver.greedy import construct
 from solver.instance import Instance
 from solver.limits import Limits
 from solver.model import load
 from solver.problem import Problem
-from solver.reasons import reasons
-from solver.result import Options, Progress, Result, Unplaced
+from solver.result import Options, Progress, Result
 from solver.staffing import staffed
 from solver.state import State, candidates_of, placements
 from solver.timetable import Placement
@@ -131,7 +131,7 @@ class _Run:
         return Result(
             status="optimal" if optimal else "stopped" if self.stop() else "feasible",
             placements=timetable.placements,
-            unplaced=tuple(self._unplaced(instance, state, s) for s in state.left_out()),
+            unplaced=explain_all(state, timetable.placements, left_out_proven=self.weight_proven),
             cost=state.cost(),
             bound=self.bound,
             left_out_proven=self.weight_proven,
@@ -142,14 +142,6 @@ class _Run:
             problem=digest(self.problem),
             versions=_versions(),
         )
-
-    def _unplaced(self, instance: Instance, state: State, session: int) -> Unplaced:
-        cells, found = reasons(state, session)
-        how = "given" if self.weight_proven else "unproven"
-        if not len(instance.domains[session]):
-            how = "any"  # its own rules leave nothing, whatever else is placed
-        who = self.problem.sessions[session]
-        return Unplaced(who.id, who.name, how, cells, found)
 
     # -- limits and words --------------------------------------------------------------------------
 

@@ -1,16 +1,15 @@
 """From a solver's result to a draft that people can look at."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, select, update
 
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import DraftPlacement, Edition, Event, EventSession, Solve, Timetable
+from scheduler.services.explanations import told
 from solver.problem import Problem, Session
-from solver.result import Result, Unplaced
-from solver.words import Words
+from solver.result import Result
 
 
 def save_draft(solve: Solve, problem: Problem, result: Result) -> Timetable:
@@ -27,7 +26,7 @@ def save_draft(solve: Solve, problem: Problem, result: Result) -> Timetable:
         based_on=_latest_edition(solve.plan_id),
         cost=result.cost,
         bound=result.bound,
-        unplaced=[told(u) for u in result.unplaced],
+        unplaced=[told(u, problem) for u in result.unplaced],
     )
     rows = session_rows(solve.plan_id)
     for placement in result.placements:
@@ -65,21 +64,6 @@ def session_rows(plan_id: int) -> dict[str, int]:
         .where(Event.plan_id == plan_id)
     )
     return {f"{event}.{session}": row_id for event, session, row_id in rows}
-
-
-def told(unplaced: Unplaced) -> dict[str, Any]:
-    """An unplaced session as JSON, with words in both languages."""
-    return {
-        "session": unplaced.session,
-        "name": _both(unplaced.name),
-        "state": unplaced.state,
-        "cells": unplaced.cells,
-        "reasons": [{"use": r.use, "words": _both(r.words), "cells": r.cells} for r in unplaced.reasons],
-    }
-
-
-def _both(words: Words) -> dict[str, str]:
-    return {"zh": words.zh, "en": words.en}
 
 
 def _latest_edition(plan_id: int) -> int | None:

@@ -11,11 +11,13 @@ from flask import current_app
 from scheduler import clock
 from scheduler.services import child_process, drafting
 from scheduler.services.child_process import ENDED, Child
+from scheduler.services.explanations import told
 from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again, stop_is_asked
 from scheduler.transactions import writing
 from solver import codec
+from solver.explain.told import Explanation
 from solver.problem import Problem
-from solver.result import Result, Unplaced
+from solver.result import Result
 
 __all__ = ["ring_again", "run_solve"]
 
@@ -130,7 +132,7 @@ def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:
         solve.phase, solve.error, solve.lease_until, solve.ended_at = "", "", None, clock.now()
         solve.progress, solve.best = heard.points, heard.best
         if problem is not None and result is not None:
-            solve.unplaced = [drafting.told(u) for u in result.unplaced]
+            solve.unplaced = [told(u, problem) for u in result.unplaced]
             solve.timetable_id = drafting.save_draft(solve, problem, result).id
 
 
@@ -149,5 +151,5 @@ def _best_as_result(problem: Problem, best: dict[str, Any]) -> Result:
     placements = codec.load_placements(best["placements"])
     placed = {p.session for p in placements}
     left = [s for s in problem.sessions if s.id not in placed]
-    unplaced = tuple(Unplaced(s.id, s.name, "unproven", 0, ()) for s in left)
+    unplaced = tuple(Explanation(s.id, s.name, "unproven", 0) for s in left)
     return Result("stopped", placements, unplaced, best["cost"] or 0, best["bound"], False)

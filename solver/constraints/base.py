@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from solver.problem import Problem, Session, Use
-from solver.shapes import Facts, Mask, Shape
+from solver.edits import Edit, Spare
+from solver.problem import Place, Problem, Session, Use
+from solver.shapes import Array, Facts, Mask, Shape
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -39,11 +40,22 @@ class Bound:
     hard: bool
     weight: int
     note: Words = Words()
+    binding: bool = False
 
     @property
     def price(self) -> int | None:
         """What a breach costs per unit, or None where the rule is hard: what shapes take as `price`."""
         return None if self.hard else self.weight
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What would have to be agreed for a rule to let a session in: the edits, in words, and how hard
+    that is (1 the organiser's own choice … 5 asks much of others)."""
+
+    edits: tuple[Edit, ...]
+    words: Words
+    effort: int
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,7 @@ class Rule:
     hard: ClassVar[bool] = True
     switchable: ClassVar[bool] = False
     standard: ClassVar[bool] = False  # in force in every plan, without anyone asking
+    effort: ClassVar[int | None] = 3  # how hard it is to waive for one session; None: nobody can
     example: ClassVar[dict] = {}  # parameters that mean something, for the laws and the reference pages
     example_use: ClassVar[dict] = {}  # other fields of a Use for the same, such as sessions and then
 
@@ -99,6 +112,23 @@ class Rule:
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterable[Breach]:
         """The rule in plain arithmetic: every breach in a timetable, complete or not."""
         raise NotImplementedError
+
+    def distance(self, view: "View", use: Bound, session: Session) -> Array | None:
+        """How many days each start lies from what the rule asks, where that can be said: the nearest is the
+        best way out."""
+        return None
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief | None:
+        """What would have to be agreed so that this rule lets the session start there, or None.
+
+        `facts` are those of the mask that forbids it. Rules that know better than to be waived say how.
+        """
+        if self.effort is None:
+            return None
+        words = Words(f"这一场不受“{self.title.zh}”限制", f"waive “{self.title.en}” for this session")
+        return Relief((Spare(use.id, session.id),), words, self.effort)
 
 
 class Hard(Rule):
@@ -149,13 +179,22 @@ def bind(problem: Problem, use: Use, rule: Rule) -> Bound:
     return Bound(
         id=use.id,
         rule=rule,
-        sessions=problem.select(use.sessions),
-        then=problem.select(use.then) if use.then else (),
+        sessions=_selected(problem, use.sessions, use.spares),
+        then=_selected(problem, use.then, use.spares) if use.then else (),
         params=read_params(use, rule.params),
         hard=rule.hard if use.hard is None else use.hard,
         weight=use.weight,
         note=use.note,
+        binding=use.binding,
     )
+
+
+def _selected(problem: Problem, wanted: tuple[str, ...], spared: tuple[str, ...]) -> tuple[Session, ...]:
+    sessions = problem.select(wanted)
+    if not spared:
+        return sessions
+    without = {s.id for s in problem.select(spared)}
+    return tuple(s for s in sessions if s.id not in without)
 
 
 def read_params(use: Use, kind: type) -> Any:

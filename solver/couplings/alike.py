@@ -29,6 +29,12 @@ class AlikeCoupling(Base):
             o for o in self.others(session) if self.keys[o][self.domains[o].cell[self.at[o]]] != wanted
         )
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        return [
+            ((other,), self.keys[session] != self.keys[other][self.domains[other].cell[self.at[other]]])
+            for other in self.others(session)
+        ]
+
     def rows(self, rows: Rows, columns: Columns) -> None:
         a, b = self.sessions
         if a not in columns or b not in columns:

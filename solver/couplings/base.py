@@ -55,6 +55,13 @@ class Coupling(Protocol):
     def blockers(self, session: int, cell: int) -> tuple[int, ...]:
         """The placed sessions that forbid a cell now."""
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        """What placed sessions forbid of the raw grid: who, and for every cell whether they do.
+
+        The cells of all entries together are those where taking the cell would break the rule. An empty
+        tuple of sessions stands for what is taken from outside. Wishes forbid nothing.
+        """
+
     def rows(self, rows: Rows, columns: Columns) -> None:
         """Write the rows for the sessions in the model; all others are where `place` put them."""
 
@@ -87,5 +94,15 @@ class Base:
     def cost(self) -> int:
         return 0
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        return []
+
     def others(self, session: int) -> tuple[int, ...]:
         return tuple(s for s in self.sessions if s != session and s in self.at)
+
+
+def marks(size: int, cells: Sequence[int] | np.ndarray) -> np.ndarray:
+    """A bool array that is true at the cells."""
+    result = np.zeros(size, dtype=bool)
+    result[cells] = True
+    return result

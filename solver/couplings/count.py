@@ -87,6 +87,19 @@ class CountCoupling(Base):
             return self.others(session) if self.least is not None else ()
         return tuple(o for o in self.others(session) if abs(self._bucket(o) - bucket) < self.width)
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        """Bucket by bucket: everything in a bucket is forbidden by the same ones."""
+        if self.priced:
+            return []
+        cells = self.buckets[session]
+        found: dict[tuple[int, ...], np.ndarray] = {}
+        for bucket in self._forbidden(session):
+            here = cells == bucket
+            if here.any():
+                who = self.blockers(session, int(np.flatnonzero(here)[0]))
+                found[who] = found[who] | here if who in found else here
+        return list(found.items())
+
     # -- rows --------------------------------------------------------------------------------------
 
     def rows(self, rows: Rows, columns: Columns) -> None:
@@ -212,6 +225,16 @@ class CountCoupling(Base):
         if not tight:
             return np.ones(len(mine), dtype=bool)
         return mine == tight[0] if len(tight) == 1 else np.zeros(len(mine), dtype=bool)
+
+    def _forbidden(self, session: int) -> list[int]:
+        """The buckets (−1: not counted) that the session may not take now."""
+        buckets = np.arange(-1, self.size)
+        fits = np.ones(self.size + 1, dtype=bool)
+        if self.most is not None and self.at:
+            fits[1:] &= self._worst(self._windows(self.held)) + self.amount[session] <= self.most
+        if self.least is not None:
+            fits &= self._least_kept(session, buckets)
+        return [int(b) for b in buckets[~fits]]
 
     def _cost(self, held: np.ndarray, waiting: int) -> int:
         assert self.price is not None

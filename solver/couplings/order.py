@@ -46,6 +46,15 @@ class OrderCoupling(Base):
         fine = gap >= self.least and (self.most is None or gap <= self.most)
         return () if fine else (other,)
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        other = self.b if session == self.a else self.a
+        if other not in self.at:
+            return []
+        theirs = self._value(other, self.at[other])
+        gap = (theirs - self.of[session]) * (1 if session == self.a else -1)
+        bad = gap < self.least if self.most is None else (gap < self.least) | (gap > self.most)
+        return [((other,), np.tile(bad, len(self.domains[session].session.places)))]
+
     def rows(self, rows: Rows, columns: Columns) -> None:
         if self.a not in columns or self.b not in columns:
             return

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.base import Base, Columns, Rows, marks
 from solver.domain import Domain
 from solver.timespan import Span
 from solver.view import covered_ticks
@@ -86,6 +86,18 @@ class SlotsCoupling(Base):
             and any(a < e and s < b for a, b in mine for s, e, _ in spans)
         )
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        if self.priced or session not in self.parts:
+            return []
+        others = {o: spans for o, spans in self._taken.items() if o != session}
+        if self._each_is_enough(session, others):
+            found = [
+                (o, self._overlaps(session, tuple(Span(s, e) for s, e, _ in spans)))
+                for o, spans in others.items()
+            ]
+            return [(() if o == BEFOREHAND else (o,), bad) for o, bad in found if bad.any()]
+        return self._blocked_together(session)
+
     def rows(self, rows: Rows, columns: Columns) -> None:
         intervals = self._columns(rows, columns)
         if len({i for _, _, _, i, _ in intervals}) < 2 and not (self.priced and self._taken):
@@ -125,6 +137,35 @@ class SlotsCoupling(Base):
                 found = found & np.isin(domain.place_index, part.places)
             hit = found if hit is None else hit | found
         return hit
+
+    def _each_is_enough(self, session: int, others: dict[int, list[tuple[int, int, int]]]) -> bool:
+        """Whether any one of the others is in the way wherever it overlaps, as on an exclusive court."""
+        mine = min(part.amount for part in self.parts[session])
+        return all(mine + amount > self.limit for spans in others.values() for _, _, amount in spans)
+
+    def _blocked_together(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        """Where several share a floor: who is there together where it would be too full."""
+        domain = self.domains[session]
+        full = np.zeros(domain.legal.size, dtype=bool)
+        for part in self.parts[session]:
+            full |= self._overlaps(session, self._full_spans(part.amount), part)
+        found: dict[tuple[int, ...], list[int]] = {}
+        for cell in np.flatnonzero(full).tolist():
+            found.setdefault(self.blockers(session, cell), []).append(cell)
+        return [(who, marks(full.size, cells)) for who, cells in found.items()]
+
+    def _overlaps(self, session: int, spans: tuple[Span, ...], only: Part | None = None) -> np.ndarray:
+        """For every cell whether what the session would take there overlaps the spans (in order, apart)."""
+        domain = self.domains[session]
+        result = np.zeros(domain.legal.shape, dtype=bool)
+        for part in (only,) if only else self.parts[session]:
+            bad = np.zeros(len(domain.starts), dtype=bool)
+            for row in domain.occurs:
+                for start, end in spans:
+                    bad |= (row >= 0) & (row - part.lead < end) & (start < row + domain.length + part.tail)
+            rows = slice(None) if part.places is None else list(part.places)
+            result[rows] |= bad
+        return result.ravel()
 
     def _full_spans(self, amount: int) -> tuple[Span, ...]:
         """Where so much more does not fit (amount 0: where the limit is passed already)."""

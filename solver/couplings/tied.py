@@ -23,6 +23,12 @@ class TiedCoupling(Base):
     def blockers(self, session: int, cell: int) -> tuple[int, ...]:
         return ()
 
+    def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
+        """An absent need forbids everything, and nobody is in the way."""
+        if session == self.b and self.a not in self.at:
+            return [((), np.ones(self.domains[session].legal.size, dtype=bool))]
+        return []
+
     def broken(self) -> tuple[int, ...]:
         """The placed sessions that must go, since what they need is not there."""
         if self.b in self.at and self.a not in self.at:

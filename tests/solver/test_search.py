@@ -7,24 +7,13 @@ import pytest
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
-from solver.constraints import rules
-from solver.problem import Problem, Session, Use
+from solver.problem import Problem, Session
 from solver.result import Options, Progress
 from solver.search import solve
 from solver.state import State, left_out_weight
 from solver.timetable import Timetable
 from tests.tools.problems import small_problem
-
-
-def with_rules(problem: Problem, share: int) -> Problem:
-    """The problem under the standard rules and every third of the others, by turns."""
-    uses = []
-    for number, (code, rule) in enumerate(rules().items()):
-        if rule.standard:
-            uses.append(Use(code, code))
-        elif (number + share) % 3 == 0:
-            uses.append(Use(**{"id": code, "rule": code, "params": rule.example, **rule.example_use}))
-    return dataclasses.replace(problem, uses=tuple(uses))
+from tests.tools.ruled import with_rules
 
 
 @pytest.mark.parametrize("seed", range(24))

@@ -20,6 +20,7 @@ class Params:
 class AllOrNone(Hard):
     code = "all_or_none"
     keys = ("H31",)
+    effort = None
     title = Words("要么都排，要么都不排", "all or none")
     sentence = Sentence(zh="{who}要么都排，要么都不排", en="of {who} all take place or none")
     params = Params

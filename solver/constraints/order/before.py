@@ -26,6 +26,7 @@ class Before(Hard):
 
     code = "before"
     keys = ("H22", "H23")
+    effort = 2
     title = Words("先后", "before")
     sentence = Sentence(zh="{session}在{then}之前{need}", en="{session} comes before {then}{need}")
     params = Params

@@ -22,6 +22,7 @@ class Params:
 class RainReserve(Hard):
     code = "rain_reserve"
     keys = ("H40",)
+    effort = None
     title = Words("雨天备用", "rain reserve")
     sentence = Sentence(
         zh="{session}要有备用场次{reserve}，至少{days}天以后",

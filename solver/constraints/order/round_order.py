@@ -21,6 +21,7 @@ class RoundOrder(Hard):
 
     code = "round_order"
     keys = ("H34",)
+    effort = None
     title = Words("轮次先后", "rounds in order")
     sentence = Sentence(
         zh="{then}在{session}之后至少{rest}，缺了它就不能进行",

@@ -25,6 +25,7 @@ class Spacing(Hard):
 
     code = "spacing"
     keys = ("H27",)
+    effort = 2
     title = Words("间隔天数", "days between")
     sentence = Sentence(zh="{who}：{need}", en="{who}: {need}")
     params = Params

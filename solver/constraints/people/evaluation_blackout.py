@@ -14,6 +14,7 @@ from solver.words import Ref, Sentence, Words
 class EvaluationBlackout(Hard):
     code = "evaluation_blackout"
     keys = ("H49",)
+    effort = 4
     title = Words("评审期与法定半天假", "review weeks and half days off")
     sentence = Sentence(zh="{group}在这个时间不安排活动：{reason}", en="{group} is left alone then: {reason}")
     standard = True

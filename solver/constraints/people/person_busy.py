@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from solver.constraints.base import Bound, Breach, Rule, masked, movable
-from solver.problem import Problem
-from solver.shapes import Mask, Price
+from solver.constraints.base import Bound, Breach, Relief, Rule, masked, movable
+from solver.edits import Without
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask, Price
 from solver.timespan import first_overlap
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -37,6 +38,14 @@ class PersonBusy(Rule):
                 known = problem.person.get(person)
                 if known and any(first_overlap(span, known.busy) for span in spans):
                     yield Breach((session.id,), 1, _facts(person))
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        who = facts["person"]
+        zh, en = problem.called(who, "zh"), problem.called(who, "en")
+        words = Words(f"这一场不要{zh}到场", f"hold it without {en}")
+        return Relief((Without(session.id, who.id),), words, 3)
 
 
 def _facts(person: str) -> dict:

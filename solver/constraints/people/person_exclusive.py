@@ -14,6 +14,7 @@ from solver.words import Ref, Sentence, Words
 class PersonExclusive(Hard):
     code = "person_exclusive"
     keys = ("H11",)
+    effort = None
     title = Words("人员不冲突", "one place at a time for a person")
     sentence = Sentence(zh="{person}不能同时在两个地方", en="{person} cannot be in two places at a time")
     standard = True

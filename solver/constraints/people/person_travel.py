@@ -16,6 +16,7 @@ from solver.words import Minutes, Ref, Sentence, Words
 class PersonTravel(Hard):
     code = "person_travel"
     keys = ("H13",)
+    effort = None
     title = Words("路上时间", "time to travel")
     sentence = Sentence(
         zh="{person}从一处到另一处需要{need}", en="{person} needs {need} from one site to the other"

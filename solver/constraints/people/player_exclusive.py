@@ -17,6 +17,7 @@ from solver.words import Ref, Sentence, Words
 class PlayerExclusive(Hard):
     code = "player_exclusive"
     keys = ("H37",)
+    effort = None
     title = Words("兼项队员不冲突", "one match at a time for a player")
     sentence = Sentence(
         zh="{person}在几支队里，不能同时上场", en="{person} plays in several teams, one match at a time"

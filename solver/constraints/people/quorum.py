@@ -22,6 +22,7 @@ class Params:
 class Quorum(Rule):
     code = "quorum"
     keys = ("H15",)
+    effort = 4
     title = Words("法定人数", "quorum")
     sentence = Sentence(
         zh="{group}至少要有{need}人有空，现在最多{free}人", en="{need} of {group} must be free; {free} are"

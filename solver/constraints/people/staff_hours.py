@@ -13,6 +13,7 @@ from solver.words import Sentence, Words
 class StaffHours(Hard):
     code = "staff_hours"
     keys = ("H42",)
+    effort = 4
     title = Words("工作人员人手", "office helpers")
     sentence = Sentence(
         zh="同一时间只有{helpers}名工作人员可用", en="only {helpers} office helpers are there at a time"

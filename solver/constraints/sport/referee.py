@@ -27,6 +27,7 @@ class Referee(Hard):
 
     code = "referee"
     keys = ("H38",)
+    effort = None
     title = Words("裁判与任务分工", "referees and duties")
     sentence = Sentence(zh="{who}：{what}", en="{who}: {what}")
     params = Params

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
+from solver.constraints.base import Bound, Breach, Hard, Relief, masked, movable, param
 from solver.constraints.moments import day_words
 from solver.constraints.workdays import stepped
-from solver.problem import Problem
-from solver.shapes import Mask
+from solver.edits import Spare
+from solver.problem import Place, Problem, Session
+from solver.shapes import Array, Facts, Mask
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -27,6 +28,7 @@ class Params:
 class Anchor(Hard):
     code = "anchor"
     keys = ("H20",)
+    effort = 2
     title = Words("在某个日期前后", "near a date")
     sentence = Sentence(zh="要在{first}至{last}之间开始", en="has to begin between {first} and {last}")
     params = Params
@@ -48,6 +50,18 @@ class Anchor(Hard):
             day = problem.grid.day(placement.start)
             if not first <= day <= last:
                 yield Breach((session.id,), max(first - day, day - last), _facts(problem, first, last))
+
+    def distance(self, view, use: Bound, session: Session) -> Array:
+        first, last = _days(view.problem, use.params)
+        days = view.days(session)
+        return (first - days).clip(min=0) + (days - last).clip(min=0)
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        day = day_words(problem.grid, problem.grid.day(start))
+        words = Words(f"同意放在{day.zh}", f"agree to {day.en}")
+        return Relief((Spare(use.id, session.id),), words, 2)
 
 
 def _days(problem: Problem, params: Params) -> tuple[int, int]:

@@ -32,6 +32,7 @@ class Params:
 class Band(Hard):
     code = "band"
     keys = ("H18",)
+    effort = 2
     title = Words("时段与星期", "part of the day and week")
     sentence = Sentence(zh="只在{days} {start}–{end}", en="only {days} {start}–{end}")
     params = Params

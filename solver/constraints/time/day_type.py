@@ -38,6 +38,7 @@ class Params:
 class DayType(Hard):
     code = "day_type"
     keys = ("H19",)
+    effort = 2
     title = Words("日期类型", "type of day")
     sentence = Sentence(zh="只在{types}", en="only on {types}")
     params = Params

@@ -23,6 +23,7 @@ class Params:
 class Daylight(Hard):
     code = "daylight"
     keys = ("H39",)
+    effort = None
     title = Words("户外要有天光", "daylight outdoors")
     sentence = Sentence(
         zh="户外活动要在日出以后、日落前{margin}结束",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from solver.constraints.base import Bound, Breach, Hard, masked, movable
-from solver.problem import Problem, Session
-from solver.shapes import Mask
+from solver.constraints.base import Bound, Breach, Hard, Relief, masked, movable
+from solver.edits import Unlock
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timetable import Placement, Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -34,6 +35,13 @@ class FixedStays(Hard):
         for session, placement in timetable.placed(use.sessions):
             for what in _moved(session, placement):
                 yield Breach((session.id,), 1, _facts(session, what))
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        name = session.name
+        words = Words(f"取消“{name.get('zh')}”的锁定", f"take the lock off “{name.get('en')}”")
+        return Relief((Unlock(session.id),), words, 1)
 
 
 def _keeps(session: Session, what: str) -> bool:

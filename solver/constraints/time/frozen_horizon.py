@@ -18,6 +18,7 @@ class Params:
 class FrozenHorizon(Hard):
     code = "frozen_horizon"
     keys = ("H45",)
+    effort = 4
     title = Words("临近的不变动", "what is near stays")
     sentence = Sentence(
         zh="{session}在{days}天以内，已发布，不再变动",

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from solver.constraints.base import Bound, Breach, Hard, masked, movable
-from solver.constraints.moments import moment
-from solver.problem import Problem, Session
-from solver.shapes import Mask
+from solver.constraints.base import Bound, Breach, Hard, Relief, masked, movable
+from solver.constraints.moments import day_words, moment
+from solver.edits import Widen
+from solver.problem import Place, Problem, Session
+from solver.shapes import Array, Facts, Mask
+from solver.timespan import Span
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -29,6 +31,20 @@ class Window(Hard):
             outside = [s for s in timetable.spans(session) if not session.window.covers(s)]
             if outside:
                 yield Breach((session.id,), len(outside), _facts(problem, session))
+
+    def distance(self, view, use: Bound, session: Session) -> Array:
+        grid, days = view.problem.grid, view.days(session)
+        first, last = grid.day(session.window.start), grid.day(session.window.end - 1)
+        return (first - days).clip(min=0) + (days - last).clip(min=0)
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        spans = problem.occurrences(session, start)
+        span = Span(min(s.start for s in spans), max(s.end for s in spans))
+        day = day_words(problem.grid, problem.grid.day(start))
+        words = Words(f"把时间窗口放宽到{day.zh}", f"widen its window to {day.en}")
+        return Relief((Widen(session.id, span),), words, 1)
 
 
 def _facts(problem: Problem, session: Session) -> dict:

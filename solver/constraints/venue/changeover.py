@@ -21,6 +21,7 @@ class Params:
 class Changeover(Hard):
     code = "changeover"
     keys = ("H10",)
+    effort = None
     title = Words("换场时间", "time to change over")
     sentence = Sentence(
         zh="同一场地换不同类别的活动，中间至少留{need}",

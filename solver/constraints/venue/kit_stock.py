@@ -14,6 +14,7 @@ from solver.words import Ref, Sentence, Words
 class KitStock(Hard):
     code = "kit_stock"
     keys = ("H07",)
+    effort = 4
     title = Words("器材数量", "kit in stock")
     sentence = Sentence(zh="{kit}一共只有{stock}件", en="there are only {stock} of {kit}")
     standard = True

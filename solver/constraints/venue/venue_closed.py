@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
-from solver.constraints.base import Bound, Breach, Hard, masked, movable
+from solver.constraints.base import Bound, Breach, Hard, Relief, masked, movable
 from solver.constraints.floors import blocked, lanes_needed
-from solver.problem import Problem
-from solver.shapes import Mask
+from solver.constraints.moments import stretch
+from solver.edits import Reopen
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -41,6 +43,18 @@ class VenueClosed(Hard):
                     hit = sum(any(span.overlaps(c) for c in spans) for span in occupied)
                     if hit:
                         yield Breach((session.id,), hit, _facts(venue, reason))
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        venue, reason = facts["venue"], facts["reason"]
+        spans = problem.occupied(session, start)
+        when = stretch(problem.grid, spans[0])
+        words = Words(
+            f"{problem.called(venue, 'zh')}在{when.zh}不停用（{reason.get('zh')}）",
+            f"do not close {problem.called(venue, 'en')} {when.en} ({reason.get('en')})",
+        )
+        return Relief(tuple(Reopen(venue.id, span) for span in spans), words, 3)
 
 
 def _by_reason(problem: Problem, venue: str, lanes: int) -> dict[Words, tuple[Span, ...]]:

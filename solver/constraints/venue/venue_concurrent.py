@@ -14,6 +14,7 @@ from solver.words import Ref, Sentence, Words
 class VenueConcurrent(Hard):
     code = "venue_concurrent"
     keys = ("H02",)
+    effort = None
     title = Words("共用场地的人数", "heads on a shared floor")
     sentence = Sentence(
         zh="{venue}同一时间最多容纳{capacity}人", en="{venue} holds at most {capacity} people at a time"

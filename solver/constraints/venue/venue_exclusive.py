@@ -19,6 +19,7 @@ from solver.words import Ref, Sentence, Words
 class VenueExclusive(Hard):
     code = "venue_exclusive"
     keys = ("H01", "H08", "H09")
+    effort = None
     title = Words("场地不冲突", "one thing at a time in a venue")
     sentence = Sentence(zh="{venue}同一时间只能安排一场", en="{venue} holds one thing at a time")
     standard = True

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
-from solver.constraints.base import Bound, Breach, Hard
-from solver.problem import Problem
-from solver.shapes import Mask
+from solver.constraints.base import Bound, Breach, Hard, Relief
+from solver.constraints.moments import stretch
+from solver.edits import OpenUp
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import is_covered
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -36,6 +38,17 @@ class VenueOpen(Hard):
                 outside = [s for s in timetable.occupied(session) if not is_covered(s, spans)]
                 if outside:
                     yield Breach((session.id,), len(outside), {"venue": Ref("venue", venue)})
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        venue = facts["venue"]
+        spans = problem.occupied(session, start)
+        when = stretch(problem.grid, spans[0])
+        words = Words(
+            f"{problem.called(venue, 'zh')}在{when.zh}开放", f"open {problem.called(venue, 'en')} {when.en}"
+        )
+        return Relief(tuple(OpenUp(venue.id, span) for span in spans), words, 2)
 
 
 CONSTRAINT = VenueOpen()

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from functools import cache
 
-from solver.constraints.base import Bound, Breach, Hard, masked, movable
+from solver.constraints.base import Bound, Breach, Hard, Relief, masked, movable
 from solver.constraints.floors import blocked, lanes_needed
-from solver.constraints.moments import stretches
-from solver.problem import Blocked, Problem
-from solver.shapes import Mask
+from solver.constraints.moments import stretch, stretches
+from solver.edits import Clear
+from solver.problem import Blocked, Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span, merged
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -44,6 +45,17 @@ class VenueTaken(Hard):
                     hit = sum(row.span.overlaps(span) for span in occupied)
                     if hit:
                         yield Breach((session.id,), hit, _facts(problem, venue, (row,)))
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief:
+        venue, spans = facts["venue"], problem.occupied(session, start)
+        when = stretch(problem.grid, spans[0])
+        words = Words(
+            f"把{problem.called(venue, 'zh')}在{when.zh}的预订改到别处",
+            f"move what is booked in {problem.called(venue, 'en')} {when.en}",
+        )
+        return Relief(tuple(Clear(venue.id, span) for span in spans), words, 3)
 
 
 def _facts(problem: Problem, venue: str, rows: tuple[Blocked, ...]) -> dict:

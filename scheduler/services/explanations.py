@@ -1,0 +1,68 @@
+"""Explanations as rows keep them: JSON with words in both languages and local times, for pages and the API."""
+
+from typing import Any
+
+from solver.codec import dump_edits
+from solver.explain.told import Cause, Explanation, Way
+from solver.problem import Place, Problem
+from solver.timetable import Placement
+from solver.words import Words
+
+
+def told(explanation: Explanation, problem: Problem) -> dict[str, Any]:
+    """An unplaced session with its counted reasons, the least set of causes, and the confirmed ways out."""
+    return {
+        "session": explanation.session,
+        "name": both(explanation.name),
+        "state": explanation.state,
+        "cells": explanation.cells,
+        "reasons": [{"use": r.use, "words": both(r.words), "cells": r.cells} for r in explanation.reasons],
+        "least_causes": [_cause(c) for c in explanation.least_causes],
+        "is_least": explanation.is_least,
+        "least_changes": explanation.least_changes,
+        "ways": [way(w, problem) for w in explanation.ways],
+    }
+
+
+def way(found: Way, problem: Problem) -> dict[str, Any]:
+    """A way out: what has to be agreed to, where the session goes, who moves from where to where."""
+    was = {p.session: p for p in found.was}
+    return {
+        "words": [both(w) for w in found.words],
+        "edits": dump_edits(found.edits),
+        "start": _local(problem, found.start),
+        "venues": list(found.place),
+        "moves": [_move(problem, p, was[p.session]) for p in found.moves],
+        "cost": found.cost,
+        "effort": found.effort,
+    }
+
+
+def both(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return {
+        "use": cause.use,
+        "words": both(cause.words),
+        "cells": cause.cells,
+        "sessions": list(cause.sessions),
+    }
+
+
+def _move(problem: Problem, to: Placement, was: Placement) -> dict[str, Any]:
+    return {
+        "session": to.session,
+        "name": both(problem.session[to.session].name),
+        "from": _where(problem, was.start, was.place),
+        "to": _where(problem, to.start, to.place),
+    }
+
+
+def _where(problem: Problem, start: int, place: Place) -> dict[str, Any]:
+    return {"start": _local(problem, start), "venues": list(place)}
+
+
+def _local(problem: Problem, tick: int) -> str:
+    return problem.grid.datetime(tick).isoformat()
