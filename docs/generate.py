@@ -16,8 +16,9 @@ import desk_rules_page  # beside this file
 
 from scheduler.imports.table import Column
 from scheduler.imports.tables import tables
-from solver import problem, result, timetable
+from solver import edits, problem, result, timetable
 from solver.constraints import Rule, rules
+from solver.explain import told as explained
 from solver.grid import Grid
 from solver.words import Words
 
@@ -120,8 +121,11 @@ def result_page() -> str:
     records = (
         result.Result,
         timetable.Placement,
-        result.Unplaced,
-        result.Reason,
+        explained.Explanation,
+        explained.Reason,
+        explained.Cause,
+        explained.Way,
+        *typing.get_args(edits.Edit),
         result.Progress,
         result.Options,
     )

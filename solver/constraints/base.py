@@ -114,8 +114,8 @@ class Rule:
         raise NotImplementedError
 
     def distance(self, view: "View", use: Bound, session: Session) -> Array | None:
-        """How many days each start lies from what the rule asks, where that can be said: the nearest is the
-        best way out."""
+        """How many days each start lies after (below 0: before) what the rule asks, where that can be said:
+        the nearest is the best way out."""
         return None
 
     def relief(

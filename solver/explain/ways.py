@@ -22,8 +22,7 @@ from solver.words import Words
 
 MOVE = 2  # the effort of moving one session, beside one more if it is published
 TRIES = 16  # sets of causes looked at closely for one session
-NEAR = 4  # cells of the same causes that are tried
-DAYS = 2  # days that one way is offered on
+NEAR = 2  # cells of the same causes that are tried on each side
 
 MayChange = Callable[[Bound], bool]
 
@@ -95,30 +94,26 @@ def _move_effort(state: State, session: int) -> int:
 
 
 def _some(cells: Cells, trial: Trial, choice: _Choice) -> Iterator[Way]:
-    """The ways of one choice, at the nearest cell with room and at the nearest on another day."""
-    days: set[int] = set()
-    tried = 0
-    for cell in _nearest(cells, choice):
-        day = cells.instance.problem.grid.day(cells.at(cell)[0])
-        if day in days:
-            continue
-        tried += 1
-        way = _tried(cells, trial, choice, cell)
-        if way is not None:
-            yield way
-            days.add(day)
-        if len(days) == DAYS or tried == NEAR:
-            return
+    """The ways of one choice: the nearest with room to what the rules ask, and the nearest on its other side."""
+    here, far = _nearest(cells, choice)
+    for side in (far <= 0, far > 0):
+        for cell in here[side][:NEAR].tolist():
+            way = _tried(cells, trial, choice, cell)
+            if way is not None:
+                yield way
+                break
 
 
-def _nearest(cells: Cells, choice: _Choice) -> list[int]:
-    """The cells that have just these causes: the nearest to what the rules ask, the cheapest of those."""
+def _nearest(cells: Cells, choice: _Choice) -> tuple[np.ndarray, np.ndarray]:
+    """The cells that have just these causes, the nearest to what the rules ask first, the cheapest of those;
+    and how many days each lies from there."""
     has = cells.exists.copy()
     for bit, row in enumerate(cells.forbidden):
         has &= row if choice.mask >> bit & 1 else ~row
     here = np.flatnonzero(has)
     far = sum((_distance(cells, bit)[here] for bit in choice.relieved), np.zeros(len(here)))
-    return [int(c) for c in here[np.lexsort((cells.domain.prices.ravel()[here], far))]]
+    order = np.lexsort((cells.domain.prices.ravel()[here], np.abs(far)))
+    return here[order], far[order]
 
 
 def _distance(cells: Cells, bit: int) -> np.ndarray:

@@ -54,7 +54,7 @@ class Anchor(Hard):
     def distance(self, view, use: Bound, session: Session) -> Array:
         first, last = _days(view.problem, use.params)
         days = view.days(session)
-        return (first - days).clip(min=0) + (days - last).clip(min=0)
+        return (days - last).clip(min=0) - (first - days).clip(min=0)
 
     def relief(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts

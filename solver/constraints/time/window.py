@@ -35,7 +35,7 @@ class Window(Hard):
     def distance(self, view, use: Bound, session: Session) -> Array:
         grid, days = view.problem.grid, view.days(session)
         first, last = grid.day(session.window.start), grid.day(session.window.end - 1)
-        return (first - days).clip(min=0) + (days - last).clip(min=0)
+        return (days - last).clip(min=0) - (first - days).clip(min=0)
 
     def relief(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
