@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 
 from scheduler import answers, config, health, language, queue, security, transactions
+from scheduler.caldav_door import CalDavDoor
 from scheduler.extensions import babel, db
 from scheduler.feed_door import FeedDoor
 from scheduler.services import feeding, offers
@@ -69,10 +70,12 @@ def _register_doors(app: Flask) -> None:
 
 
 def _serve_feeds_first(app: Flask) -> None:
-    """Feeds are answered before Flask is asked: most requests are polls that end in a 304."""
-    proxies = app.config["PROXIES"]
+    """Feeds and CalDAV are answered before Flask is asked: most requests are polls that find nothing new."""
+    proxies, shelf = app.config["PROXIES"], feeding.shelf_of(app)
+    caldav = CalDavDoor(app.wsgi_app, shelf, outside=app.config["PUBLIC_URL"], believes_scheme=bool(proxies))
+    app.wsgi_app = FeedDoor(caldav, shelf)  # type: ignore[method-assign]
     if proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
 
+        # Outermost: who tries passwords is known by the address that the proxy saw.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
-    app.wsgi_app = FeedDoor(app.wsgi_app, feeding.shelf_of(app))  # type: ignore[method-assign]

@@ -11,6 +11,7 @@ from scheduler.models.booking import (
     Point,
     Waiting,
 )
+from scheduler.models.caldav import DavCalendar, DavChoice, DavMember
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleUse
 from scheduler.models.feed import FeedState
@@ -32,6 +33,9 @@ __all__ = [
     "Busy",
     "Claim",
     "Closure",
+    "DavCalendar",
+    "DavChoice",
+    "DavMember",
     "DeskRule",
     "DraftPlacement",
     "Edition",

@@ -73,6 +73,23 @@ class Shelf:
         """Who has the token; only its hash is looked for."""
         return self._remembered(token_hash(secret), lambda session: feed_content.reader(session, secret))
 
+    def facts(self, address: Address, reader: Reader | None) -> Facts:
+        """What the feed at the address rests on; asked for at most every half second. See services/caldav."""
+        return (self._standing(), reader, self._court(address))
+
+    def content(self, facts: Facts, address: Address, reader: Reader | None) -> tuple[Snapshot, list[Kept]]:
+        """All entries that stand with these facts, and the bookings that belong to the address's feed."""
+        with self._lock:
+            return self._snapshot_of(facts[0]), self._bookings(address, reader)
+
+    def remembered(self, name: str, ask: Callable[[Session], Any]) -> Any:
+        """An answer of the database, believed for half a second."""
+        return self._remembered(name, ask)
+
+    def forget(self) -> None:
+        """Ask anew from now on: somebody knows of a change that this process does not."""
+        self._known.clear()
+
     def _standing(self) -> Facts:
         """What all feeds rest on: the latest edition, the state of venues and groups, the day."""
         known = self._remembered("standing", lambda session: tuple(session.execute(_STANDING).one()))

@@ -1,0 +1,1 @@
+"""The rows behind read-only CalDAV: who may read what, and what changed since when."""
