@@ -97,8 +97,12 @@ def test_the_library_s_sync_drops_what_is_over_for_long(everything, small, sessi
 
 
 def test_the_library_finds_by_time_and_by_text(everything):
-    day = everything.search(start=datetime(2021, 3, 13, tzinfo=UTC), end=datetime(2021, 3, 14, tzinfo=UTC), event=True)
-    none = everything.search(start=datetime(2021, 4, 13, tzinfo=UTC), end=datetime(2021, 4, 14, tzinfo=UTC), event=True)
+    day = everything.search(
+        start=datetime(2021, 3, 13, tzinfo=UTC), end=datetime(2021, 3, 14, tzinfo=UTC), event=True
+    )
+    none = everything.search(
+        start=datetime(2021, 4, 13, tzinfo=UTC), end=datetime(2021, 4, 14, tzinfo=UTC), event=True
+    )
     lectures = everything.search(summary="健康", event=True)
 
     assert [len(day), len(none), len(lectures)] == [1, 0, 4]
