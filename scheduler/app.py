@@ -12,7 +12,7 @@ from scheduler import answers, config, health, language, queue, security, transa
 from scheduler.caldav_door import CalDavDoor
 from scheduler.extensions import babel, db
 from scheduler.feed_door import FeedDoor
-from scheduler.services import feeding, offers
+from scheduler.services import feeding, lessons, offers, seat_offers
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -57,7 +57,8 @@ def _bind_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         transactions.prepare(db.engine)
-    transactions.last_step(offers.offer_gains)
+    for step in (lessons.follow_rooms, seat_offers.offer_seats, offers.offer_gains):  # in this order
+        transactions.last_step(step)
 
 
 def _register_doors(app: Flask) -> None:

@@ -59,7 +59,8 @@ def writing() -> Iterator[Any]:
             raise
         finally:
             session.info.pop("writing", None)
-            session.info.pop("gained", None)  # see services/gains
+            for noted in ("gained", "gained_seats", "rooms_changed"):  # see services/gains, services/lessons
+                session.info.pop(noted, None)
 
 
 @contextmanager

@@ -94,7 +94,9 @@ def refusals(
     found = []
     for code in sorted(in_force, key=lambda code: (code != "opening", code)):
         rule, params = rules()[code], in_force[code]
-        if request.verb not in rule.verbs or is_exempt(request, params):
+        if request.verb not in rule.verbs or (request.seat and not rule.seats):
+            continue
+        if is_exempt(request, params):
             continue
         no = rule.refusal(request, history, params)
         if no and not (no.overridable and code in overridden):

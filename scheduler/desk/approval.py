@@ -24,6 +24,7 @@ class Approval(Rule):
         en="To be approved from {party} heads, {minutes} min or {lanes} courts on (all 0: always).",
     )
     params = Params
+    seats = False
     standard = False
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:

@@ -96,6 +96,7 @@ class Request:
     by_roles: frozenset[str] = frozenset()
     source: str = "desk"  # desk, phone, walk_in, series, offer
     activity: str = ""
+    seat: bool = False  # in a class, which has its room and its hours already
     lanes: int = 1
     party: int = 1
     lanes_of_venue: int = 1
@@ -170,7 +171,7 @@ class Rule:
     """Base of the desk's rules. A module in `scheduler/desk/` ends with `RULE = ItsRule()`.
 
     A `standard` rule is in force at every bookable venue with its defaults, without a row. `verbs` are those
-    that it is asked about.
+    that it is asked about. Rules about the room and its hours are not asked about `seats` in a class.
     """
 
     code: ClassVar[str]
@@ -179,6 +180,7 @@ class Rule:
     params: ClassVar[type[Exempt]] = Exempt
     verbs: ClassVar[tuple[str, ...]] = ("add", "change")
     standard: ClassVar[bool] = True
+    seats: ClassVar[bool] = True
 
     def refusal(self, request: Request, history: History, params: Any) -> No | None:
         """None where the rule allows it."""

@@ -26,6 +26,7 @@ class BreakTime(Rule):
         zh="工作日只能在休息时段预订：{breaks}。", en="On working days only in the breaks: {breaks}."
     )
     params = Params
+    seats = False
     standard = False
     verbs = ("add", "change", "wait")
 

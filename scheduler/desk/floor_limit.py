@@ -20,6 +20,7 @@ class FloorLimit(Rule):
         en="At most {lanes} places in one booking; {keep} are kept for walk-ins.",
     )
     params = Params
+    seats = False
     standard = False
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:

@@ -23,6 +23,7 @@ class Length(Rule):
         en="{shortest} to {longest} min at a time, {group_longest} min for a group, in steps of {step} min.",
     )
     params = Params
+    seats = False
     verbs = ("add", "change", "wait")
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:

@@ -22,6 +22,7 @@ class Opening(Rule):
         en="Bookings stay within the opening hours of the type of day, and outside closures.",
     )
     verbs = ("add", "change", "wait")
+    seats = False
 
     def refusal(self, request: Request, history: History, params: Exempt) -> No | None:
         closed = opened.closure(request, request.start, request.end)

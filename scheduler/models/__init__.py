@@ -16,6 +16,7 @@ from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleUse
 from scheduler.models.feed import FeedState
 from scheduler.models.importing import Audit, ImportRun
+from scheduler.models.lesson import Course, Lesson, Seat
 from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
 from scheduler.models.solve import Solve
@@ -33,6 +34,7 @@ __all__ = [
     "Busy",
     "Claim",
     "Closure",
+    "Course",
     "DavCalendar",
     "DavChoice",
     "DavMember",
@@ -49,6 +51,7 @@ __all__ = [
     "GroupFree",
     "ImportRun",
     "KitItem",
+    "Lesson",
     "Membership",
     "Message",
     "OpeningHours",
@@ -57,6 +60,7 @@ __all__ = [
     "PlanDay",
     "Point",
     "RuleUse",
+    "Seat",
     "Solve",
     "Timetable",
     "User",

@@ -10,6 +10,7 @@ from feeds.revision import next_stamp
 from scheduler import clock
 from scheduler.models.account import User
 from scheduler.models.base import Base, Instant
+from scheduler.models.lesson import Lesson
 from scheduler.models.person import Group, Person
 from scheduler.models.venue import Venue
 
@@ -56,6 +57,7 @@ class Booking(Base):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"), index=True)
     occurrence: Mapped[str] = mapped_column(String(20), default="")  # the series' local date and time
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # what an offer is given for
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"), index=True)  # of seats in a class
     sequence: Mapped[int] = mapped_column(default=0)  # of the feeds: rises with time, place and status
     changed_at: Mapped[datetime | None] = mapped_column(
         Instant
@@ -66,6 +68,7 @@ class Booking(Base):
     person: Mapped[Person | None] = relationship()
     group: Mapped[Group | None] = relationship()
     made_by: Mapped[User | None] = relationship()
+    lesson: Mapped[Lesson | None] = relationship()
     series: Mapped["BookingSeries | None"] = relationship(back_populates="bookings")
 
     __mapper_args__ = {"version_id_col": version}
@@ -115,9 +118,13 @@ class Waiting(Base):
     asked_at: Mapped[datetime] = mapped_column(Instant)
     offered_until: Mapped[datetime | None] = mapped_column(Instant)
     booking_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))
+    lesson_id: Mapped[int | None] = mapped_column(
+        ForeignKey("lesson.id"), index=True
+    )  # for a seat in a class
     version: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = relationship()
+    lesson: Mapped[Lesson | None] = relationship()
     booking: Mapped[Booking | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
@@ -214,6 +221,8 @@ def _stamp_changed(mapper: Any, connection: Any, booking: Booking) -> None:
     told = any(state.attrs[name].history.has_changes() for name in SHOWN)
     told = told or bool(before and calendar_status(before[0]) != calendar_status(booking.state))
     if told:
+        if state.session is not None:
+            state.session.info["rooms_changed"] = True  # lessons follow their rooms: services/lessons
         booking.sequence = (booking.sequence or 0) + 1
         booking.changed_at = next_stamp(clock.now(), booking.changed_at)
 

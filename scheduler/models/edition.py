@@ -94,6 +94,7 @@ class Claim(Base):
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     entry_uid: Mapped[str | None] = mapped_column(String(120), index=True)
     booking_id: Mapped[int | None] = mapped_column(index=True)
+    use: Mapped[str] = mapped_column(String(40), default="", server_default="")  # the activity: changeovers
 
 
 class EditionIsPublished(RuntimeError):

@@ -101,6 +101,7 @@ def floor_bookings(found: list[Court], day: date) -> list[Booking]:
         select(Booking)
         .where(
             Booking.venue_id.in_(floors),
+            Booking.lesson_id.is_(None),  # the room of a class holds the heads of its seats
             Booking.state.in_(LIVE),
             Booking.start < at(day, 24 * 60),
             Booking.end > at(day, 0),

@@ -113,6 +113,7 @@ def report(first: date, last: date, peak: PeakTimes = PeakTimes()) -> Report:
 
 def _rows(venues: Sequence[Venue], span: Span) -> list[Booking]:
     query = select(Booking).where(Booking.start >= span[0], Booking.start < span[1])
+    query = query.where(Booking.lesson_id.is_(None))  # a class holds its room once, not once a seat
     return list(db.session.scalars(query.where(Booking.venue_id.in_([v.id for v in venues]))))
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from scheduler.extensions import db
 from scheduler.models import Person, Waiting
+from scheduler.queries import desk_rules
 
 OPEN = ("waiting", "offered")
 
@@ -17,11 +18,8 @@ def of_day(first: datetime, last: datetime) -> list[Waiting]:
         select(Waiting)
         .where(Waiting.state.in_(OPEN), Waiting.start >= first, Waiting.start < last)
         .options(joinedload(Waiting.person), joinedload(Waiting.booking))
-        .order_by(
-            Waiting.state, Waiting.start, Waiting.lot.is_(None), Waiting.lot, Waiting.asked_at, Waiting.id
-        )
     )
-    return list(db.session.scalars(query))
+    return sorted(db.session.scalars(query), key=lambda r: (r.state, r.start, *turn(r)))
 
 
 def of_person(person: Person, since: datetime) -> list[Waiting]:
@@ -32,3 +30,32 @@ def of_person(person: Person, since: datetime) -> list[Waiting]:
         .order_by(Waiting.start, Waiting.id)
     )
     return list(db.session.scalars(query))
+
+
+def turn(row: Waiting) -> tuple[bool, int, datetime, int]:
+    """What orders a line: lots where they are drawn, else the time of asking. One truth for offers and pages."""
+    return row.lot is None, row.lot or 0, row.asked_at, row.id
+
+
+def place(row: Waiting) -> int:
+    """The place in line: 1 is next. 0 where it does not wait. Before lots are drawn, all are equally last.
+
+    Rivals wait for one of the same places at a time that overlaps, or for a seat in the same class.
+    """
+    if row.state != "waiting":
+        return 0
+    query = select(Waiting).where(Waiting.state == "waiting")
+    if row.lesson_id is not None:
+        rivals = list(db.session.scalars(query.where(Waiting.lesson_id == row.lesson_id)))
+    else:
+        query = query.where(Waiting.lesson_id.is_(None), Waiting.start < row.end, Waiting.end > row.start)
+        rivals = [r for r in db.session.scalars(query) if set(r.venues) & set(row.venues)]
+    if _draws_lots(row):
+        return len(rivals)
+    return sorted(rivals, key=turn).index(row) + 1
+
+
+def _draws_lots(row: Waiting) -> bool:
+    """Whether its turn is still to be drawn."""
+    params = desk_rules.params("waiting", row.venues[0]) if row.lot is None else None
+    return params is not None and params.order == "ballot"

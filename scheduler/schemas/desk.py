@@ -3,6 +3,7 @@
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from scheduler.queries import waiting_list
 from scheduler.schemas.base import WordsField, instant
 
 STEP = validate.Range(min=1, max=200)
@@ -27,6 +28,9 @@ class BookingSchema(ma.Schema):
     hold_until = instant(allow_none=True)
     checked_in_at = instant(allow_none=True)
     series = fields.Integer(attribute="series_id", allow_none=True)
+    lesson = fields.Integer(attribute="lesson_id", allow_none=True, metadata={"description": "of a seat"})
+    kit = fields.Dict(keys=fields.String(), values=fields.Integer())
+    replaces = fields.Integer(attribute="replaces_id", allow_none=True)
     version = fields.Integer()
 
 
@@ -117,6 +121,8 @@ class WaitingSchema(ma.Schema):
     state = fields.String(dump_only=True)
     offered_until = instant(dump_only=True, allow_none=True)
     booking = fields.Integer(attribute="booking_id", dump_only=True, allow_none=True)
+    lesson = fields.Integer(attribute="lesson_id", dump_only=True, allow_none=True)
+    place = fields.Function(waiting_list.place, metadata={"description": "in line; 1 is next, 0 offered"})
 
 
 class WaitingOrder(WaitingSchema):

@@ -69,6 +69,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
     """The two change time and place. Each keeps its people."""
     for row in (a, b):
         booking_checks.refuse_stranger(row.person, row.group, by)
+    booking_checks.refuse_seat(a, b)
     with writing():
         booking_checks.fresh(a, b, version=version)
         for row in (a, b):
@@ -93,6 +94,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
 def split(booking: Booking, at: datetime, by: User, *, version: int | None = None) -> tuple[Booking, Booking]:
     """One booking becomes two that follow each other, of the same people on the same courts."""
     booking_checks.refuse_stranger(booking.person, booking.group, by)
+    booking_checks.refuse_seat(booking)
     with writing():
         booking_checks.fresh(booking, version=version)
         booking_checks.refuse_over(booking)
@@ -115,6 +117,7 @@ def split(booking: Booking, at: datetime, by: User, *, version: int | None = Non
 
 def _ready(booking: Booking, by: User, version: int | None) -> None:
     booking_checks.refuse_stranger(booking.person, booking.group, by)
+    booking_checks.refuse_seat(booking)
     booking_checks.fresh(booking, version=version)
     booking_checks.refuse_over(booking)
 
@@ -130,7 +133,7 @@ def _change(
     reason: str = "",
 ) -> Booking:
     """The same booking as asked. A lane that is not named stays the same where it can."""
-    if asked.end <= asked.start or (asked.end - asked.start).days >= 1 or asked.lanes < 1:
+    if asked.end <= asked.start or (asked.end - asked.start).days >= 1 or asked.lanes < 0:
         raise Refusal("bad-span", Words("结束要在开始之后。", "The end must be after the start."), status=422)
     booking_checks.refuse_too_many(asked.venue, asked.lanes, lane)
     booking_checks.lock_person(booking.person)

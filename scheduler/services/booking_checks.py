@@ -128,4 +128,17 @@ def asked_of(booking: Booking) -> Asked:
         activity=booking.activity,
         source=booking.source,
         before=booking,
+        seat=booking.lesson_id is not None,
     )
+
+
+def refuse_seat(*bookings: Booking) -> None:
+    """A seat is where and when its class is: it is given back, or changed for one in another class."""
+    row = next((b for b in bookings if b.lesson_id is not None), None)
+    if row is not None:
+        raise Refusal(
+            "seat-fixed",
+            Words("课程的名额不能移动或分开。", "A seat in a class cannot be moved or split."),
+            hint=Words("换到别的课次，或取消。", "Change it for one in another class, or cancel it."),
+            context={"booking": row.id, "lesson": row.lesson_id},
+        )

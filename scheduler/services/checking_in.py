@@ -11,7 +11,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User, Venue
 from scheduler.models.booking import LIVE
-from scheduler.queries import desk_rules
+from scheduler.queries import desk_rules, lessons
 from scheduler.queries.floors import Owner
 from scheduler.services import auditing, claims, door, messages, points
 from scheduler.services.waiting_rules import refused
@@ -106,7 +106,9 @@ def _is_due(booking: Booking, settings: list[desk.Setting], now: datetime) -> bo
 
 
 def _params(booking: Booking, settings: list[desk.Setting]) -> rule.Params | None:
-    """The rule for this booking; None where nobody needs to check in for it."""
+    """The rule for this booking; None where nobody needs to check in for it: a group, the room of a class."""
+    if booking.person_id is None and booking.group_id is None and lessons.of_rooms([booking.id]):
+        return None
     params = desk.in_force(settings, booking.venue.code).get("check_in")
     if params is None or (booking.group_id is not None and not params.groups):
         return None

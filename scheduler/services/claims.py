@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from scheduler.extensions import db
 from scheduler.models import Claim
 from scheduler.queries.floors import Floors, Key, Owner, Want
-from scheduler.services import clashes, gains
+from scheduler.services import clashes, gains, seats
 from solver.words import Words
 
 Wants = Mapping[Owner, Sequence[Want]]
@@ -28,8 +28,10 @@ def claim(owner: Owner, wants: Sequence[Want], *, name: Words | None = None) -> 
 
 
 def release(owners: Iterable[Owner]) -> None:
-    """The owners have no claim any more."""
+    """The owners have no claim any more, and no seat."""
+    owners = list(owners)
     move(dict.fromkeys(owners, ()))
+    seats.release(o.booking_id for o in owners if o.booking_id is not None)
 
 
 def move(wants: Wants, *, names: Mapping[Owner, Words] | None = None, instead: bool = True) -> None:

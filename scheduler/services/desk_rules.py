@@ -39,6 +39,7 @@ class Asked:
     activity: str = ""
     source: str = "desk"
     before: Booking | None = None  # that is changed or cancelled
+    seat: bool = False  # in a class
     aside: Collection[int] = ()  # ids of further bookings that do not count, because they change too
 
 
@@ -127,6 +128,7 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         by_roles=frozenset(by.roles),
         source=asked.source,
         activity=asked.activity,
+        seat=asked.seat,
         lanes=asked.lanes,
         party=asked.party,
         lanes_free=_lanes_free(asked) if look else None,

@@ -87,7 +87,7 @@ def tell(given: GivenWay, edition: Edition) -> None:
     """Each person hears once of all that changes for them, however many bookings that are."""
     news: dict[int, list[tuple[Offer, Booking | None]]] = defaultdict(list)
     for offer, row in given.offers:
-        for number in _people(offer.booking):
+        for number in people_of(offer.booking):
             news[number].append((offer, row))
     for number, told in sorted(news.items()):
         person = db.session.get_one(Person, number)
@@ -160,7 +160,7 @@ def _venue_id(offer: Offer) -> int:
     return db.session.scalars(select(Venue.id).where(Venue.code == offer.slot.venue)).one()
 
 
-def _people(booking: Booking) -> list[int]:
+def people_of(booking: Booking) -> list[int]:
     """Who is told: the person, else the heads of the group, else who made it."""
     if booking.person_id is not None:
         return [booking.person_id]

@@ -22,12 +22,13 @@ from feeds.revision import next_stamp
 from feeds.scopes.desk import BOOKING
 from feeds.window import BACK
 from scheduler import clock
-from scheduler.models import Booking, Venue
+from scheduler.models import Booking, Lesson, Venue
 from scheduler.models.booking import GONE, calendar_status
 from scheduler.services.feed_snapshot import Kept
 
 TAKEN = Text("已占用", "Taken")
 OWN = Text("预订", "Booking")
+CLASS = Text("课程", "Class")
 HELD = Text("暂留，请接受或放弃", "Held: accept or pass")
 PENDING = Text("等待批准", "Waiting for approval")
 KEPT = 8192  # rendered entries in a process, about half a kilobyte each
@@ -83,7 +84,10 @@ def state(session: Session, whose: Whose) -> tuple[Any, ...]:
 
 def kept(session: Session, whose: Whose) -> list[Kept]:
     """The bookings as entries of the feed: of a court without a name, of a person, or for the desk."""
-    load = (joinedload(Booking.venue), joinedload(Booking.person), joinedload(Booking.group))
+    load = (
+        *(joinedload(row) for row in (Booking.venue, Booking.person, Booking.group)),
+        joinedload(Booking.lesson).joinedload(Lesson.course),
+    )
     rows = session.scalars(_chosen(session, whose, select(Booking).options(*load)))
     if whose.court:
         return [_kept(row, _taken(row)) for row in rows if row.state not in GONE]
@@ -113,8 +117,8 @@ def _chosen(session: Session, whose: Whose, query: Any) -> Any:
     if whose.court:
         query = query.where(Booking.venue_id.in_(_same_floor(session, whose.court)))
     if whose.person:
-        query = query.where(Booking.person_id == whose.person)
-    return query
+        return query.where(Booking.person_id == whose.person)
+    return query.where(Booking.lesson_id.is_(None))  # a class holds its room once, not once a seat
 
 
 def _same_floor(session: Session, code: str) -> list[int]:
@@ -161,8 +165,8 @@ def _taken(row: Booking) -> Item:
 
 
 def _own(row: Booking) -> Item:
-    venue = row.venue.title
-    title = Text(f"{OWN.zh}：{venue.get('zh')}", f"{OWN.en}: {venue.get('en')}")
+    what, word = (row.lesson.course.title, CLASS) if row.lesson else (row.venue.title, OWN)
+    title = Text(f"{word.zh}：{what.get('zh')}", f"{word.en}: {what.get('en')}")
     return _item(row, title, **_private(row), description=_said(row))
 
 

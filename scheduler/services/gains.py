@@ -29,3 +29,14 @@ def take() -> set[Tick]:
     """What has been noted since the last time."""
     found: set[Tick] = db.session.info.pop("gained", set())
     return found
+
+
+def note_seats(lesson_id: int) -> None:
+    """The lesson may have more free seats than before."""
+    db.session.info.setdefault("gained_seats", set()).add(lesson_id)
+
+
+def take_seats() -> set[int]:
+    """The lessons noted since the last time."""
+    found: set[int] = db.session.info.pop("gained_seats", set())
+    return found

@@ -20,6 +20,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Venue, Waiting
 from scheduler.queries import desk_rules
 from scheduler.queries.floors import SECONDS, Floors, Owner, Want, instant
+from scheduler.queries.waiting_list import turn
 from scheduler.services import auditing, claims, gains, messages, room
 from scheduler.services.free_times import is_open
 from solver.words import Words
@@ -63,7 +64,12 @@ def _anybody(times: Times) -> bool:
 def _in(times: Times) -> Select[Waiting]:
     first = min(start for spans in times.values() for start, _ in spans)
     last = max(end for spans in times.values() for _, end in spans)
-    return select(Waiting).where(Waiting.state == "waiting", Waiting.start < last, Waiting.end > first)
+    return select(Waiting).where(
+        Waiting.state == "waiting",
+        Waiting.lesson_id.is_(None),  # a seat in a class: services/seat_offers
+        Waiting.start < last,
+        Waiting.end > first,
+    )
 
 
 def _offer(times: Times, now: datetime) -> None:
@@ -96,7 +102,7 @@ def in_order(rows: Iterable[Waiting]) -> list[Waiting]:
     drawn = [row for row in rows if row.lot is None and params(row.venues[0]).order == "ballot"]
     if drawn:
         draw(drawn)
-    return sorted(rows, key=lambda r: (r.lot is None, r.lot or 0, r.asked_at, r.id))
+    return sorted(rows, key=turn)
 
 
 def params(venue: str) -> Params:

@@ -12,7 +12,7 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Plan, Timetable, User
 from scheduler.queries.floors import Owner, Want
-from scheduler.services import auditing, claims, displacing, rendering
+from scheduler.services import auditing, claims, displacing, lessons, rendering
 from scheduler.services.entries import Dated
 from scheduler.services.reviewing import Broken, Review, Row, latest_number, review
 from scheduler.transactions import writing
@@ -57,6 +57,7 @@ def publish(
         edition = _edition(found, user, note)
         _write_entries(edition, found)
         displacing.tell(given, edition)
+        lessons.follow_plan(plan)
         found.timetable.based_on = edition.number
         auditing.record(
             user, "publish", f"edition:{edition.id}", plan=plan.code, **found.counts, **given.counts

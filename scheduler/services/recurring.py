@@ -50,6 +50,7 @@ class Standing:
     day_types: tuple[str, ...] | None = None
     skip: frozenset[str] = frozenset()
     reason: str = ""
+    source: str = "series"  # class: the room of a course
 
 
 def book_series(order: Standing, by: User) -> BookingSeries:
@@ -174,7 +175,7 @@ def _booking(series: BookingSeries, want: Want, order: Standing, by: User) -> Bo
         group=order.group,
         made_by=by,
         made_at=clock.now(),
-        source="series",
+        source=order.source,
         reason=order.reason,
         series=series,
         occurrence=of.key(want.start),

@@ -4,6 +4,7 @@ A front door imports this module alone.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, User, Waiting
 from scheduler.models.booking import OVER
 from scheduler.queries.floors import Owner
+from scheduler.queries.waiting_list import place
 from scheduler.services import auditing, booking_checks, claims, gains, messages
 from scheduler.services.desk_rules import Asked, refuse_by_rules
 from scheduler.services.wishing import OPEN, Wish, join, refuse_stranger
@@ -92,18 +94,6 @@ def promote(venue: str, span: tuple[datetime, datetime]) -> None:
     gains.note_span(venue, *span)
 
 
-def place(row: Waiting) -> int:
-    """The place in line: 1 is next. 0 where it does not wait. Before lots are drawn, all are equally last."""
-    if row.state != "waiting":
-        return 0
-    query = select(Waiting).where(
-        Waiting.state == "waiting", Waiting.start < row.end, Waiting.end > row.start
-    )
-    rivals = [r for r in db.session.scalars(query) if set(r.venues) & set(row.venues)]
-    rivals.sort(key=lambda r: (r.lot is None, r.lot or 0, r.asked_at, r.id))
-    return rivals.index(row) + 1
-
-
 def _lock(row: Waiting) -> None:
     db.session.refresh(row, with_for_update=True)
 
@@ -122,16 +112,7 @@ def _offered(row: Waiting) -> Booking:
 
 def _asked(booking: Booking) -> Asked:
     """The offer as the rules are asked about it; it does not count against itself."""
-    return Asked(
-        venue=booking.venue,
-        start=booking.start,
-        end=booking.end,
-        person=booking.person,
-        lanes=booking.lanes,
-        party=booking.party,
-        source="offer",
-        before=booking,
-    )
+    return replace(booking_checks.asked_of(booking), source="offer")
 
 
 def _over(row: Waiting) -> Refusal:
@@ -143,7 +124,12 @@ def _over(row: Waiting) -> Refusal:
         alternatives=[
             Alternative(
                 Words("再候补一次", "Join the list again"),
-                {"wait": row.venues, "start": row.start.isoformat(), "end": row.end.isoformat()},
+                {
+                    "wait": row.venues,
+                    "lesson": row.lesson_id,
+                    "start": row.start.isoformat(),
+                    "end": row.end.isoformat(),
+                },
             )
         ],
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scheduler.services.wishing import Wish
 
 
-def check(wish: "Wish", venue: Venue, by: User) -> None:
+def check(wish: "Wish", venue: Venue, by: User, *, seat: bool = False) -> None:
     """Refuses to wait for what could not be booked then, or on too many lists."""
     asked = Request(
         venue=venue.code,
@@ -31,6 +31,7 @@ def check(wish: "Wish", venue: Venue, by: User) -> None:
         by_roles=frozenset(by.roles),
         lanes=wish.lanes,
         party=wish.party,
+        seat=seat,
         hours=_hours(venue),
         zone=current_app.config["ZONE"],
     )

@@ -41,7 +41,7 @@ def join(wish: Wish, by: User) -> Waiting:
         db.session.execute(
             select(Person.id).where(Person.id == wish.person.id).with_for_update(key_share=True)
         )
-        _refuse_twice(wish)
+        refuse_twice(wish)
         waiting_rules.check(wish, venues[0], by)
         floors.lock(v.code for v in venues)
         _refuse_free(wish, venues, floors)
@@ -80,7 +80,7 @@ def _venues(wish: Wish) -> list[Venue]:
     return [found[code] for code in wish.venues]
 
 
-def _refuse_twice(wish: Wish) -> None:
+def refuse_twice(wish: Wish) -> None:
     """Nobody has two turns for the same time: they may name several places in one."""
     query = select(Waiting).where(
         Waiting.person_id == wish.person.id,

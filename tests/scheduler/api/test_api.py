@@ -9,6 +9,10 @@ from tests.tools import factories
 
 SHAPE = ["alternatives", "code", "context", "hint", "message"]
 OPEN_TO_ANYONE = {
+    "GET /api/v1/courses",
+    "GET /api/v1/courses/<code>",
+    "GET /api/v1/lessons",
+    "GET /api/v1/lessons/<int:number>",
     "GET /api/v1/plans",
     "GET /api/v1/plans/<plan>",
     "GET /api/v1/plans/<plan>/days",

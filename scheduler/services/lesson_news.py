@@ -1,0 +1,164 @@
+"""What becomes of the seats when a class is moved or called off: its people are told once, with a like class."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from scheduler import clock, spoken
+from scheduler.extensions import db
+from scheduler.models import Booking, Busy, Lesson, Person, Venue, Waiting
+from scheduler.models.booking import LIVE
+from scheduler.queries import lessons as of
+from scheduler.queries.floors import Owner
+from scheduler.services import claims, messages, seats
+from scheduler.services.displacing import hold_until, people_of
+from scheduler.services.reoffers import NOTICE
+from scheduler.services.seat_booking import alike
+from solver.matching import cheapest
+from solver.words import Words
+
+REACH = timedelta(days=14)  # before and after, in which a like class is looked for
+ANOTHER_COURSE = 12 * 60  # minutes that another course counts for
+
+
+def move(lesson: Lesson, venue: int, start: datetime, end: datetime) -> None:
+    """Seats and waiting go along; whoever has a seat is told. Nothing where nothing changes."""
+    if (lesson.venue_id, lesson.start, lesson.end) == (venue, start, end):
+        return
+    was = spoken.span(lesson.start, lesson.end, _zone())
+    lesson.venue_id, lesson.start, lesson.end = venue, start, end
+    place = db.session.get_one(Venue, venue)
+    lesson.venue = place
+    rows = of.holders(lesson)
+    for row in rows:
+        row.venue, row.start, row.end = place, start, end
+    for waits in _waiting(lesson):
+        waits.start, waits.end, waits.venues = start, end, [place.code]
+    db.session.flush()
+    title, when = lesson.course.title, spoken.span(start, end, _zone())
+    words = Words(
+        f"{title.zh}（{was.zh}）改到 {when.zh}，{place.title.zh}。名额保留，不能来请取消。",
+        f"{title.get('en')} ({was.en}) moves to {when.en}, {place.title.get('en')}. "
+        "Your seat is kept; cancel it if you cannot come.",
+    )
+    _tell(lesson, rows, {row.id: words for row in rows}, "class-moved")
+
+
+def call_off(lesson: Lesson, reason: str) -> None:
+    """Seats end, and each person gets one held in the nearest like class. Who waited hears of it, too."""
+    rows, waits = of.holders(lesson), _waiting(lesson)
+    lesson.state = "cancelled"
+    for wait in waits:
+        wait.state, wait.offered_until = "withdrawn", None
+    for row in rows:
+        row.state, row.over_at, row.hold_until = "cancelled", clock.now(), None
+    db.session.flush()
+    claims.release(Owner(booking_id=row.id) for row in rows)
+    held = _reoffers(lesson, rows)
+    _tell(lesson, rows, {row.id: _off(lesson, reason, held.get(row.id)) for row in rows}, "class-off")
+    for wait in waits:
+        messages.tell(
+            wait.person, f"class-off:{lesson.id}:w{wait.id}", "displaced", _off(lesson, reason, None)
+        )
+
+
+def _waiting(lesson: Lesson) -> list[Waiting]:
+    query = select(Waiting).where(Waiting.lesson_id == lesson.id, Waiting.state.in_(("waiting", "offered")))
+    return list(db.session.scalars(query.order_by(Waiting.id).with_for_update()))
+
+
+def _reoffers(lesson: Lesson, rows: Sequence[Booking]) -> dict[int, Booking]:
+    """A seat for each in a like class, the nearest for all together, held like an offer of a court."""
+    earliest = clock.now() + NOTICE
+    near = [
+        shown.lesson
+        for shown in alike(lesson, max(earliest, lesson.start - REACH), lesson.start + REACH)
+        if shown.free
+    ]
+    seats.lock(*near)
+    by_id, busy = {other.id: other for other in near}, _busy(rows, near)
+    held: dict[int, Booking] = {}
+    for count in sorted({row.lanes for row in rows}, reverse=True):
+        some = [row for row in rows if row.lanes == count]
+        costs = {
+            str(row.id): {
+                other.id: _cost(lesson, other)
+                for other in near
+                if not any(a < other.end and other.start < b for a, b in busy.get(row.person_id or 0, ()))
+            }
+            for row in some
+        }
+        room = {other.id: seats.free(other) // count for other in near}
+        chosen = cheapest(costs, room)
+        for row in (row for row in some if str(row.id) in chosen):
+            held[row.id] = _held(row, by_id[chosen[str(row.id)]])
+    return held
+
+
+def _cost(lesson: Lesson, other: Lesson) -> int:
+    minutes = abs(int((other.start - lesson.start).total_seconds())) // 60
+    return minutes + (0 if other.course_id == lesson.course_id else ANOTHER_COURSE)
+
+
+def _busy(rows: Sequence[Booking], near: Sequence[Lesson]) -> Mapping[int, list[tuple[datetime, datetime]]]:
+    """When the people have something else: another booking, a seat, or what they said they are busy with."""
+    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    if not near:
+        return found
+    people = {row.person_id for row in rows if row.person_id is not None}
+    first, last = min(n.start for n in near), max(n.end for n in near)
+    for table in (Booking, Busy):
+        query = select(table.person_id, table.start, table.end).where(
+            table.person_id.in_(people), table.start < last, table.end > first
+        )
+        if table is Booking:
+            query = query.where(Booking.state.in_(LIVE))
+        for person, start, end in db.session.execute(query):
+            if person is not None:
+                found[person].append((start, end))
+    return found
+
+
+def _held(old: Booking, lesson: Lesson) -> Booking:
+    names = ("lanes", "party", "person_id", "group_id", "made_by_id", "reason")
+    row = Booking(**{name: getattr(old, name) for name in names}, lesson_id=lesson.id)
+    row.venue_id, row.start, row.end = lesson.venue_id, lesson.start, lesson.end
+    row.activity, row.state, row.source = lesson.course.activity, "held", "offer"
+    row.replaces_id, row.made_at, row.hold_until = old.id, clock.now(), hold_until(lesson.start)
+    db.session.add(row)
+    db.session.flush()
+    seats.take(lesson, row)
+    return row
+
+
+def _off(lesson: Lesson, reason: str, held: Booking | None) -> Words:
+    title, was = lesson.course.title, spoken.span(lesson.start, lesson.end, _zone())
+    zh = f"{title.zh}（{was.zh}）取消了。{reason}"
+    en = f"{title.get('en')} ({was.en}) is cancelled. {reason}".rstrip()
+    if held is None or held.lesson_id is None or held.hold_until is None:
+        return Words(zh, en)
+    other = db.session.get_one(Lesson, held.lesson_id)
+    name, when = other.course.title, spoken.span(other.start, other.end, _zone())
+    until = spoken.moment(held.hold_until, _zone())
+    return Words(
+        f"{zh}为您留了 {name.zh} {when.zh} 的名额，到 {until.zh}。接受或放弃。",
+        f"{en} A seat in {name.get('en')}, {when.en}, is held for you until {until.en}. Accept or pass.",
+    )
+
+
+def _tell(lesson: Lesson, rows: Sequence[Booking], words: Mapping[int, Words], kind: str) -> None:
+    """Each person once, however many seats they answer for."""
+    told: set[int] = set()
+    for row in rows:
+        for number in people_of(row):
+            if number not in told:
+                told.add(number)
+                key = f"{kind}:{lesson.id}:{lesson.version}:{number}"
+                messages.tell(db.session.get_one(Person, number), key, "displaced", words[row.id])
+
+
+def _zone() -> str:
+    return str(current_app.config["ZONE"])

@@ -1,0 +1,200 @@
+"""Courses: lessons follow their rooms, and who loses a seat is told once, with a like class."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Claim, Lesson, Message, OpeningHours, Person
+from scheduler.queries import lessons as shown
+from scheduler.services import booking as desk
+from scheduler.services import lessons, recurring
+from scheduler.services.lessons import NewCourse
+from scheduler.services.seat_booking import SeatOrder, book_seat, wait
+from scheduler.transactions import writing
+from solver.words import Words
+from tests.conftest import NOW
+from tests.tools import classes, factories
+from tests.tools.desk import Gym, gym
+from tests.tools.factories import at
+from tests.tools.published import Small
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    return gym()
+
+
+def seat(hall, lesson, who):
+    return book_seat(SeatOrder(lesson=lesson, person=hall.people[who]), hall.clerk)
+
+
+def messages(kind="displaced"):
+    query = select(Person.code, Message.text_en).join(Message, Message.person_id == Person.id)
+    return [tuple(row) for row in db.session.execute(query.where(Message.kind == kind).order_by(Message.id))]
+
+
+def test_a_course_holds_its_room_for_every_date_or_is_not_offered(hall):
+    hall.book("GYM-A", "12:00", "13:00", "21044", day="2021-10-18")
+
+    with pytest.raises(Refusal) as refused:
+        classes.course(hall, count=4)
+
+    assert refused.value.code == "series-taken"
+    assert [d["start"][:10] for d in refused.value.context["dates"]] == ["2021-10-18"]
+    assert db.session.scalars(select(Lesson)).all() == []
+
+
+def test_nobody_books_the_room_of_a_class(hall):
+    classes.course(hall)
+
+    with pytest.raises(Refusal) as refused:
+        hall.book("GYM-A", "12:30", "13:30", "21044", day="2021-10-15")
+
+    assert refused.value.code == "venue-taken"
+
+
+def test_a_cancelled_class_holds_a_seat_in_the_nearest_like_class_for_each(hall):
+    first, second, third = classes.course(hall, seats=2)
+    seat(hall, second, "17001")
+    mine, other = seat(hall, first, "20317"), seat(hall, first, "21044")
+    wait(first, hall.people["20318"], hall.clerk)
+
+    lessons.cancel_lesson(first, hall.clerk, "教练生病。")
+
+    held = db.session.scalars(select(Booking).where(Booking.replaces_id.is_not(None)).order_by(Booking.id))
+    assert [(mine.state, other.state)] == [("cancelled", "cancelled")]
+    assert [(b.state, b.lesson_id) for b in held] == [("held", second.id), ("held", third.id)]
+    assert [code for code, _ in messages()] == ["20317", "21044", "20318"]
+    assert "A seat in Aerobics, Mon 18 Oct 12:00–13:00, is held for you" in messages()[0][1]
+    assert db.session.get(Booking, first.room).state == "cancelled"
+    assert hall.book("GYM-A", "12:00", "13:00", "21044", day="2021-10-15").state == "confirmed"
+
+
+def test_a_room_that_is_moved_takes_its_class_along(hall):
+    first = classes.course(hall)[0]
+    mine = seat(hall, first, "20317")
+    before = mine.sequence
+
+    desk.move(db.session.get(Booking, first.room), hall.clerk, start=at("2021-10-15 18:00"))
+
+    assert (first.start, mine.start, mine.sequence) == (
+        at("2021-10-15 18:00"),
+        at("2021-10-15 18:00"),
+        before + 1,
+    )
+    assert [code for code, _ in messages()] == ["20317"]
+
+
+def test_later_rooms_that_are_given_back_end_their_classes(hall):
+    first, second, third = classes.course(hall)
+    kept, gone = seat(hall, first, "20317"), seat(hall, third, "20317")
+
+    recurring.cancel(db.session.get(Booking, second.room), hall.clerk, "later")
+
+    assert [row.state for row in (first, second, third)] == ["open", "cancelled", "cancelled"]
+    assert (kept.state, gone.state) == ("confirmed", "cancelled")
+
+
+def test_more_seats_are_offered_to_who_waits_and_fewer_take_nobodys(hall):
+    first = classes.course(hall, seats=1)[0]
+    mine = seat(hall, first, "20317")
+    row = wait(first, hall.people["21044"], hall.clerk)
+
+    lessons.change_course(first.course, hall.clerk, seats=2)
+    assert row.state == "offered"
+    lessons.change_course(first.course, hall.clerk, seats=1)
+
+    assert (mine.state, shown.one(first).taken, shown.one(first).free) == ("confirmed", 2, 0)
+
+
+def test_a_member_offers_no_course_and_cancels_no_class(hall):
+    first = classes.course(hall)[0]
+
+    with pytest.raises(Refusal, match="gym desk"):
+        lessons.cancel_lesson(first, hall.member)
+    with pytest.raises(Refusal, match="gym desk"):
+        lessons.change_course(first.course, hall.member, seats=9)
+
+
+@pytest.fixture
+def small(session):
+    """A gymnastics session of the plan in the studio, published for 5 March."""
+    clock.set_source(lambda: NOW)
+    made = Small.make()
+    with writing():
+        studio = factories.venue("GYM-A", lanes=1, features=["mirror"])
+        studio.openings = [OpeningHours(day_types=["work"], weekdays=[], start=480, end=1260)]
+    made.add("E22", places=(("GYM-A",),))
+    made.put("E22.1", "2021-03-05 18:00", "GYM-A")
+    made.publish()
+    return made
+
+
+def on_plan(small, clerk):
+    new = NewCourse(code="E22", title=Words("工间操", "Gymnastics"), seats=2)
+    return lessons.offer_on_plan(new, small.plan, "E22", clerk)
+
+
+def test_seats_of_an_event_follow_its_editions(small):
+    with writing():
+        clerk = factories.user("clerk", "desk")
+        person = factories.person()
+    course = on_plan(small, clerk)
+    lesson = course.lessons[0]
+    mine = book_seat(SeatOrder(lesson=lesson, person=person, override=("advance",), reason="new"), clerk)
+
+    small.put("E22.1", "2021-03-05 19:00", "GYM-A")
+    small.publish(NOW + timedelta(hours=1))
+    moved = (lesson.start, mine.start)
+    small.take("E22.1")
+    small.add("E23")
+    small.put("E23.1", "2021-03-05 10:00", "AUD")
+    small.publish(NOW + timedelta(hours=2))
+
+    assert moved == (at("2021-03-05 19:00"), at("2021-03-05 19:00"))
+    assert (lesson.state, mine.state) == ("cancelled", "cancelled")
+    assert [text.split(" (")[0] for _, text in messages()] == ["Gymnastics", "Gymnastics"]
+
+
+def test_a_class_of_the_plan_is_cancelled_by_the_plan(small):
+    with writing():
+        clerk = factories.user("clerk", "desk")
+    lesson = on_plan(small, clerk).lessons[0]
+
+    with pytest.raises(Refusal) as refused:
+        lessons.cancel_lesson(lesson, clerk)
+
+    assert refused.value.code == "lesson-of-plan"
+
+
+def test_an_edition_that_takes_the_room_moves_the_class_to_the_room_that_is_held(small):
+    """The room of a desk class gives way like any booking; its people learn where the class is now."""
+    with writing():
+        clerk = factories.user("clerk", "desk")
+        person = factories.person()
+        table_room = factories.venue("GYM-C", lanes=1, features=["mirror"])
+        table_room.openings = [OpeningHours(day_types=["work"], weekdays=[], start=480, end=1260)]
+    room = recurring.Standing(
+        venue="GYM-A",
+        start=at("2021-03-04 18:00"),
+        end=at("2021-03-04 19:00"),
+        rrule="FREQ=DAILY;COUNT=1",
+        lanes=0,
+    )
+    course = lessons.offer_course(NewCourse(code="A", title=Words("操", "Aerobics"), seats=5), room, clerk)
+    lesson = course.lessons[0]
+    mine = book_seat(SeatOrder(lesson=lesson, person=person, override=("advance",), reason="new"), clerk)
+    small.put("E22.1", "2021-03-04 18:00", "GYM-A")
+
+    small.publish(NOW + timedelta(hours=1), displace=[lesson.room])
+
+    held = db.session.get(Booking, lesson.room)
+    assert (held.state, held.replaces_id is not None) == ("held", True)
+    assert (lesson.state, lesson.venue_id, mine.start) == ("open", held.venue_id, held.start)
+    assert db.session.scalars(select(Claim.booking_id).where(Claim.booking_id == mine.id)).all() == []
