@@ -70,6 +70,8 @@ def gym_of(person: Person, by: User) -> Gym | None:
     lanes = day_board.lane_of(rows)
 
     def place(b: Booking) -> str:
+        if b.lesson:
+            return w(b.lesson.course.title)
         alone = b.lanes == 1 and not b.venue.shared
         title = courts.get((b.venue.code, lanes.get(b.id, 0)), "") if alone else ""
         return title or titles.get(b.venue.code, b.venue.code)
