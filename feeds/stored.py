@@ -1,7 +1,7 @@
 """A feed ready to be sent: its bytes plain and gzipped, each with its tag, made once per change."""
 
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.identity import etag
@@ -18,7 +18,7 @@ class Stored:
     that did not fit.
     """
 
-    body: bytes
+    plain: bytes | None  # None where only the gzip form is kept
     gzip_body: bytes
     etag: str
     gzip_etag: str
@@ -26,6 +26,19 @@ class Stored:
     edition: int = 0
     media: str = CALENDAR
     left_out: int = 0
+
+    @property
+    def body(self) -> bytes:
+        return gzip.decompress(self.gzip_body) if self.plain is None else self.plain
+
+    @property
+    def size(self) -> int:
+        """The bytes that it takes in memory."""
+        return len(self.plain or b"") + len(self.gzip_body)
+
+    def packed(self) -> "Stored":
+        """The same without the plain form, a twentieth in size: clients ask for gzip, and polls end in a 304."""
+        return replace(self, plain=None)
 
 
 def stored(

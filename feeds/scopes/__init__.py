@@ -11,16 +11,19 @@ from pkgutil import iter_modules
 
 from feeds.agenda import Item, Text
 
-Belongs = Callable[[Item, str], bool]
+Keys = Callable[[Item], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One way to choose items. `key` is a code or id (of venue, branch, person), "" where there is none."""
+    """One way to choose items. `key` is a code or id (of venue, branch, person), "" where there is none.
+
+    `keys` are those whose feeds an item is in.
+    """
 
     slug: str
     label: Text  # before the key's name, or alone where there is no key
-    belongs: Belongs
+    keys: Keys
     public: bool = True  # open to everyone without a token
 
     def title(self, key: str = "", name: Text | None = None) -> Text:
@@ -32,6 +35,9 @@ class Scope:
         if not shown:
             return self.label
         return Text(f"{self.label.zh}：{shown.get('zh')}", f"{self.label.en}: {shown.get('en')}")
+
+    def belongs(self, item: Item, key: str) -> bool:
+        return key in self.keys(item)
 
     def select(self, items: Iterable[Item], key: str = "") -> tuple[Item, ...]:
         """The items of this feed, in the order they came. A public scope never gives a non-public item."""

@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key in item.branches
+def keys(item: Item) -> tuple[str, ...]:
+    return item.branches
 
 
-SCOPE = Scope("branch", Text("分会", "Branch"), belongs)
+SCOPE = Scope("branch", Text("分会", "Branch"), keys)

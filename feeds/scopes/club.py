@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key in item.clubs
+def keys(item: Item) -> tuple[str, ...]:
+    return item.clubs
 
 
-SCOPE = Scope("club", Text("社团", "Club"), belongs)
+SCOPE = Scope("club", Text("社团", "Club"), keys)

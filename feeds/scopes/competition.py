@@ -6,8 +6,8 @@ from feeds.scopes import Scope
 MATCH = "match"
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key == item.event != "" and item.kind == MATCH
+def keys(item: Item) -> tuple[str, ...]:
+    return (item.event,) if item.event and item.kind == MATCH else ()
 
 
-SCOPE = Scope("competition", Text("赛事", "Competition"), belongs)
+SCOPE = Scope("competition", Text("赛事", "Competition"), keys)

@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key in item.venues
+def keys(item: Item) -> tuple[str, ...]:
+    return item.venues
 
 
-SCOPE = Scope("court", Text("场地占用", "Court"), belongs)
+SCOPE = Scope("court", Text("场地占用", "Court"), keys)

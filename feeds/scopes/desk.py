@@ -6,8 +6,8 @@ from feeds.scopes import Scope
 BOOKING = "booking"
 
 
-def belongs(item: Item, key: str) -> bool:
-    return item.kind == BOOKING
+def keys(item: Item) -> tuple[str, ...]:
+    return ("",) if item.kind == BOOKING else ()
 
 
-SCOPE = Scope("desk", Text("前台预订", "Gym desk"), belongs, public=False)
+SCOPE = Scope("desk", Text("前台预订", "Gym desk"), keys, public=False)

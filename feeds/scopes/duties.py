@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key in item.on_duty
+def keys(item: Item) -> tuple[str, ...]:
+    return item.on_duty
 
 
-SCOPE = Scope("duties", Text("我的职责", "My duties"), belongs, public=False)
+SCOPE = Scope("duties", Text("我的职责", "My duties"), keys, public=False)

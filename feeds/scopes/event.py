@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key == item.event != ""
+def keys(item: Item) -> tuple[str, ...]:
+    return (item.event,) if item.event else ()
 
 
-SCOPE = Scope("event", Text("活动", "Event"), belongs)
+SCOPE = Scope("event", Text("活动", "Event"), keys)

@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return True
+def keys(item: Item) -> tuple[str, ...]:
+    return ("",)
 
 
-SCOPE = Scope("everything", Text("全部活动", "All events"), belongs)
+SCOPE = Scope("everything", Text("全部活动", "All events"), keys)

@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key == item.kind != ""
+def keys(item: Item) -> tuple[str, ...]:
+    return (item.kind,) if item.kind else ()
 
 
-SCOPE = Scope("kind", Text("类别", "Kind"), belongs)
+SCOPE = Scope("kind", Text("类别", "Kind"), keys)

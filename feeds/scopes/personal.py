@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key in item.people
+def keys(item: Item) -> tuple[str, ...]:
+    return item.people
 
 
-SCOPE = Scope("personal", Text("我的日程", "My calendar"), belongs, public=False)
+SCOPE = Scope("personal", Text("我的日程", "My calendar"), keys, public=False)

@@ -4,8 +4,8 @@ from feeds.agenda import Item, Text
 from feeds.scopes import Scope
 
 
-def belongs(item: Item, key: str) -> bool:
-    return key in item.teams
+def keys(item: Item) -> tuple[str, ...]:
+    return item.teams
 
 
-SCOPE = Scope("team", Text("队伍", "Team"), belongs)
+SCOPE = Scope("team", Text("队伍", "Team"), keys)

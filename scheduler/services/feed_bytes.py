@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -15,7 +16,7 @@ from feeds.jcal import MEDIA, jcal
 from feeds.lint.octets import LARGEST
 from feeds.options import Options
 from feeds.stored import CALENDAR, Stored, stored
-from feeds.window import AHEAD, BACK, fitting, windowed
+from feeds.window import AHEAD, BACK, fitting
 from scheduler.services import feed_state
 from scheduler.services.feed_address import Address
 from scheduler.services.feed_content import Feed
@@ -27,11 +28,20 @@ log = logging.getLogger(__name__)
 
 
 def stored_feed(
-    engine: Engine, feed: Feed, address: Address, chosen: Options, today: date, *, edition: int = 0
+    engine: Engine,
+    feed: Feed,
+    address: Address,
+    chosen: Options,
+    today: date,
+    *,
+    edition: int = 0,
+    before: Stored | None = None,
 ) -> Stored:
-    """The feed's bytes for the day, with the stamp of its last change."""
-    items = {k.item.uid: k for k in feed.entries}
-    entries = [items[item.uid] for item in windowed((k.item for k in feed.entries), today)]
+    """The feed's bytes for the day, with the stamp of its last change.
+
+    `before` is the same form of it as it was: where nothing changed since, its bytes are taken as they are.
+    """
+    entries: Sequence[Kept] = feed.entries
     if address.hides:
         entries = [k for k in entries if freebusy.takes_time(k.item)]
     if address.form == "ifb":
@@ -42,6 +52,8 @@ def stored_feed(
     if left_out:
         log.warning("the feed %s would be larger than 1 MB: %d entries are left out", feed.key, left_out)
     changed_at = _stamp(engine, feed, [k for n, k in enumerate(entries) if n in kept])
+    if before is not None and before.last_modified == changed_at:
+        return replace(before, edition=edition)
     some = (fragment for n, fragment in enumerate(fragments) if n in kept)
     body = join(_name(feed, address), some, chosen.language or feed.language, color=feed.color)
     is_json = address.form == "json"
@@ -82,6 +94,6 @@ def _free_and_busy(engine: Engine, feed: Feed, entries: Sequence[Kept], today: d
 
 
 def _stamp(engine: Engine, feed: Feed, entries: Sequence[Kept], *more: str) -> datetime:
-    parts = [feed.name.zh, feed.name.en, *(str(k.id) for k in entries), *more]
+    parts = [feed.name.zh, feed.name.en, feed.language, *(str(k.id) for k in entries), *more]
     latest = max((k.item.changed_at for k in entries), default=None)
     return feed_state.changed_at(engine, feed.key, parts, latest)

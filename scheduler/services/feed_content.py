@@ -13,7 +13,7 @@ from scheduler.categories import CATEGORIES
 from scheduler.models import FeedToken, Group, Membership, Person, User
 from scheduler.queries.accounts import token_hash
 from scheduler.services import feed_bookings
-from scheduler.services.feed_address import COURT, Address
+from scheduler.services.feed_address import COURT, PERSONAL, Address
 from scheduler.services.feed_bookings import Whose, hidden
 from scheduler.services.feed_snapshot import Kept, Snapshot
 
@@ -48,7 +48,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that exists: its lasting key, its name, its own language, and its entries of all times.
+    """A feed that exists: its lasting key, its name, its own language, and the entries that it shows.
 
     `salt` is of a personal one: see `feeds.busy`.
     """
@@ -93,7 +93,10 @@ def _may_read(session: Session, found: Any) -> bool:
 def feed_at(
     snapshot: Snapshot, address: Address, reader: Reader | None, bookings: Sequence[Kept] = ()
 ) -> Feed | None:
-    """The feed that the address names, or None where nothing public has that name."""
+    """The feed that the address names, or None where nothing public has that name.
+
+    The snapshot and the bookings hold what is shown on the day.
+    """
     scope, key = SCOPES[reader.scope if reader else address.scope], address.key
     if reader is not None:
         entries = _together(_own(snapshot, reader), bookings)
@@ -102,10 +105,10 @@ def feed_at(
     if name is None:
         return None
     if address.scope == COURT:
-        there = (k if k.item.public else hidden(k) for k in snapshot.entries if key in k.item.venues)
+        there = (k if k.item.public else hidden(k) for k in snapshot.of(COURT, key))
         return Feed(address.path, scope.title(key, name), LANGUAGE, "", _together(there, bookings))
-    shown = (k for k in snapshot.entries if k.item.public or address.tells_a_place)
-    entries = _together((k for k in shown if scope.belongs(k.item, key)), bookings)
+    shown = (k for k in snapshot.of(address.scope, key) if k.item.public or address.tells_a_place)
+    entries = _together(shown, bookings)
     color = CATEGORIES[key].color if address.scope == "kind" else ""
     return Feed(address.path, scope.title(key, name), LANGUAGE, color, entries)
 
@@ -114,8 +117,9 @@ def _own(snapshot: Snapshot, reader: Reader) -> Iterable[Kept]:
     if reader.scope == DESK:
         return ()
     if reader.scope == DUTIES:
-        return (k for k in snapshot.entries if reader.person in k.item.on_duty)
-    return (k for k in snapshot.entries if reader.person in k.item.people or reader.groups & k.attending)
+        return snapshot.of(DUTIES, reader.person)
+    own = {k.id for k in snapshot.of(PERSONAL, reader.person)}
+    return (k for k in snapshot.entries if k.id in own or reader.groups & k.attending)
 
 
 def _keyed(reader: Reader, address: Address) -> str:

@@ -1,20 +1,23 @@
 """All entries that stand, as feeds need them: read once an edition, chosen from for every feed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from feeds.agenda import Item, instant, order
+from feeds.scopes import SCOPES
 from feeds.scopes.competition import MATCH
-from feeds.window import BACK
+from feeds.window import BACK, windowed
 from scheduler.models import Entry, Event, Group, Plan, Venue
 from scheduler.services.attendance import ATTENDING
 from scheduler.services.rendering import item_of
 from solver.words import Words
+
+FEW = 500  # rows that are asked for by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +37,53 @@ class Snapshot:
 
     An item's venues are all that share floor with those it is in: a hall's feed has what is in its half.
     `names` are (scope, key) → name, of public things only: what is not in it has no public feed.
+    `together` is that sharing; `unwritten` are ids of entries without bytes, which are in no feed.
     """
 
     entries: tuple[Kept, ...]
     names: Mapping[tuple[str, str], Words]
     newest_plan: date | None = None  # the first day of the latest plan that has entries
+    together: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unwritten: frozenset[int] = frozenset()
+    indexes: dict[str, Mapping[str, Sequence[Kept]]] = field(default_factory=dict, init=False, compare=False)
 
     @classmethod
-    def read(cls, session: Session) -> "Snapshot":
+    def read(cls, session: Session, before: "Snapshot | None" = None) -> "Snapshot":
+        """What stands now. Of what stood `before` nothing is read again: rows of editions never change."""
         venues = session.scalars(select(Venue)).all()
         together = _together(venues)
-        rows = session.scalars(select(Entry).where(Entry.superseded_by.is_(None)))
-        kept = (_kept(row, together) for row in rows if row.fragments)
+        known = {k.id: k for k in before.entries} if before and before.together == together else {}
+        unwritten = set(before.unwritten if before and known else ())
+        standing = set(session.scalars(select(Entry.id).where(Entry.superseded_by.is_(None))))
+        kept = [known[number] for number in standing if number in known]
+        for row in _rows(session, standing - known.keys() - unwritten):
+            if row.fragments:
+                kept.append(_kept(row, together))
+            else:
+                unwritten.add(row.id)
         ordered = tuple(sorted(kept, key=lambda k: order(k.item)))
         begins = session.scalar(select(func.max(Plan.first_day)).where(Plan.id.in_(select(Entry.plan_id))))
-        return cls(ordered, dict(_names(session, venues, ordered)), begins)
+        names = dict(_names(session, venues, ordered))
+        return cls(ordered, names, begins, together, frozenset(unwritten & standing))
+
+    def seen_from(self, today: date) -> "Snapshot":
+        """The same with only the entries that feeds show on that day."""
+        shown = {item.uid for item in windowed((k.item for k in self.entries), self.day_seen_from(today))}
+        return replace(self, entries=tuple(k for k in self.entries if k.item.uid in shown))
+
+    def of(self, scope: str, key: str) -> Sequence[Kept]:
+        """The entries in the feed of that scope and key, public or not, in their order."""
+        return self._index(scope).get(key, ())
+
+    def _index(self, scope: str) -> Mapping[str, Sequence[Kept]]:
+        """By key; made once, since there are a hundred feeds of thousands of entries each."""
+        if scope not in self.indexes:
+            found: dict[str, list[Kept]] = defaultdict(list)
+            for kept in self.entries:
+                for key in SCOPES[scope].keys(kept.item):
+                    found[key].append(kept)
+            self.indexes[scope] = dict(found)
+        return self.indexes[scope]
 
     def day_seen_from(self, today: date) -> date:
         """The date that feeds look back and ahead from: today.
@@ -60,6 +95,15 @@ class Snapshot:
         if self.newest_plan is None or any(instant(k.item.end) > begin for k in self.entries):
             return today
         return self.newest_plan
+
+
+def _rows(session: Session, numbers: Collection[int]) -> Iterator[Entry]:
+    """The rows with these ids: all that stand in one question where they are many."""
+    if len(numbers) > FEW:
+        rows = select(Entry).where(Entry.superseded_by.is_(None)).execution_options(yield_per=FEW)
+        yield from (row for row in session.scalars(rows) if row.id in numbers)
+    elif numbers:
+        yield from session.scalars(select(Entry).where(Entry.id.in_(numbers)))
 
 
 def _kept(row: Entry, together: Mapping[str, frozenset[str]]) -> Kept:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 from feeds import options
 from feeds.agenda import ZONE
 from feeds.stored import Stored
+from feeds.window import is_shown
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Edition, Group, Venue
@@ -44,6 +46,7 @@ class Shelf:
         self._size = 0
         self._known: dict[str, tuple[float, Any]] = {}
         self._snapshot: tuple[Facts, Snapshot] | None = None
+        self._shown: tuple[Facts, date, Snapshot] | None = None
         self._lock = threading.RLock()
 
     @property
@@ -127,35 +130,45 @@ class Shelf:
         held = self._kept.get(shelf_key)
         if held is not None and held[0] == facts:
             return held[1]  # made by another thread while this one waited
-        snapshot = self._snapshot_of(facts[0])
-        feed = feed_content.feed_at(snapshot, address, reader, self._bookings(address, reader))
+        today, seen = self._seen(facts[0])
+        feed = feed_content.feed_at(seen, address, reader, self._bookings(address, reader, today))
         if feed is None:
             return None
-        today = snapshot.day_seen_from(facts[0][-1])
-        made = feed_bytes.stored_feed(self.engine, feed, address, chosen, today, edition=facts[0][0] or 0)
-        self._keep(shelf_key, facts, made)
+        values: dict[str, Any] = {"edition": facts[0][0] or 0, "before": held[1] if held else None}
+        made = feed_bytes.stored_feed(self.engine, feed, address, chosen, today, **values)
+        self._keep(shelf_key, facts, made.packed() if reader else made)
         return made
 
-    def _bookings(self, address: Address, reader: Reader | None) -> list[Kept]:
+    def _bookings(self, address: Address, reader: Reader | None, today: date) -> list[Kept]:
         whose = reader.whose if reader else Whose(court=address.key) if address.tells_a_place else None
         if whose is None:
             return []
         with Session(self.engine) as session:
-            return feed_bookings.kept(session, whose)
+            found = feed_bookings.kept(session, whose)
+        return [kept for kept in found if is_shown(kept.item, today)]
+
+    def _seen(self, standing: Facts) -> tuple[date, Snapshot]:
+        """The day that feeds look from, and what they show on it."""
+        if self._shown is None or self._shown[0] != standing:
+            snapshot = self._snapshot_of(standing)
+            today = standing[-1]
+            self._shown = (standing, snapshot.day_seen_from(today), snapshot.seen_from(today))
+        return self._shown[1:]
 
     def _snapshot_of(self, standing: Facts) -> Snapshot:
         if self._snapshot is None or self._snapshot[0] != standing[:-1]:
+            before = self._snapshot[1] if self._snapshot else None
             with Session(self.engine) as session:
-                self._snapshot = (standing[:-1], Snapshot.read(session))
+                self._snapshot = (standing[:-1], Snapshot.read(session, before))
         return self._snapshot[1]
 
     def _keep(self, shelf_key: tuple[Any, ...], facts: Facts, made: Stored) -> None:
         old = self._kept.pop(shelf_key, None)
-        self._size += _weight(made) - (_weight(old[1]) if old else 0)
+        self._size += made.size - (old[1].size if old else 0)
         self._kept[shelf_key] = (facts, made)
         while self._size > ROOM and len(self._kept) > 1:
             _, (_, dropped) = self._kept.popitem(last=False)
-            self._size -= _weight(dropped)
+            self._size -= dropped.size
 
 
 def lookup(path: str, query: str = "") -> Stored | None:
@@ -182,7 +195,3 @@ _STANDING = select(
 
 def _is_secret(address: Address | None) -> bool:
     return address is None or address.scope == PERSONAL
-
-
-def _weight(feed: Stored) -> int:
-    return len(feed.body) + len(feed.gzip_body)

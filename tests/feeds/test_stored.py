@@ -39,3 +39,13 @@ def test_two_changes_in_a_second_show_in_tag_and_stamp() -> None:
         datetime(2021, 3, 1, 8, 0, second, tzinfo=UTC) for second in (0, 1, 2)
     ]
     assert first.etag == third.etag != second.etag
+
+
+def test_a_packed_feed_is_a_fraction_and_still_whole() -> None:
+    whole = stored(b"BEGIN:VCALENDAR\r\n" * 1000, NOW)
+
+    packed = whole.packed()
+
+    assert packed.body == whole.body
+    assert (packed.etag, packed.gzip_body) == (whole.etag, whole.gzip_body)
+    assert packed.size < whole.size / 20
