@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from scheduler import field_words, language
 from scheduler.errors import Refusal
+from scheduler.secret_paths import masked
 from solver.words import Words
 
 log = logging.getLogger(__name__)
@@ -116,6 +117,6 @@ def _hint(status: int, fields: Any) -> Words:
 
 def _broke(error: Exception) -> Response:
     request_id = g.get("request_id", "")
-    log.error("fault in request %s %s %s", request_id, request.method, request.path, exc_info=error)
+    log.error("fault in request %s %s %s", request_id, request.method, masked(request.path), exc_info=error)
     hint = Words(f"请把编号 {request_id} 告诉管理员", f"Please tell the operator the number {request_id}.")
     return answer(shape("fault", FAULT, hint=hint, request=request_id), 500)

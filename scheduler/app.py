@@ -74,7 +74,7 @@ def _serve_feeds_first(app: Flask) -> None:
     """Feeds and CalDAV are answered before Flask is asked: most requests are polls that find nothing new."""
     proxies, shelf = app.config["PROXIES"], feeding.shelf_of(app)
     caldav = CalDavDoor(app.wsgi_app, shelf, outside=app.config["PUBLIC_URL"], believes_scheme=bool(proxies))
-    app.wsgi_app = FeedDoor(caldav, shelf)  # type: ignore[method-assign]
+    app.wsgi_app = FeedDoor(caldav, shelf, misses=app.config["FEED_MISSES"])  # type: ignore[method-assign]
     if proxies:
         from werkzeug.middleware.proxy_fix import ProxyFix
 

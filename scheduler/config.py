@@ -79,6 +79,14 @@ SETTINGS = (
         0,
         Words("前面可信的反向代理层数", "How many trusted proxies stand before the web server."),
     ),
+    Setting(
+        "FEED_MISSES",
+        60,
+        Words(
+            "每分钟允许同一网络地址请求多少个不存在的订阅地址",
+            "How many unknown feed addresses one network address may ask for in a minute.",
+        ),
+    ),
     Setting("WEB_WORKERS", 1, Words("网页进程数", "Number of web processes.")),
     Setting("WEB_THREADS", 24, Words("每个网页进程的线程数", "Threads in each web process.")),
     Setting("LANGUAGE", "zh", Words("默认语言：zh 或 en", "Language where nobody chose one: zh or en.")),

@@ -47,6 +47,7 @@ def web_command(config: dict[str, Any]) -> list[str]:
         "threads": config["WEB_THREADS"],
         "graceful-timeout": 3,
         "log-level": "warning",
+        "logger-class": "scheduler.quiet_log.QuietLog",  # an access log, if one is wanted, has no feed's key in it
     }
     return [
         sys.executable,

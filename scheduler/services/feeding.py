@@ -131,7 +131,8 @@ class Shelf:
         if held is not None and held[0] == facts:
             return held[1]  # made by another thread while this one waited
         today, seen = self._seen(facts[0])
-        feed = feed_content.feed_at(seen, address, reader, self._bookings(address, reader, today))
+        bookings = [k for k in self._bookings(address, reader) if is_shown(k.item, today)]
+        feed = feed_content.feed_at(seen, address, reader, bookings)
         if feed is None:
             return None
         values: dict[str, Any] = {"edition": facts[0][0] or 0, "before": held[1] if held else None}
@@ -139,13 +140,12 @@ class Shelf:
         self._keep(shelf_key, facts, made.packed() if reader else made)
         return made
 
-    def _bookings(self, address: Address, reader: Reader | None, today: date) -> list[Kept]:
+    def _bookings(self, address: Address, reader: Reader | None) -> list[Kept]:
         whose = reader.whose if reader else Whose(court=address.key) if address.tells_a_place else None
         if whose is None:
             return []
         with Session(self.engine) as session:
-            found = feed_bookings.kept(session, whose)
-        return [kept for kept in found if is_shown(kept.item, today)]
+            return feed_bookings.kept(session, whose)
 
     def _seen(self, standing: Facts) -> tuple[date, Snapshot]:
         """The day that feeds look from, and what they show on it."""

@@ -3,8 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from scheduler import clock
+from scheduler.app import create_app
+from scheduler.extensions import db
+from scheduler.feed_door import MISSES
 from scheduler.models import FeedToken
 from scheduler.queries.accounts import token_hash
 from scheduler.transactions import writing
@@ -127,3 +131,103 @@ def test_a_head_is_a_get_without_a_body(client, small):
 
     assert head.data == b""
     assert head.headers["ETag"] == get.headers["ETag"]
+
+
+@pytest.mark.parametrize(
+    "method", ["OPTIONS", "PROPFIND", "REPORT", "POST", "PUT", "DELETE", "TRACE", "PATCH"]
+)
+@pytest.mark.parametrize("path", [ALL, MINE, "/feeds/nothing"])
+def test_any_other_method_is_refused_alike_for_known_and_unknown(client, small, method, path):
+    answer = client.open(path, method=method)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User-Agent": "", "Accept": ""},
+        {"User-Agent": "Thunderbird/153", "Accept": "text/calendar,text/plain;q=0.8,*/*;q=0.5"},
+        {"User-Agent": "Microsoft Outlook", "Accept": "text/html"},
+        {"Accept": "application/calendar+json", "Accept-Language": "en"},
+    ],
+)
+def test_the_answer_is_the_same_for_any_client_and_accept(client, small, headers):
+    plain, other = client.get(ALL), client.get(ALL, headers=headers)
+
+    assert (other.data, dict(other.headers)) == (plain.data, dict(plain.headers))
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["", ",", '"', "W/", "nonsense", '"a', "*, *", '"' + "x" * 9000 + '"', "\xff", '"a" "b"', "W/'x'"],
+)
+def test_a_broken_if_none_match_gets_the_whole_feed(client, small, broken):
+    since = client.get(ALL).headers["Last-Modified"]
+
+    answer = client.get(ALL, headers={"If-None-Match": broken, "If-Modified-Since": since})
+
+    assert (answer.status_code, answer.data[:15]) == (200, b"BEGIN:VCALENDAR")
+
+
+def test_revoked_unknown_and_malformed_take_the_same_questions(client, session, token):
+    def asked(path):
+        questions = []
+
+        def note(connection, cursor, statement, *rest):
+            questions.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        answer = client.get(path)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return answer.status_code, answer.data, questions
+
+    with writing():
+        token.revoked_at = clock.now()
+    revoked, unknown, malformed = (asked(p) for p in (MINE, f"/feeds/{'b' * 43}.ics", "/feeds/%ff/x"))
+
+    assert revoked == unknown == malformed
+    assert (revoked[0], [q.startswith("SELECT") for q in revoked[2]].count(True)) == (404, 1)
+
+
+def test_who_guesses_has_to_wait_and_whoever_was_served_is_served(client, small, token):
+    client.get(MINE)
+    answers = [client.get(f"/feeds/{n:043}.ics").status_code for n in range(MISSES + 2)]
+
+    assert answers == [404] * MISSES + [429] * 2
+    assert client.get(ALL).status_code == 429
+    assert int(client.get(ALL).headers["Retry-After"]) in range(1, 61)
+    assert client.get(MINE).status_code == 200
+    assert client.get(ALL, environ_overrides={"REMOTE_ADDR": "10.0.0.7"}).status_code == 200
+
+
+def test_behind_a_proxy_the_readers_own_address_counts(database, tmp_path):
+    values = {"DATABASE_URL": database, "DATA": str(tmp_path), "TESTING": True}
+    client = create_app({**values, "PROXIES": 1, "FEED_MISSES": 1}).test_client()
+
+    def ask(sender):
+        return client.get(f"/feeds/{'x' * 43}.ics", headers={"X-Forwarded-For": sender}).status_code
+
+    assert [ask("10.0.0.1"), ask("10.0.0.1"), ask("10.0.0.2")] == [404, 429, 404]
+
+
+def test_when_something_breaks_clients_are_told_to_keep_what_they_have_and_no_key_is_logged(
+    client, small, token, monkeypatch, caplog
+):
+    def fail(path, query=""):
+        raise RuntimeError(f"cannot read {path}")
+
+    monkeypatch.setattr(client.application.wsgi_app, "lookup", fail)
+    answer = client.get(MINE, headers={"Referer": f"http://localhost{MINE}"})
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")
+    assert answer.headers["X-Request-Id"] in caplog.text
+    assert "cannot read /feeds/….ics" in caplog.text
+    assert "a" * 43 not in caplog.text
+
+
+def test_search_machines_and_importers_may_fetch_feeds(client):
+    answer = client.get("/robots.txt")
+
+    assert (answer.status_code, answer.mimetype) == (200, "text/plain")
+    assert "feeds" not in answer.text
