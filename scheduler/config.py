@@ -103,6 +103,15 @@ SETTINGS = (
         Words("连续输错几次密码后暂停登录", "Wrong passwords in a row before an account has to wait."),
     ),
     Setting("SIGNIN_WAIT", 15, Words("暂停登录多久", "How long it has to wait."), "minutes"),
+    Setting(
+        "FETCH_ALLOW",
+        "",
+        Words(
+            "可以从内部网络读取日历的主机（本单位的 Exchange 等），以空格分开，可带端口",
+            "Hosts inside one's own network (the house's Exchange) that calendars may be fetched from, "
+            "separated by spaces, with a port where it is not the usual one.",
+        ),
+    ),
     Setting("UPLOAD", 16, Words("上传文件的上限", "Largest upload."), "MB"),
     Setting(
         "QUEUE_URL",

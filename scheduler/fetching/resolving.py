@@ -1,0 +1,86 @@
+"""A host to the numbers it has right now, all of them outside. The connection is then made to one of these."""
+
+import queue
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
+
+from scheduler.fetching.address import Address
+from scheduler.fetching.connecting import Late
+from scheduler.fetching.saying import Where, refuse
+
+Resolve = Callable[[str, int], Sequence[str]]
+Number = IPv4Address | IPv6Address
+
+# Public by the tables, and still the cloud's own (Azure's host); or spellings of IPv4 within IPv6.
+_NEVER = [ip_network(text) for text in ("168.63.129.16/32", "192.88.99.0/24", "100.64.0.0/10")]
+_DISGUISES = [
+    IPv6Network(text)
+    for text in (
+        "::/96",  # IPv4-compatible
+        "::ffff:0:0/96",  # IPv4-mapped
+        "::ffff:0:0:0/96",  # IPv4-translated
+        "64:ff9b::/96",  # NAT64
+        "64:ff9b:1::/48",  # NAT64 of one's own
+        "2001::/32",  # Teredo
+        "2002::/16",  # 6to4
+        "fec0::/10",  # site-local
+    )
+]
+
+
+def resolved(address: Address, resolve: Resolve, seconds: float, where: Where) -> list[str]:
+    """The numbers of the address's host. Raises Refusal if there is none, or one of them lies inside; Late.
+
+    One bad number among good ones refuses all: that is how a name is made to point inside at the second look.
+    """
+    found = _within(lambda: resolve(address.host, address.port), seconds)
+    if not found:
+        raise refuse("fetch-unknown-host", where)
+    numbers = [_number(text) for text in found]
+    if not all(number is not None and _may_be_reached(number, address.inside) for number in numbers):
+        raise refuse("address-inside", where)
+    return [str(number) for number in numbers]
+
+
+def system(host: str, port: int) -> list[str]:
+    """What this machine's resolver says; nothing where it knows none."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def is_outside(number: Number) -> bool:
+    """Whether it is an ordinary public address, in its own spelling."""
+    if isinstance(number, IPv6Address) and any(number in net for net in _DISGUISES):
+        return False
+    if any(number in net for net in _NEVER if net.version == number.version):
+        return False
+    return number.is_global and not (number.is_multicast or number.is_reserved or number.is_unspecified)
+
+
+def _may_be_reached(number: Number, inside: bool) -> bool:
+    """A host of one's own house may be private or this machine, but never the cloud's metadata or a crowd."""
+    if not inside:
+        return is_outside(number)
+    return not (number.is_link_local or number.is_multicast or number.is_unspecified)
+
+
+def _number(text: str) -> Number | None:
+    try:
+        return ip_address(text)  # with a zone (fe80::1%eth0) too, which is link-local anyway
+    except ValueError:
+        return None
+
+
+def _within(work: Callable[[], Sequence[str]], seconds: float) -> Sequence[str]:
+    """The resolver of the C library cannot be told to hurry: it is left alone in a thread of its own."""
+    answer: queue.Queue[Sequence[str]] = queue.Queue()
+    threading.Thread(target=lambda: answer.put(work()), daemon=True).start()
+    try:
+        return answer.get(timeout=max(seconds, 0.001))
+    except queue.Empty:
+        raise Late from None
