@@ -140,13 +140,15 @@ def make_feed_token(
     *,
     language: str = "zh",
     scope: str = "personal",
+    secret: str = "",
     by: User | None = None,
 ) -> tuple[FeedToken, str]:
     """The secret address of a person's feed for one device: 256 bits, seen once.
 
-    With the scope `desk` it is of all bookings, and answers as long as the person is a clerk.
+    With the scope `desk` it is of all bookings, and answers as long as the person is a clerk. `secret` is one
+    of another form that the caller made, at random and of at least 128 bits.
     """
-    secret = secrets.token_urlsafe(32)
+    secret = secret or secrets.token_urlsafe(32)
     with writing():
         token = FeedToken(person=person, device=device, language=language, scope=scope, made_at=clock.now())
         token.hash = accounts.token_hash(secret)
