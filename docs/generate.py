@@ -20,6 +20,7 @@ from solver import edits, problem, result, timetable
 from solver.constraints import Rule, rules
 from solver.explain import told as explained
 from solver.grid import Grid
+from solver.repair import told as repair_told
 from solver.words import Words
 
 HERE = Path(__file__).parent / "reference"
@@ -121,6 +122,8 @@ def result_page() -> str:
     records = (
         result.Result,
         timetable.Placement,
+        repair_told.Repair,
+        repair_told.Moved,
         explained.Explanation,
         explained.Reason,
         explained.Cause,

@@ -1,4 +1,4 @@
-"""python -m solver solve|check|explain: the library without a service."""
+"""python -m solver solve|check|explain|repair: the library without a service."""
 
 import argparse
 import json
@@ -7,10 +7,19 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from solver.codec import BadFile, digest, dump_explanation, dump_result, load_problem, load_result
+from solver.codec import (
+    BadFile,
+    digest,
+    dump_explanation,
+    dump_repair,
+    dump_result,
+    load_problem,
+    load_result,
+)
 from solver.explain.speaking import spoken
 from solver.findings import find
 from solver.problem import Problem
+from solver.repair.speaking import spoken_move, summary
 from solver.result import Options, Progress, Result
 from solver.timetable import Timetable
 from solver.words import Words, spoken_fact
@@ -98,6 +107,26 @@ def _explain(options: argparse.Namespace) -> int:
         plain = [dump_explanation(one) for one in found]
         Path(options.output).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return SOMETHING_LEFT if found else PLACED_ALL
+
+
+def _repair(options: argparse.Namespace) -> int:
+    """The result made right under the problem as it is now, with the fewest moves."""
+    problem = load_problem(_read(options.problem))
+    if _report_findings(problem, options.language, warnings=False):
+        return BAD_INPUT
+    from solver.repair.repairing import repair
+
+    placements = load_result(_read(options.result)).placements
+    found = repair(problem, placements, Options(options.seconds, options.seed))
+    for moved in found.moved:
+        print(spoken_move(moved, problem, options.language))
+    for lost in found.unplaced:
+        print(spoken(lost, problem, options.language))
+    print(summary(found).get(options.language))
+    if options.output:
+        text = json.dumps(dump_repair(found), ensure_ascii=False, indent=1)
+        Path(options.output).write_text(text + "\n", "utf-8")
+    return SOMETHING_LEFT if found.unplaced else PLACED_ALL
 
 
 def _lies(problem: Problem, result: Result, cost: int) -> list[Words]:
@@ -199,6 +228,13 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("--seconds", type=float, default=30.0)
     explaining.add_argument("--seed", type=int, default=1)
     explaining.set_defaults(run=_explain)
+    repairing = commands.add_parser("repair", help="make a result right with the fewest moves")
+    repairing.add_argument("problem", help="as it is now: with the closure, the illness, the new fixed item")
+    repairing.add_argument("result", help="what was published")
+    repairing.add_argument("-o", "--output", help="the repair as JSON")
+    repairing.add_argument("--seconds", type=float, default=10.0)
+    repairing.add_argument("--seed", type=int, default=1)
+    repairing.set_defaults(run=_repair)
     checking = commands.add_parser("check", help="check a result independently")
     checking.add_argument("problem")
     checking.add_argument("result")

@@ -5,7 +5,7 @@ uses no resource and costs what the cheapest of them costs. So the model's bound
 a solution without escapes is optimal over all of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,13 +37,16 @@ class Known:
 
 
 class Core:
-    """The lazy core over all movable sessions of a state. It leaves the best placements in the state."""
+    """The lazy core over all movable sessions of a state. It leaves the best placements in the state.
 
-    def __init__(self, state: State, limits: Limits) -> None:
+    `sizes` says with how many candidates a session begins, where that is not the usual number.
+    """
+
+    def __init__(self, state: State, limits: Limits, sizes: Mapping[int, int] | None = None) -> None:
         self.state, self.instance, self.limits = state, state.instance, limits
         sessions = state.instance.problem.sessions
         self.free = [i for i, d in enumerate(self.instance.domains) if len(d) and sessions[i].fixed is None]
-        self.size = dict.fromkeys(self.free, FIRST)
+        self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
         self.best = dict(state.at)
         self.effort = FIRST_EFFORT
         # Among equally cheap solutions the one with the fewest escapes: so prices count this much.

@@ -19,6 +19,7 @@ from typing import Any
 from solver.edits import Edit
 from solver.explain.told import Explanation
 from solver.problem import Problem
+from solver.repair.told import Repair
 from solver.result import Result
 from solver.timespan import Span
 from solver.timetable import Placement
@@ -29,6 +30,7 @@ EDITS_BY_TYPE = {kind: name for name, kind in EDITS.items()}
 
 PROBLEM_FORMAT = "fieldday.problem/1"
 RESULT_FORMAT = "fieldday.result/1"
+REPAIR_FORMAT = "fieldday.repair/1"
 
 
 class BadFile(ValueError):
@@ -62,6 +64,14 @@ def dump_explanation(explanation: Explanation) -> dict[str, Any]:
 
 def load_explanation(data: Mapping[str, Any]) -> Explanation:
     return _of(Explanation, data, "explanation")
+
+
+def dump_repair(repair: Repair) -> dict[str, Any]:
+    return {"format": REPAIR_FORMAT, **_plain(repair)}
+
+
+def load_repair(data: Mapping[str, Any]) -> Repair:
+    return _of(Repair, _checked(data, REPAIR_FORMAT), "")
 
 
 def dump_edits(edits: Iterable[Any]) -> list[dict[str, Any]]:

@@ -33,14 +33,14 @@ class RainReserve(Hard):
 
     def declare(self, view, use: Bound) -> Iterator[Order | Tied]:
         most = use.params.within or None
-        for session, reserve in _pairs(use):
+        for session, reserve in pairs(use):
             facts = _facts(session, reserve, use)
             yield Order(session, reserve, use.params.days, most, "day", facts)
             if session.fixed is None and reserve.fixed is None:
                 yield Tied(session, reserve, both=True, facts=facts)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
-        for session, reserve in _pairs(use):
+        for session, reserve in pairs(use):
             amount = _amiss(problem, timetable, session, reserve, use)
             if amount and is_judged(use, session, reserve):
                 yield Breach((session.id, reserve.id), amount, _facts(session, reserve, use))
@@ -57,7 +57,8 @@ def _amiss(problem: Problem, timetable: Timetable, session: Session, reserve: Se
     return max(use.params.days - days, late, 0)
 
 
-def _pairs(use: Bound) -> Iterator[tuple[Session, Session]]:
+def pairs(use: Bound) -> Iterator[tuple[Session, Session]]:
+    """Each outdoor session with the reserve that is kept for it."""
     reserves = [r for r in use.then if r not in use.sessions]
     for event in dict.fromkeys(s.event for s in use.sessions):
         first = [s for s in use.sessions if s.event == event and s not in use.then]

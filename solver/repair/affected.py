@@ -1,0 +1,72 @@
+"""What cannot stay: the placements that the changed problem forbids, and the reserve dates kept for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from solver.check import check
+from solver.constraints import bound_uses
+from solver.constraints.order.rain_reserve import pairs
+from solver.edits import Spare, Widen, apply
+from solver.problem import Problem
+from solver.timespan import Span
+from solver.timetable import Placement, Timetable
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The problem that is to be repaired: only what had a place, or is fixed, is in it.
+
+    `was` says for each session (id) where it was, `home` where it is expected: the same, but for one that
+    goes to its reserve date that is the reserve's place, and the reserve is given up. `forced` cannot stay
+    where they were; `contested` are at odds with others, so that one of them has to go.
+    """
+
+    problem: Problem
+    was: dict[str, Placement]
+    home: dict[str, Placement]
+    forced: frozenset[str]
+    contested: frozenset[str]
+    reserves: tuple[str, ...] = ()
+
+
+def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
+    """The problem cut to what was placed, with the reserves of what cannot stay put to use."""
+    known = {p.session: p for p in placements if p.session in problem.session}
+    sessions = tuple(s for s in problem.sessions if s.id in known or s.fixed is not None)
+    cut = replace(problem, sessions=sessions)
+    forced, contested = _at_odds(cut, known)
+    was = dict(known)
+    taken = {main: reserve for main, reserve in _reserves(cut) if main in forced and reserve in known}
+    for main, reserve in taken.items():
+        cut = _with_reserve(cut, main, known[reserve])
+        known[main] = replace(known[reserve], session=main)
+    used = frozenset(taken.values())
+    cut = replace(cut, sessions=tuple(s for s in cut.sessions if s.id not in used))
+    home = {s: p for s, p in known.items() if s not in used}
+    was = {s: p for s, p in was.items() if s not in used}
+    return Changed(cut, was, home, forced - used, contested - used, tuple(sorted(used)))
+
+
+def _at_odds(problem: Problem, known: dict[str, Placement]) -> tuple[frozenset[str], frozenset[str]]:
+    """Who cannot stay, and who cannot stay together.
+
+    A rule of its own forbids a session where a breach names only it, or only fixed ones besides.
+    """
+    report = check(problem, Timetable.of(problem, known.values()))
+    fixed = {s.id for s in problem.sessions if s.fixed is not None}
+    named = [set(breach.sessions) - fixed for _, breach in report.breaches]
+    forced = frozenset(session for names in named if len(names) == 1 for session in names)
+    return forced, frozenset(s for names in named for s in names) - forced
+
+
+def _reserves(problem: Problem) -> list[tuple[str, str]]:
+    """What is kept for what: (session, its reserve)."""
+    uses = (u for u in bound_uses(problem) if u.rule.code == "rain_reserve")
+    return [(main.id, reserve.id) for use in uses for main, reserve in pairs(use)]
+
+
+def _with_reserve(problem: Problem, main: str, there: Placement) -> Problem:
+    """The session may go to its reserve's date, and needs no reserve any more."""
+    span = Span(there.start, there.start + problem.length(problem.session[main]))
+    uses = [u.id for u in problem.uses if u.rule == "rain_reserve"]
+    return apply(problem, [Widen(main, span), *(Spare(use, main) for use in uses)])
