@@ -152,3 +152,9 @@ def lane_of(bookings: Iterable[Booking]) -> Mapping[int, int]:
         .group_by(Claim.booking_id)
     )
     return {booking: lane for booking, lane in db.session.execute(query) if booking is not None}
+
+
+def pending(now: datetime, limit: int = 9) -> list[Booking]:
+    """Requests that nobody has answered, by the time that they are for."""
+    query = select(Booking).where(Booking.state == "pending", Booking.start > now).options(*WITH_WHOM)
+    return list(db.session.scalars(query.order_by(Booking.start, Booking.id).limit(limit)))

@@ -6,6 +6,8 @@
     zw 5 +3 90m     with three guests, for ninety minutes
     m2 3 1930       what is on court 2 moves to court 3, at 19:30
     c3 x2 w1        check in the third of the list, cancel on court 2, fill from the waiting list
+    y1 n1           approve, or refuse, the first request
+    ;0020317?       what a card reader types: the number between its marks, without leading zeros
 
 Order does not matter, but for the court of a move. A number of one digit (or of two, where there is such a
 court) is a court; `1930`, `19:30`, `19`, `7p` is a time; a number of three and more digits that is no time,
@@ -16,12 +18,20 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-ACTIONS = {"c": "check_in", "w": "fill", "x": "cancel", "m": "move"}
-_ACTION = re.compile(r"([cwxm])(\d{1,2})", re.IGNORECASE)
+ACTIONS = {
+    "c": "check_in",
+    "w": "fill",
+    "x": "cancel",
+    "m": "move",
+    "y": "approve",
+    "n": "refuse",
+}
+_ACTION = re.compile(r"([cwxmyn])(\d{1,2})", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})[:：](\d{2})")
 _TWELVE = re.compile(r"(\d{1,2})([ap])m?", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3})(?:m|min|分|分钟)", re.IGNORECASE)
 _HOURS = re.compile(r"(\d(?:\.5)?)(?:h|小时)", re.IGNORECASE)
+_CARD = re.compile(r"[;%](\w+)\?\S*")
 _GUESTS = re.compile(r"[+＋](\d{1,2})")
 
 
@@ -49,7 +59,7 @@ class Order:
 
 def read(text: str, *, courts: int, codes: Collection[str] = ()) -> Order:
     """The order in the text. `codes` are staff numbers that exist, so that 1930 may be somebody."""
-    words = text.replace("　", " ").split()
+    words = [_uncarded(word, codes) for word in text.replace("　", " ").split()]
     if not words:
         return Order()
     action = _ACTION.fullmatch(words[0])
@@ -62,6 +72,14 @@ def read(text: str, *, courts: int, codes: Collection[str] = ()) -> Order:
     for word in words:
         order = _with(order, word, names, courts, codes)
     return replace(order, who=" ".join(names))
+
+
+def _uncarded(word: str, codes: Collection[str]) -> str:
+    """The staff number on a card, whatever marks and leading zeros its reader types."""
+    found = _CARD.fullmatch(word)
+    number = found[1] if found else word
+    short = number.lstrip("0")
+    return short if short in codes and number not in codes else number
 
 
 def _with(order: Order, word: str, names: list[str], courts: int, codes: Collection[str]) -> Order:

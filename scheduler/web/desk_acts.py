@@ -4,25 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import session
-
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Person, User, Waiting
+from scheduler.models import Booking, Group, Person, User, Waiting
 from scheduler.queries import slots
 from scheduler.queries.courts import Court
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, taking_back, waiting
+from scheduler.services import checking_in, waiting
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
-from scheduler.web import times
+from scheduler.web import desk_undo, times
 from scheduler.web.desk_line import Meant
 from scheduler.web.said_bookings import who
 from scheduler.web.words import t, w
 from solver.words import Words
-
-KEPT = 10  # acts that can be taken back, the last first
 
 
 @dataclass(frozen=True)
@@ -42,6 +38,10 @@ def act(meant: Meant, by: User, *, override: tuple[str, ...] = (), reason: str =
         return check_in(meant.booking, by)
     if meant.order.verb == "cancel" and meant.booking:
         return cancel(meant.booking, by)
+    if meant.order.verb == "approve" and meant.booking:
+        return approve(meant.booking, by)
+    if meant.order.verb == "refuse" and meant.booking:
+        return refuse(meant.booking, by)
     if meant.order.verb == "fill" and meant.waiting:
         return fill(meant.waiting, by)
     if meant.court is None or meant.start is None or meant.end is None:
@@ -69,6 +69,7 @@ def book(
     end: datetime,
     *,
     person: Person | None = None,
+    group: Group | None = None,
     guests: int = 0,
     override: tuple[str, ...] = (),
     reason: str = "",
@@ -81,10 +82,11 @@ def book(
             start=start,
             end=end,
             person=person,
+            group=group,
             lanes=party if court.heads else 1,
             party=party,
             activity=court.activity,
-            source="desk" if person else "walk_in",
+            source="desk" if person or group else "walk_in",
             reason=reason,
             override=override,
             lane=None if court.heads else court.lane,
@@ -118,26 +120,13 @@ def check_in(booking: Booking, by: User) -> Done:
 
 def cancel(booking: Booking, by: User, *, reason: str = "") -> Done:
     said = t("已取消{who} {at}", "Cancelled: {who} {at}", who=who(booking), at=times.time(booking.start))
-    again = {
-        "verb": "book",
-        "venue": booking.venue.code,
-        "start": booking.start.isoformat(),
-        "end": booking.end.isoformat(),
-        "person": booking.person.code if booking.person else "",
-        "lanes": booking.lanes,
-        "party": booking.party,
-    }
+    again = desk_undo.how_to_book(booking)
     desk.cancel(booking, by, reason)
     return _done(said, booking, again)
 
 
 def move(booking: Booking, by: User, court: Court, start: datetime, end: datetime) -> Done:
-    back = {
-        "verb": "move",
-        "venue": booking.venue.code,
-        "start": booking.start.isoformat(),
-        "end": booking.end.isoformat(),
-    }
+    back = desk_undo.how_to_move(booking)
     lane = None if court.heads else court.lane
     moved = desk.move(booking, by, venue=court.venue, start=start, end=end, lane=lane)
     said = t(
@@ -187,53 +176,26 @@ def _first_wish(row: Waiting, by: User) -> Booking:
     )
 
 
+def approve(booking: Booking, by: User) -> Done:
+    """Yes; the person is told, so it is not taken back with a key."""
+    desk.approve(booking, by)
+    return Done(t("已批准：{x}", "Approved: {x}", x=who(booking)), booking=booking.id)
+
+
+def refuse(booking: Booking, by: User, *, reason: str = "") -> Done:
+    desk.refuse(booking, by, reason)
+    return Done(t("未批准：{x}", "Refused: {x}", x=who(booking)), booking=booking.id)
+
+
 def undo(by: User) -> Done:
     """Take the last act back, if nobody has done anything to it meanwhile."""
-    acts: list[dict[str, Any]] = session.get("desk_acts", [])
-    if not acts:
-        raise Refusal("nothing-to-undo", Words("没有可撤销的", "There is nothing to take back."), status=409)
-    last = acts[-1]
-    _take_back(last["undo"], last["booking"], by)
-    session["desk_acts"] = acts[:-1]
-    return Done(t("已撤销：{x}", "Taken back: {x}", x=last["words"]))
+    return Done(desk_undo.undo(by))
 
 
-def _take_back(how: dict[str, Any], number: int, by: User) -> None:
-    row = db.session.get(Booking, number)
-    if row is None:
-        raise Refusal("not-found", Words("这条预订没有了", "That booking is gone."), status=404)
-    if how["verb"] == "cancel":
-        desk.cancel(row, by, "undo")
-    elif how["verb"] == "not_here":
-        taking_back.not_here(row, by)
-    elif how["verb"] == "move":
-        start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
-        desk.move(row, by, venue=how["venue"], start=start, end=end)
-    elif how["verb"] == "book":
-        desk.book(
-            Order(
-                venue=how["venue"],
-                start=datetime.fromisoformat(how["start"]),
-                end=datetime.fromisoformat(how["end"]),
-                person=row.person,
-                group=row.group,
-                lanes=how["lanes"],
-                party=how["party"],
-                activity=row.activity,
-                source=row.source,
-                reason="undo",
-            ),
-            by,
-        )
+def redo(by: User) -> Done:
+    return Done(desk_undo.redo(by))
 
 
 def _done(words: str, booking: Booking, undo: dict[str, Any]) -> Done:
-    acts = [*session.get("desk_acts", []), {"words": words, "undo": undo, "booking": booking.id}]
-    session["desk_acts"] = acts[-KEPT:]
+    desk_undo.note(words, booking, undo)
     return Done(words, undo, booking.id)
-
-
-def last_words() -> str:
-    """What would be taken back now."""
-    acts = session.get("desk_acts", [])
-    return str(acts[-1]["words"]) if acts else ""

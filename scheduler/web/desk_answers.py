@@ -12,7 +12,8 @@ from scheduler import answers, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.queries.programme import day_types
-from scheduler.web import desk_acts, keys, times
+from scheduler.services import appeals
+from scheduler.web import desk_undo, keys, times
 from scheduler.web.desk_asked import asked_day, asked_overrides, asked_part, view_of
 from scheduler.web.desk_line import Meant
 from scheduler.web.pages_account import local_path
@@ -22,7 +23,7 @@ from scheduler.web.words import lang, t
 
 NOON, EVENING = 10 * 60, 14 * 60
 PARTS = (("早", "Morning"), ("午", "Noon"), ("晚", "Evening"))
-MACROS = ("cells", "due_panel", "waiting_panel", "events_panel")
+MACROS = ("cells", "due_panel", "pending_panel", "waiting_panel", "events_panel")
 
 
 def answer(do: Any, text: str, meant: Meant | None) -> Any:
@@ -66,7 +67,8 @@ def page(
         typed=text,
         meant=meant,
         error=error,
-        undo=desk_acts.last_words(),
+        undo=desk_undo.last_words(),
+        redo=desk_undo.undone_words(),
         overridden=overridden(error),
         said=without_alternatives(error) if error else "",
         before=view.day - timedelta(days=1),
@@ -85,9 +87,17 @@ def around(here: str) -> dict[str, Any]:
     nav = [
         Place("desk", t("前台", "Desk"), url_for("web.desk")),
         Place("waiting", t("候补", "Waiting"), url_for("web.desk_waiting")),
+        *_appealed(),
         Place("report", t("报表", "Report"), url_for("web.desk_report_page")),
     ]
     return {"nav": nav, "here_key": here}
+
+
+def _appealed() -> list[Place]:
+    """Only where somebody waits for an answer."""
+    n = len(appeals.waiting())
+    url = url_for("web.desk_appeals")
+    return [Place("appeals", t("申诉 {n}", "Appeals {n}", n=n), url)] if n or request.path == url else []
 
 
 def _part_links(view: DayView) -> list[tuple[str, str, bool, str]]:
@@ -108,5 +118,5 @@ def pieces(view: DayView) -> list[tuple[str, str, Markup]]:
     macros = {name: get_template_attribute("parts/desk.html", name) for name in MACROS}
     made = [(f"p-row-{row.court.number}", macros["cells"](row, view.day)) for row in view.rows]
     made = [(name, Markup("<tr>{}</tr>").format(html)) for name, html in made]
-    made += [(f"p-{name}", macros[f"{name}_panel"](view)) for name in ("due", "waiting", "events")]
+    made += [(f"p-{name}", macros[f"{name}_panel"](view)) for name in ("due", "pending", "waiting", "events")]
     return [(name, f"{zlib.crc32(str(html).encode()):08x}", html) for name, html in made]

@@ -3,7 +3,8 @@
 Nothing is changed here. The page shows it before `Enter`; `desk_acts` does it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scheduler import clock
@@ -62,9 +63,7 @@ def understand(text: str, view: DayView) -> Meant:
         return Meant(order)
     if order.left:
         return Meant(order, problem=t("看不懂“{x}”", "“{x}” means nothing here", x=" ".join(order.left)))
-    return {"book": _book, "check_in": _check_in, "fill": _fill, "cancel": _cancel, "move": _move}[
-        order.verb
-    ](order, view)
+    return MEANINGS[order.verb](order, view)
 
 
 def _book(order: Order, view: DayView) -> Meant:
@@ -74,6 +73,8 @@ def _book(order: Order, view: DayView) -> Meant:
     if len(people) > 1:
         return Meant(order, people=people, problem=t("是哪一位？", "Which one?"))
     person = people[0] if people else None
+    if person and order.who == person.code and _is_bare(order):
+        return _scanned(order, person, view)
     if not order.court and order.minute is None:
         return Meant(order, person=person, problem="" if person else t("哪块场？", "Which court?"))
     start = _start(order, view)
@@ -83,6 +84,18 @@ def _book(order: Order, view: DayView) -> Meant:
     end = _end(order, view, court, start)
     taken = _taken(view, court, start, end)
     return Meant(order, court, person, people, start, end, taken=taken)
+
+
+def _is_bare(order: Order) -> bool:
+    return not (order.court or order.length or order.guests) and order.minute is None
+
+
+def _scanned(order: Order, person: Known, view: DayView) -> Meant:
+    """A number alone, as a card gives it: who is due is here; of anybody else the card is opened."""
+    found = next((d.booking for d in view.due if d.booking.person_id == person.id), None)
+    if found is None:
+        return Meant(order, person=person)
+    return Meant(replace(order, verb="check_in"), _court_of(found, view), person, booking=found)
 
 
 def _start(order: Order, view: DayView) -> datetime:
@@ -146,6 +159,13 @@ def _fill(order: Order, view: DayView) -> Meant:
     return Meant(order, waiting=found.row)
 
 
+def _answer(order: Order, view: DayView) -> Meant:
+    found = next((x for x in view.pending if x.number == order.target), None)
+    if found is None:
+        return Meant(order, problem=t("没有第 {n} 个申请", "There is no request {n}", n=order.target))
+    return Meant(order, booking=found.booking)
+
+
 def _cancel(order: Order, view: DayView) -> Meant:
     return _on_court(order, view)
 
@@ -188,3 +208,14 @@ def _court_of(booking: Booking, view: DayView) -> Court | None:
     return next((b.court for b in view.blocks if b.booking is booking), None) or next(
         (c for c in view.courts if c.venue_id == booking.venue_id), None
     )
+
+
+MEANINGS: dict[str, Callable[[Order, DayView], Meant]] = {
+    "book": _book,
+    "check_in": _check_in,
+    "fill": _fill,
+    "cancel": _cancel,
+    "move": _move,
+    "approve": _answer,
+    "refuse": _answer,
+}

@@ -113,6 +113,13 @@ def desk_undo() -> Any:
     return answer(lambda: desk_acts.undo(user), "", None)
 
 
+@door.post("/desk/redo")
+@idempotency.once
+def desk_redo() -> Any:
+    user = clerk()
+    return answer(lambda: desk_acts.redo(user), "", None)
+
+
 @door.post("/desk/bookings/<int:number>/check-in")
 @idempotency.once
 def desk_check_in(number: int) -> Any:

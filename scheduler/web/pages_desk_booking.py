@@ -1,11 +1,11 @@
 """The desk without its line: a form to book, and a page of one booking with all that can be done to it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 
-from scheduler import idempotency
+from scheduler import clock, idempotency
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Person
@@ -23,7 +23,8 @@ from scheduler.web.desk_asked import (
     refuse_stale,
 )
 from scheduler.web.door import door
-from scheduler.web.words import lang, t
+from scheduler.web.pages_desk_series import book_weekly, clubs, group_called
+from scheduler.web.words import lang, t, w
 from solver.words import Words
 
 LENGTHS = (30, 45, 60, 90, 120)
@@ -44,13 +45,22 @@ def desk_book() -> Any:
         court, person = _court(), _person(request.form.get("who", "").strip())
         start = rooms.at(asked_day(), asked_minute())
         end = start + timedelta(minutes=request.form.get("minutes", 60, type=int))
+        group, until = group_called(request.form.get("group", "")), _until()
+        guests = request.form.get("guests", 0, type=int)
+        if until is not None:
+            skip = frozenset(x for x in request.form.get("skip", "").split(",") if x)
+            party = 1 + guests
+            return book_weekly(
+                user, court, (start, end), until, person=person, group=group, party=party, skip=skip
+            )
         done = desk_acts.book(
             user,
             court,
             start,
             end,
             person=person,
-            guests=request.form.get("guests", 0, type=int),
+            group=group,
+            guests=guests,
             override=asked_overrides(),
             reason=request.form.get("reason", "").strip()[:200],
         )
@@ -73,10 +83,27 @@ def _form(error: dict[str, Any] | None = None) -> str:
         day=asked_day(),
         courts=rooms.courts(),
         lengths=LENGTHS,
-        asked={**{name: asked.get(name, "") for name in ("court", "who", "reason")}, "at": at}
+        clubs=clubs(),
+        asked={
+            **{name: asked.get(name, "") for name in ("court", "who", "reason", "group", "until")},
+            "at": at,
+        }
         | {"minutes": asked.get("minutes", "60"), "guests": asked.get("guests", "0")},
         **around("desk"),
     )
+
+
+def _until() -> date | None:
+    text = request.form.get("until", "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refusal(
+            "bad-fields",
+            Words("最后一天看不懂", "The last day is no date."),
+            status=422,
+            context={"fields": {"until": [text]}},
+        ) from None
 
 
 def _court() -> rooms.Court:
@@ -111,14 +138,15 @@ def desk_booking(number: int) -> str:
 @idempotency.once
 def desk_approve(number: int) -> Any:
     user, row = clerk(), booking_of(number)
-    return answer(lambda: _did(desk.approve(row, user), t("已批准", "Approved")), "", None)
+    return answer(lambda: desk_acts.approve(row, user), "", None)
 
 
 @door.post("/desk/bookings/<int:number>/refuse")
 @idempotency.once
 def desk_refuse(number: int) -> Any:
     user, row = clerk(), booking_of(number)
-    return answer(lambda: _did(desk.refuse(row, user), t("未批准", "Refused")), "", None)
+    reason = request.form.get("reason", "").strip()[:200]
+    return answer(lambda: desk_acts.refuse(row, user, reason=reason), "", None)
 
 
 @door.post("/desk/bookings/<int:number>/resize")
@@ -150,6 +178,25 @@ def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:
         state=said_bookings.state_word(row),
         mark=said_bookings.mark_of(row),
         day=times.local(row.start).date(),
+        others=_others(row, found),
+        later=_later(row),
+        back=url_for("web.desk", date=times.local(row.start).date()),
         error=error,
         **around("desk"),
     )
+
+
+def _others(row: Booking, found: list[rooms.Court]) -> list[tuple[int, str]]:
+    """What it may be swapped with: the day's other bookings that have not begun."""
+    day = times.local(row.start).date()
+    blocks = {b.booking.id: b for b in day_board.blocks(found, day) if b.booking}
+    return [
+        (n, f"{times.time(b.start)}–{times.time(b.end)} {w(b.court.title)} · {said_bookings.who(b.booking)}")
+        for n, b in blocks.items()
+        if b.booking and n != row.id and b.booking.state == "confirmed" and b.start > clock.now()
+    ]
+
+
+def _later(row: Booking) -> int:
+    rows = row.series.bookings if row.series else ()
+    return sum(b.start > row.start and b.state == "confirmed" for b in rows)

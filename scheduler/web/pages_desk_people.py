@@ -1,22 +1,20 @@
-"""The desk's other pages: a person's card, who waits, the report, and the day sheet on paper."""
+"""The desk's other pages: a person's card, who waits, and the report."""
 
 from datetime import date, timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import redirect, render_template, request, url_for
 
 from scheduler import found
-from scheduler.extensions import db
-from scheduler.models import Point
+from scheduler.models import User
 from scheduler.queries import courts as rooms
-from scheduler.queries import day_board, desk_report, names, person_card
-from scheduler.services import appeals
-from scheduler.web import csv_file, said_bookings, times, views_desk
+from scheduler.queries import desk_report, names, person_card
+from scheduler.services import points, quotas
+from scheduler.web import csv_file, said_bookings, times, views_desk, views_mine, views_points
 from scheduler.web.desk_answers import around
 from scheduler.web.desk_asked import asked_day, clerk
 from scheduler.web.door import door
-from scheduler.web.words import t, w
+from scheduler.web.words import w
 
 
 @door.get("/desk/people")
@@ -32,7 +30,11 @@ def desk_people() -> Any:
 
 @door.get("/desk/people/<code>")
 def desk_person(code: str) -> str:
-    clerk()
+    return person_page(code, clerk())
+
+
+def person_page(code: str, user: User, error: dict[str, Any] | None = None) -> str:
+    """The card: what is ahead, quotas used, the ledger, what was."""
     card = person_card.card(found.person(code))
     titles = {v.id: w(rooms.title_of(v)) for v in rooms.venues()}
     return render_template(
@@ -41,19 +43,11 @@ def desk_person(code: str) -> str:
         person=card.person,
         titles=titles,
         state_word=said_bookings.state_word,
+        lines=views_points.lines(points.ledger(card.person)),
+        quotas=[views_mine.quota_said(q) for q in quotas.quotas(card.person, user, rooms.venues())],
+        error=error,
         **around("desk"),
     )
-
-
-@door.post("/desk/points/<int:number>/waive")
-def desk_waive(number: int) -> Response:
-    """An appeal was right."""
-    user = clerk()
-    point = found.row(Point, number, "point", "记分")
-    appeals.waive(point, user, request.form.get("answer", ""))
-    flash(t("已撤销这一分。", "The point is taken back."))
-    person = db.session.get_one(person_card.Person, point.person_id)
-    return redirect(url_for("web.desk_person", code=person.code), 303)
 
 
 @door.get("/desk/waiting")
@@ -86,27 +80,6 @@ def desk_report_page() -> Any:
         ]
         return csv_file.response(f"desk-{first}-{last}.csv", heads, lines)
     return render_template("desk_report.html", report=made, **around("report"))
-
-
-@door.get("/desk/sheet")
-def desk_sheet() -> str:
-    """The day on paper: every court with its bookings, a box to tick; the fallback when the net is down."""
-    clerk()
-    day = asked_day()
-    venues = rooms.venues()
-    courts = rooms.courts(venues)
-    blocks = day_board.blocks(courts, day)
-    heads = day_board.floor_bookings(courts, day)
-    return render_template(
-        "desk_sheet.html",
-        day=day,
-        courts=courts,
-        of_court={c.number: [b for b in blocks if b.court.number == c.number] for c in courts},
-        of_floor={c.number: [b for b in heads if b.venue_id == c.venue_id] for c in courts if c.heads},
-        who=said_bookings.who,
-        under=said_bookings.under,
-        **around("desk"),
-    )
 
 
 def _date(name: str, otherwise: date) -> date:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from scheduler import clock
-from scheduler.models import Booking, Entry, Waiting
+from scheduler.models import Booking, Waiting
 from scheduler.queries import courts as rooms
-from scheduler.queries import day_board, waiting_list
+from scheduler.queries import day_board, takeovers, waiting_list
 from scheduler.queries.courts import Court, Part
 from scheduler.queries.day_board import Block
+from scheduler.queries.takeovers import Takeover
 from scheduler.web import graces, times
 from scheduler.web.said_bookings import minutes_left, minutes_until
 from scheduler.web.views_courts import Row, minute_of, row_of
@@ -38,6 +39,15 @@ class Waits:
 
 
 @dataclass(frozen=True)
+class Pending:
+    """A request that holds its place until somebody answers."""
+
+    number: int
+    booking: Booking
+    place: str
+
+
+@dataclass(frozen=True)
 class DayView:
     """Everything on /desk for one stretch of one day."""
 
@@ -48,7 +58,8 @@ class DayView:
     rows: Sequence[Row]
     due: Sequence[Due]
     waiting: Sequence[Waits]
-    events: Sequence[tuple[Entry, str]]
+    events: Sequence[Takeover]
+    pending: Sequence[Pending]
     blocks: Sequence[Block]
     halves: Sequence[int] = field(default=())
 
@@ -80,7 +91,8 @@ def day_view(day: date, part: int | None = None) -> DayView:
         rows,
         due(live, {n: w(c.title) for n, c in lanes.items()}),
         waits(day),
-        _events(blocks),
+        takeovers.takeovers(blocks),
+        pending(),
         blocks,
         tuple(halves),
     )
@@ -126,10 +138,7 @@ def waits(day: date) -> list[Waits]:
     ]
 
 
-def _events(blocks: Iterable[Block]) -> list[tuple[Entry, str]]:
-    """The plan's entries of the day with their courts, once each."""
-    found: dict[str, tuple[Entry, list[str]]] = {}
-    for block in blocks:
-        if block.entry:
-            found.setdefault(block.entry.uid, (block.entry, []))[1].append(w(block.court.title))
-    return [(entry, "、".join(places)) for entry, places in found.values()]
+def pending() -> list[Pending]:
+    """What waits for an approval, the soonest first, of any day: nobody should wait until the day itself."""
+    rows = day_board.pending(clock.now())
+    return [Pending(n, row, w(rooms.title_of(row.venue))) for n, row in enumerate(rows, 1)]

@@ -70,3 +70,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   if (found.matches("input")) found.focus(); else found.click();
 });
+
+/* A sheet that was asked for to be printed. */
+if (document.querySelector("[data-print]")) window.print();

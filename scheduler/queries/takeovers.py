@@ -1,0 +1,108 @@
+"""Events on the gym's courts: what they take, whom to ask, and what became of the bookings that gave way."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from scheduler.extensions import db
+from scheduler.models import Booking, Edition, Entry, Person, User
+from scheduler.queries.courts import Court
+from scheduler.queries.day_board import Block
+
+MOMENT = timedelta(minutes=1)  # within which publishing cancels what gives way
+GUESTS = ("people", "optional")  # who is there, but answers for nothing
+
+
+@dataclass(frozen=True)
+class Takeover:
+    """An event of the day. `accepted`, `waiting`, `declined` are of the places offered instead; `without`
+    bookings for which nothing near was free. `ask` are those on duty, or who published it."""
+
+    entry: Entry
+    courts: tuple[Court, ...]
+    ask: tuple[str, ...]
+    accepted: int = 0
+    waiting: int = 0
+    declined: int = 0
+    without: int = 0
+
+    @property
+    def displaced(self) -> int:
+        return self.accepted + self.waiting + self.declined + self.without
+
+
+def takeovers(blocks: Iterable[Block]) -> list[Takeover]:
+    """The plan's entries among the blocks, each once."""
+    found: dict[str, tuple[Entry, list[Court]]] = {}
+    for block in blocks:
+        if block.entry:
+            found.setdefault(block.entry.uid, (block.entry, []))[1].append(block.court)
+    editions = _editions([entry for entry, _ in found.values()])
+    names = _names([entry for entry, _ in found.values()])
+    return [
+        Takeover(entry, tuple(courts), _ask(entry, names, editions), **_counts(entry, courts, editions))
+        for entry, courts in found.values()
+    ]
+
+
+def _editions(entries: Sequence[Entry]) -> dict[int, tuple[Edition, str]]:
+    """With the name of who published."""
+    ids = {entry.edition_id for entry in entries}
+    query = select(Edition, User).join(User, User.id == Edition.published_by_id, isouter=True)
+    rows = db.session.execute(query.where(Edition.id.in_(ids))) if ids else ()
+    return {e.id: (e, (u.person.name if u.person else u.login) if u else "") for e, u in rows}
+
+
+def _names(entries: Sequence[Entry]) -> dict[str, str]:
+    codes = {code for entry in entries for code in _on_duty(entry)}
+    query = select(Person.code, Person.name).where(Person.code.in_(codes))
+    rows = db.session.execute(query) if codes else ()
+    return {str(code): str(name) for code, name in rows}
+
+
+def _on_duty(entry: Entry) -> list[str]:
+    return [code for role, codes in entry.people.items() if role not in GUESTS for code in codes]
+
+
+def _ask(entry: Entry, names: dict[str, str], editions: dict[int, tuple[Edition, str]]) -> tuple[str, ...]:
+    duty = tuple(dict.fromkeys(names[code] for code in _on_duty(entry) if code in names))
+    publisher = editions[entry.edition_id][1] if entry.edition_id in editions else ""
+    return duty[:3] or ((publisher,) if publisher else ())
+
+
+def _counts(
+    entry: Entry, courts: Sequence[Court], editions: dict[int, tuple[Edition, str]]
+) -> dict[str, int]:
+    """Of the bookings that stood where the entry stands and were cancelled when it was published."""
+    edition = editions.get(entry.edition_id)
+    if edition is None:
+        return {}
+    at, offer = edition[0].published_at, aliased(Booking)
+    query = (
+        select(Booking.id, offer.state)
+        .join(offer, offer.replaces_id == Booking.id, isouter=True)
+        .where(
+            Booking.venue_id.in_({court.venue_id for court in courts}),
+            Booking.start < entry.end,
+            Booking.end > entry.start,
+            Booking.state == "cancelled",
+            Booking.over_at.between(at - MOMENT, at + MOMENT),
+        )
+    )
+    by_booking: dict[int, list[str | None]] = defaultdict(list)
+    for number, state in db.session.execute(query):
+        by_booking[number].append(state)
+    return dict(Counter(_became(states) for states in by_booking.values()))
+
+
+def _became(states: Sequence[str | None]) -> str:
+    """The best of what was offered; an offer can itself be displaced by a later edition."""
+    if any(state and state not in ("held", "cancelled", "refused", "expired") for state in states):
+        return "accepted"
+    if "held" in states:
+        return "waiting"
+    return "without" if states == [None] else "declined"

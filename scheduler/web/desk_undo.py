@@ -1,0 +1,148 @@
+"""Taking back and doing again: each act of the clerk knows its opposite, and the opposite of that is the act.
+
+The last acts stand in the session. A booking that was cancelled and is made again is another row: whatever
+still names the old one is rewritten, so that several steps back and forth go on with the right one.
+"""
+
+from datetime import datetime
+from typing import Any, TypedDict
+
+from flask import session
+
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, User
+from scheduler.queries import day_board
+from scheduler.services import booking as desk
+from scheduler.services import checking_in, taking_back
+from scheduler.services.booking import Order
+from scheduler.web.words import t
+from solver.words import Words
+
+KEPT = 10  # acts that can be taken back, the last first
+
+
+class Act(TypedDict):
+    """What happened, in words; how to do the opposite, {verb, …}; the booking that it is about."""
+
+    words: str
+    undo: dict[str, Any]
+    booking: int
+
+
+def note(words: str, booking: Booking, undo: dict[str, Any]) -> None:
+    """A new act: what was taken back before it cannot be done again."""
+    session["desk_acts"] = [*_stack("desk_acts"), Act(words=words, undo=undo, booking=booking.id)][-KEPT:]
+    session["desk_undone"] = []
+
+
+def last_words() -> str:
+    """What would be taken back now."""
+    acts = _stack("desk_acts")
+    return acts[-1]["words"] if acts else ""
+
+
+def undone_words() -> str:
+    """What would be done again now."""
+    acts = _stack("desk_undone")
+    return acts[-1]["words"] if acts else ""
+
+
+def undo(by: User) -> str:
+    """Take the last act back; what it was, in words."""
+    if not _stack("desk_acts"):
+        raise Refusal("nothing-to-undo", Words("没有可撤销的", "There is nothing to take back."), status=409)
+    return t("已撤销：{x}", "Taken back: {x}", x=_step("desk_acts", "desk_undone", by))
+
+
+def redo(by: User) -> str:
+    """Do again what was taken back last."""
+    if not _stack("desk_undone"):
+        raise Refusal("nothing-to-redo", Words("没有可重做的", "There is nothing to do again."), status=409)
+    return t("已重做：{x}", "Done again: {x}", x=_step("desk_undone", "desk_acts", by))
+
+
+def _step(source: str, target: str, by: User) -> str:
+    last = _stack(source)[-1]
+    row = db.session.get(Booking, last["booking"])
+    if row is None:
+        raise Refusal("not-found", Words("这条预订没有了", "That booking is gone."), status=404)
+    made, opposite = _opposite(row, last["undo"], by)
+    session[source] = _stack(source)[:-1]
+    act = Act(words=last["words"], undo=opposite, booking=made.id)
+    session[target] = [*_stack(target), act][-KEPT:]
+    if made.id != row.id:
+        for name in ("desk_acts", "desk_undone"):
+            session[name] = [_renamed(a, row.id, made.id) for a in _stack(name)]
+    return last["words"]
+
+
+def _renamed(act: Act, old: int, new: int) -> Act:
+    return Act(words=act["words"], undo=act["undo"], booking=new if act["booking"] == old else act["booking"])
+
+
+def _opposite(row: Booking, how: dict[str, Any], by: User) -> tuple[Booking, dict[str, Any]]:
+    """Do it; back come the booking and how to do the opposite."""
+    if how["verb"] == "cancel":
+        back = how_to_book(row)
+        return desk.cancel(row, by, "undo"), back
+    if how["verb"] == "book":
+        return _booked_again(row, how, by), {"verb": "cancel"}
+    if how["verb"] == "not_here":
+        return taking_back.not_here(row, by), {"verb": "here"}
+    if how["verb"] == "here":
+        return checking_in.check_in(row, by), {"verb": "not_here"}
+    back = how_to_move(row)
+    start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
+    return desk.move(row, by, venue=how["venue"], start=start, end=end, lane=how.get("lane")), back
+
+
+def how_to_move(row: Booking) -> dict[str, Any]:
+    """Back to where it is now, to the very court."""
+    return {
+        "verb": "move",
+        "venue": row.venue.code,
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+        "lane": _lane(row),
+    }
+
+
+def how_to_book(row: Booking) -> dict[str, Any]:
+    """The same once more, where it is now."""
+    return {**how_to_move(row), "verb": "book", "lanes": row.lanes, "party": row.party, "was": row.state}
+
+
+def _booked_again(row: Booking, how: dict[str, Any], by: User) -> Booking:
+    made = desk.book(
+        Order(
+            venue=how["venue"],
+            start=datetime.fromisoformat(how["start"]),
+            end=datetime.fromisoformat(how["end"]),
+            person=row.person,
+            group=row.group,
+            lanes=how["lanes"],
+            party=how["party"],
+            activity=row.activity,
+            source=row.source,
+            kit=dict(row.kit),
+            override=tuple(row.overridden),
+            reason="undo",
+            lane=how.get("lane"),
+        ),
+        by,
+    )
+    if how.get("was") == "checked_in" and made.state == "confirmed":
+        checking_in.check_in(made, by)
+    return made
+
+
+def _lane(row: Booking) -> int | None:
+    """The court it is on; None where it is on several, or on a floor."""
+    if row.venue.shared or row.lanes != 1:
+        return None
+    return day_board.lane_of([row]).get(row.id)
+
+
+def _stack(name: str) -> list[Act]:
+    return list(session.get(name, []))

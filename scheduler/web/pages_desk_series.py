@@ -1,0 +1,142 @@
+"""A booking of the desk in relation to others: swapped with one, cut in two, or one of a standing series."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+
+from scheduler import idempotency
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, Group, Person, User
+from scheduler.queries import courts as rooms
+from scheduler.services import booking as desk
+from scheduler.services import recurring
+from scheduler.services.recurring import Standing
+from scheduler.web import desk_acts, said_bookings, times
+from scheduler.web.desk_answers import answer
+from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
+from scheduler.web.door import door
+from scheduler.web.words import counted, t
+from solver.words import Words
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+@door.post("/desk/bookings/<int:number>/swap")
+@idempotency.once
+def desk_swap(number: int) -> Any:
+    """Two change time and place; each keeps its people."""
+    user, row, other = clerk(), booking_of(number), booking_of(request.form.get("other", 0, type=int))
+    refuse_stale(row)
+
+    def swap() -> desk_acts.Done:
+        desk.swap(row, other, user)
+        a, b = said_bookings.who(row), said_bookings.who(other)
+        return desk_acts.Done(t("{a}和{b}换好了", "{a} and {b} changed places", a=a, b=b), booking=row.id)
+
+    return answer(swap, "", None)
+
+
+@door.post("/desk/bookings/<int:number>/split")
+@idempotency.once
+def desk_split(number: int) -> Any:
+    """One becomes two that follow each other; then either can be moved or given up."""
+    user, row = clerk(), booking_of(number)
+    refuse_stale(row)
+
+    def split() -> desk_acts.Done:
+        at = rooms.at(times.local(row.start).date(), asked_minute())
+        desk.split(row, at, user)
+        said = t("已在 {at} 分成两段", "cut in two at {at}", at=times.time(at))
+        return desk_acts.Done(f"{said_bookings.who(row)} {said}", booking=row.id)
+
+    return answer(split, "", None)
+
+
+@door.post("/desk/bookings/<int:number>/series")
+@idempotency.once
+def desk_series(number: int) -> Any:
+    """Move or cancel this date of a standing slot, this and later ones, or all; `verb` says which."""
+    user, row = clerk(), booking_of(number)
+    if row.series is None:
+        abort(404)
+    refuse_stale(row)
+    scope: Any = request.form.get("scope", "this")
+
+    def change() -> desk_acts.Done:
+        if request.form.get("verb") == "cancel":
+            n = len(recurring.cancel(row, user, scope).cancelled)
+            return desk_acts.Done(counted(n, "已取消 {n} 次", "{n} date cancelled", "{n} dates cancelled"))
+        done = recurring.change(row, user, scope, **_wanted(row))
+        n, kept = len(done.moved), len(done.kept)
+        words = counted(n, "已移 {n} 次", "{n} date moved", "{n} dates moved")
+        more = t("，{k} 次单独改过的不动", "; {k} changed by themselves stay", k=kept) if kept else ""
+        return desk_acts.Done(words + more, booking=row.id)
+
+    return answer(change, "", None)
+
+
+def _wanted(row: Booking) -> dict[str, Any]:
+    """Where to: the form's date, court, time and length, as for a move of one."""
+    number = request.form.get("court", 0, type=int)
+    court = next((c for c in rooms.courts() if c.number == number), None) or abort(404)
+    start = rooms.at(_day(request.form.get("date", ""), times.local(row.start)), asked_minute())
+    minutes = request.form.get("minutes", 0, type=int) or int((row.end - row.start).total_seconds() // 60)
+    return {"venue": court.venue, "start": start, "end": start + timedelta(minutes=minutes)}
+
+
+def _day(text: str, otherwise: datetime) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return otherwise.date()
+
+
+def book_weekly(
+    user: User,
+    court: rooms.Court,
+    span: tuple[datetime, datetime],
+    until: date,
+    *,
+    person: Person | None,
+    group: Group | None,
+    party: int,
+    skip: frozenset[str],
+) -> Any:
+    """The same time every week until the last day; holidays are left out by themselves."""
+    start, end = span
+    weekday = DAYS[times.local(start).weekday()]
+    made = recurring.book_series(
+        Standing(
+            venue=court.venue,
+            start=start,
+            end=end,
+            rrule=f"FREQ=WEEKLY;BYDAY={weekday};UNTIL={until:%Y%m%d}",
+            group=group,
+            person=person,
+            lanes=party if court.heads else 1,
+            party=party,
+            activity=court.activity,
+            title=group.title if group else Words(),
+            skip=skip,
+        ),
+        user,
+    )
+    n = len(made.bookings)
+    flash(counted(n, "已订 {n} 次固定时段", "{n} date of a standing slot", "{n} dates of a standing slot"))
+    return redirect(url_for("web.desk", date=times.local(start).date()), 303)
+
+
+def group_called(code: str) -> Group | None:
+    """The club that the form names; none where it is empty."""
+    if not code:
+        return None
+    found = db.session.query(Group).filter_by(code=code).first()
+    if found is None:
+        raise Refusal("not-found", Words("没有这个协会", "There is no such club."), status=404)
+    return found
+
+
+def clubs() -> list[Group]:
+    return list(db.session.query(Group).filter_by(kind="club").order_by(Group.code))

@@ -1,0 +1,104 @@
+"""Back and forth with the clerk's acts."""
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.models import Booking
+from scheduler.queries import day_board
+from tests.tools import desk_claims
+from tests.tools.desk import Gym, gym
+
+JSON = {"headers": {"Accept": "application/json"}}
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    return gym()
+
+
+@pytest.fixture
+def clerk(client, hall):
+    return client.sign_in(hall.clerk)
+
+
+def line(client, text):
+    return client.post("/desk/line", data={"text": text}, **JSON)
+
+
+def live(session):
+    """Who has which court from when."""
+    session.rollback()
+    rows = session.scalars(
+        select(Booking).where(Booking.state.in_(("confirmed", "checked_in"))).order_by(Booking.start)
+    )
+    rows = list(rows)
+    lanes = day_board.lane_of(rows)
+    return [
+        (r.person.code if r.person else "", r.venue.code, lanes[r.id], f"{r.start:%H:%M}", r.state)
+        for r in rows
+    ]
+
+
+def test_what_was_taken_back_is_done_again(clerk, hall, session):
+    hall.book("GYM-T", "17:10", "18:10", "21044")
+    line(clerk, "m3 5 1900")
+    moved = live(session)
+    clerk.post("/desk/undo", **JSON)
+    assert live(session) == [("21044", "GYM-T", 0, "09:10", "confirmed")]
+
+    answer = clerk.post("/desk/redo", **JSON)
+    assert (answer.status_code, live(session)) == (200, moved)
+    assert moved == [("21044", "GYM-T", 2, "11:00", "confirmed")]
+
+
+def test_several_steps_back_and_forth_follow_a_booking_that_was_made_again(clerk, session):
+    line(clerk, "5")
+    line(clerk, "x5")
+    assert live(session) == []
+    clerk.post("/desk/undo", **JSON)  # it stands again, as another row
+    there = live(session)
+    clerk.post("/desk/undo", **JSON)  # and the walk-in itself is taken back
+    assert (live(session), there[0][1:3], there[0][4]) == ([], ("GYM-T", 2), "checked_in")
+
+    clerk.post("/desk/redo", **JSON)
+    assert live(session) == there
+    clerk.post("/desk/redo", **JSON)
+    assert live(session) == []
+    assert desk_claims.differences() == []
+
+
+def test_a_new_act_ends_what_could_be_done_again(clerk, session):
+    line(clerk, "5")
+    clerk.post("/desk/undo", **JSON)
+    line(clerk, "6")
+    answer = clerk.post("/desk/redo", **JSON)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "nothing-to-redo")
+
+
+def test_a_check_in_is_taken_back_and_done_again(clerk, hall, session):
+    hall.book("GYM-T", "17:10", "18:10", "21044")
+    line(clerk, "c1")
+    clerk.post("/desk/undo", **JSON)
+    assert live(session)[0][4] == "confirmed"
+    clerk.post("/desk/redo", **JSON)
+    assert live(session)[0][4] == "checked_in"
+
+
+def test_undo_is_refused_where_somebody_else_has_the_place_now(clerk, hall, session):
+    row = hall.book("GYM-B", "19:30", "20:30", "21044")
+    line(clerk, "x1")
+    hall.book("GYM-B", "19:30", "20:30", "17001", lane=0)
+    answer = clerk.post("/desk/undo", **JSON)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "venue-taken")
+    session.refresh(row)
+    assert row.state == "cancelled"
+    assert "撤销" in clerk.get("/desk").text  # it can still be tried
+
+
+def test_without_script_both_are_buttons(clerk):
+    clerk.post("/desk/line", data={"text": "5"})
+    assert 'action="/desk/undo"' in clerk.get("/desk").text
+    clerk.post("/desk/undo")
+    assert 'action="/desk/redo"' in clerk.get("/desk").text

@@ -1,0 +1,140 @@
+"""A booking and others: swapped, cut in two, weekly, and what waits for an approval."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.models import Booking, BookingSeries
+from scheduler.transactions import writing
+from tests.tools import desk_claims, factories
+from tests.tools.desk import Gym, gym
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    made = gym()
+    with writing():
+        factories.group("badminton", "club", title_zh="羽毛球协会", title_en="Badminton Club")
+    return made
+
+
+@pytest.fixture
+def clerk(client, hall):
+    return client.sign_in(hall.clerk)
+
+
+def weekly(clerk, **more):
+    form = {"court": "2", "at": "1830", "minutes": "60", "date": "2021-10-19", "until": "2021-11-09"}
+    return clerk.post("/desk/book", data={**form, "group": "badminton", **more})
+
+
+def rows(session):
+    session.rollback()
+    return list(session.scalars(select(Booking).order_by(Booking.start, Booking.id)))
+
+
+def test_two_bookings_change_places(clerk, hall, session):
+    a = hall.book("GYM-B", "18:00", "19:00", "21044")
+    b = hall.book("GYM-T", "19:00", "20:00", "17001")
+    page = clerk.get(f"/desk/bookings/{a.id}").text
+    assert f'<option value="{b.id}">' in page
+    answer = clerk.post(f"/desk/bookings/{a.id}/swap", data={"other": b.id, "version": a.version})
+
+    session.expire_all()
+    assert (answer.status_code, a.venue.code, b.venue.code) == (303, "GYM-T", "GYM-B")
+    assert desk_claims.differences() == []
+
+
+def test_a_booking_is_cut_in_two(clerk, hall, session):
+    a = hall.book("GYM-B", "18:00", "20:00", "21044")
+    clerk.post(f"/desk/bookings/{a.id}/split", data={"at": "19"})
+
+    assert [(f"{r.start:%H:%M}", f"{r.end:%H:%M}") for r in rows(session)] == [
+        ("10:00", "11:00"),
+        ("11:00", "12:00"),
+    ]
+    assert clerk.post(f"/desk/bookings/{a.id}/split", data={"at": "23"}, headers=JSON).status_code == 422
+
+
+def test_a_stale_page_changes_nothing(clerk, hall, session):
+    a = hall.book("GYM-B", "18:00", "20:00", "21044")
+    for verb, form in (("swap", {"other": a.id}), ("split", {"at": "19"})):
+        answer = clerk.post(
+            f"/desk/bookings/{a.id}/{verb}", data={**form, "version": a.version - 1}, headers=JSON
+        )
+        assert answer.status_code == 412
+    assert len(rows(session)) == 1
+
+
+def test_a_club_has_the_same_time_every_week(clerk, session):
+    assert weekly(clerk).status_code == 303
+    series = session.scalars(select(BookingSeries)).one()
+
+    assert [f"{b.start:%m-%d %H:%M}" for b in series.bookings] == [
+        "10-19 10:30",
+        "10-26 10:30",
+        "11-02 10:30",
+        "11-09 10:30",
+    ]
+
+
+def test_a_week_that_is_taken_is_named_and_the_rest_can_be_had(clerk, hall, session):
+    for who in ("21044", "17001"):
+        hall.book("GYM-B", "18:30", "19:30", who, day="2021-10-26", override=("advance",), reason="test")
+    refused = weekly(clerk)
+    skip = re.search(r'name="skip" value="([^"]+)"', refused.text)
+
+    assert (refused.status_code, skip[1]) == (409, "2021-10-26")
+    assert weekly(clerk, skip=skip[1]).status_code == 303
+    assert len(session.scalars(select(BookingSeries)).one().bookings) == 3
+
+
+@pytest.mark.parametrize(("scope", "at_19"), [("this", 1), ("later", 3), ("all", 4)])
+def test_this_one_later_ones_or_all_are_moved(clerk, session, scope, at_19):
+    weekly(clerk)
+    second = rows(session)[1]
+    form = {"court": "2", "at": "1900", "minutes": "60", "date": "2021-10-26", "scope": scope, "verb": "move"}
+    answer = clerk.post(f"/desk/bookings/{second.id}/series", data={**form, "version": second.version})
+
+    assert answer.status_code == 303
+    assert sum(f"{r.start:%H:%M}" == "11:00" for r in rows(session)) == at_19
+
+
+@pytest.mark.parametrize(("scope", "left"), [("this", 3), ("later", 1), ("all", 0)])
+def test_this_one_later_ones_or_all_are_cancelled(clerk, session, scope, left):
+    weekly(clerk)
+    second = rows(session)[1]
+    clerk.post(f"/desk/bookings/{second.id}/series", data={"scope": scope, "verb": "cancel"})
+
+    assert sum(r.state == "confirmed" for r in rows(session)) == left
+
+
+def asked(hall, start, end, who):
+    """A request for both courts, which wait for an answer."""
+    row = hall.book("GYM-B", start, end, who, lanes=2)
+    with writing():
+        row.state = "pending"
+    return row
+
+
+def test_requests_are_approved_and_refused_by_two_keys(clerk, hall, session):
+    one, other = asked(hall, "18:00", "19:00", "21044"), asked(hall, "19:00", "20:00", "17001")
+    assert "等批准" in clerk.get("/desk").text
+    clerk.post("/desk/line", data={"text": "n2"}, headers=JSON)
+    answer = clerk.post("/desk/line", data={"text": "y1"}, headers=JSON)
+
+    session.expire_all()
+    assert (answer.status_code, one.state, other.state) == (200, "confirmed", "refused")
+    assert clerk.post("/desk/line", data={"text": "y1"}, headers=JSON).status_code == 422
+
+
+def test_a_card_checks_in_whoever_is_due_and_opens_the_card_of_others(clerk, hall, session):
+    row = hall.book("GYM-T", "17:10", "18:10", "21044")
+    assert clerk.post("/desk/line", data={"text": ";0021044?"}, headers=JSON).status_code == 200
+    session.refresh(row)
+    opened = clerk.post("/desk/line", data={"text": "0017001"}, headers=JSON)
+
+    assert (row.state, opened.json) == ("checked_in", {"open": "/desk/people/17001"})
