@@ -1,0 +1,194 @@
+"""The plain model of the desk: who has which place, told in lists and numbers.
+
+It is written from the desk's promises, not from its code, and shares no line with it. Times are minutes of the
+year (see `gym`); a claim is one tick of five minutes of one lane.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tests.tools.desk_year import gym
+from tests.tools.desk_year.gym import DAY, Place
+
+LIVE = ("pending", "held", "confirmed", "checked_in")
+TICK = 5
+
+Key = tuple[str, int, int]  # floor, lane, tick
+Owner = int | str  # number of a booking, or the name of an event
+
+
+@dataclass(frozen=True)
+class Who:
+    """A person with an account."""
+
+    code: str
+    status: str = "staff"
+    clubs: tuple[str, ...] = ()  # that they speak for
+
+
+@dataclass
+class Row:
+    """A booking. `lanes` 0 is the whole venue."""
+
+    number: int
+    venue: str
+    start: int
+    end: int
+    lanes: int
+    person: str = ""
+    group: str = ""
+    state: str = "confirmed"
+    made: int = 0
+    until: int | None = None  # of a hold
+    party: int = 1
+    kit: Mapping[str, int] = field(default_factory=dict)
+    source: str = "desk"
+
+    @property
+    def ticks(self) -> range:
+        return range(self.start // TICK, -(-self.end // TICK))
+
+
+@dataclass
+class Score:
+    """A point of somebody for a booking."""
+
+    person: str
+    booking: int
+    kind: str
+    at: int
+    expires: int
+    waived: bool = False
+    appealed: bool = False
+
+
+@dataclass
+class Plain:
+    """All that the desk knows, as one would keep it on paper."""
+
+    types: Sequence[str]  # day type of each day of the year
+    people: Mapping[str, Who]
+    places: dict[str, Place] = field(default_factory=gym.places)
+    rows: dict[int, Row] = field(default_factory=dict)
+    claims: dict[Key, Owner] = field(default_factory=dict)
+    of_person: dict[str, list[Row]] = field(default_factory=dict)
+    of_group: dict[str, list[Row]] = field(default_factory=dict)
+    live: dict[int, Row] = field(default_factory=dict)
+    points: list[Score] = field(default_factory=list)
+    told: Counter[str] = field(default_factory=Counter)  # news by its key
+    now: int = 0
+
+    # Places
+
+    def floors(self, venue: str) -> list[tuple[str, int]]:
+        place = self.places[venue]
+        if not place.parts:
+            return [(venue, place.lanes)]
+        return [floor for part in place.parts for floor in self.floors(part)]
+
+    def free(self, floor: str, ticks: range, leaving: Iterable[Owner] = ()) -> list[int]:
+        """The lanes that nobody has at any of the ticks."""
+        gone = {None, *leaving}
+        lanes = range(self.places[floor].lanes)
+        return [n for n in lanes if all(self.claims.get((floor, n, t)) in gone for t in ticks)]
+
+    def chosen(self, wants: Sequence[tuple[Owner, Row, int | None]]) -> dict[Key, Owner] | None:
+        """The claims of all the wants at once, or None where one cannot be had. Each keeps its lanes where
+        it can, else takes the lowest ones."""
+        leaving, found = {owner for owner, _, _ in wants}, dict[Key, Owner]()
+        for owner, row, lane in wants:
+            for floor, lanes in self.floors(row.venue):
+                free = self.free(floor, row.ticks, leaving)
+                free = [n for n in free if not any(found.get((floor, n, t)) for t in row.ticks)]
+                free = free if lane is None else [n for n in free if n == lane]
+                need = 1 if lane is not None else min(row.lanes or lanes, lanes)
+                if len(free) < need:
+                    return None
+                first = row.ticks.start
+                free.sort(key=lambda n: (self.claims.get((floor, n, first)) != owner, n))  # noqa: B023
+                found |= {(floor, n, t): owner for n in free[:need] for t in row.ticks}
+        return found
+
+    def take(self, owners: Iterable[Owner], after: Mapping[Key, Owner]) -> set[tuple[str, int]]:
+        """The owners' claims become these; back come the (floor, tick) that somebody let go."""
+        owners = set(owners)
+        before = {key: owner for key, owner in self.held_by(owners) if owner in owners}
+        gone = [key for key, owner in before.items() if after.get(key) != owner]
+        for key in gone:
+            del self.claims[key]
+        self.claims.update(after)
+        return {(floor, tick) for floor, _, tick in gone}
+
+    def held_by(self, owners: Iterable[Owner]) -> list[tuple[Key, Owner]]:
+        rows = [self.rows[o] for o in owners if isinstance(o, int) and o in self.rows]
+        keys = (
+            (floor, n, t) for r in rows for floor, lanes in self.floors(r.venue) for n in range(lanes)
+            for t in r.ticks
+        )
+        found = [(key, self.claims[key]) for key in keys if key in self.claims]
+        if any(isinstance(o, str) for o in owners):
+            found += [(k, o) for k, o in self.claims.items() if isinstance(o, str)]
+        return found
+
+    def lanes_of(self, number: Owner, venue: str) -> list[int]:
+        row = self.rows[number] if isinstance(number, int) else None
+        ticks = row.ticks if row else ()
+        return sorted(
+            {n for n in range(self.places[venue].lanes) for t in ticks
+             if self.claims.get((venue, n, t)) == number}
+        )
+
+    def is_open(self, venue: str, start: int, end: int) -> bool:
+        return not self.closed(venue, start, end) and self.in_hours(venue, start, end)
+
+    def closed(self, venue: str, start: int, end: int) -> bool:
+        return any(a < end and start < b for a, b in self.places[venue].closed)
+
+    def in_hours(self, venue: str, start: int, end: int) -> bool:
+        midnight = start // DAY * DAY
+        return any(midnight + a <= start and end <= midnight + b for a, b in self.hours(venue, start // DAY))
+
+    def hours(self, venue: str, day: int) -> Sequence[tuple[int, int]]:
+        hours, kind = self.places[venue].hours, self.types[day]
+        return hours.get(kind) or (hours.get("work", ()) if kind in ("eve", "makeup") else ())
+
+    def kit_left(self, code: str, start: int, end: int, before: int | None = None) -> int:
+        """The fewest of a thing that are in the cupboard at any minute of the span."""
+        out = [r for r in self.live.values() if r.kit.get(code) and r.number != before]
+        out = [r for r in out if r.start < end and start < r.end]
+        moments = {start, *(r.start for r in out if start < r.start)}
+        most = max(sum(r.kit[code] for r in out if r.start <= m < r.end) for m in moments)
+        return gym.KIT[code] - most
+
+    # Bookings
+
+    def add(self, row: Row, claims: Mapping[Key, Owner]) -> Row:
+        """A new booking with its claims, whose owner is said as 0 until its number is known."""
+        self.rows[row.number] = self.live[row.number] = row
+        self.of_person.setdefault(row.person, []).append(row)
+        self.of_group.setdefault(row.group, []).append(row)
+        self.claims.update({key: row.number for key in claims})
+        return row
+
+    def change(self, row: Row, claims: Mapping[Key, Owner], **values: object) -> set[tuple[str, int]]:
+        gains = self.take([row.number], claims)
+        for name, value in values.items():
+            setattr(row, name, value)
+        return gains
+
+    def over(self, row: Row, state: str, *, keep: bool = False) -> set[tuple[str, int]]:
+        """The booking is over; its claims go, but for what has been used to its end."""
+        row.state, row.until = state, None
+        self.live.pop(row.number, None)
+        return set() if keep else self.take([row.number], {})
+
+    def score(self, row: Row, kind: str) -> bool:
+        if not row.person or any(p.booking == row.number for p in self.points):
+            return False
+        self.points.append(Score(row.person, row.number, kind, self.now, self.now + 30 * DAY))
+        self.tell(f"point:{row.number}")
+        return True
+
+    def tell(self, key: str) -> None:
+        self.told[key] += 1
