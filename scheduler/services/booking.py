@@ -181,10 +181,11 @@ def _asked(order: Order, by: User) -> Asked:
         end=order.end,
         person=order.person,
         group=order.group,
-        lanes=order.lanes,
+        lanes=booking_checks.whole(venue, order.lanes),
         party=order.party,
         activity=order.activity,
         source=order.source,
+        kit=order.kit,
     )
 
 
@@ -195,7 +196,7 @@ def _row(order: Order, asked: Asked, by: User, *, pending: bool) -> Booking:
         venue=asked.venue,
         start=order.start,
         end=order.end,
-        lanes=order.lanes or booking_checks.lanes_of(asked.venue),
+        lanes=asked.lanes,
         party=order.party,
         activity=order.activity,
         state="pending" if pending else "held" if held else "confirmed",

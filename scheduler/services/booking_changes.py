@@ -8,7 +8,7 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User
-from scheduler.queries.floors import Want
+from scheduler.queries.floors import SECONDS, Want
 from scheduler.services import auditing, booking_checks, booking_kit, booking_places
 from scheduler.services.desk_rules import Asked, refuse_by_rules
 from scheduler.transactions import writing
@@ -86,6 +86,8 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
         for row, other in zip((a, b), asked, strict=True):
             _put(row, other)
         db.session.flush()
+        for row in (a, b):  # each takes its kit along, counted as if both had changed already
+            booking_kit.refuse_missing(row.kit, row.start, row.end, before=row)
         booking_places.claim(wants, by)
         auditing.record(by, "swap", f"booking:{a.id}", other=b.id)
     return a, b
@@ -98,10 +100,13 @@ def split(booking: Booking, at: datetime, by: User, *, version: int | None = Non
     with writing():
         booking_checks.fresh(booking, version=version)
         booking_checks.refuse_over(booking)
-        if not booking.start < at < booking.end:
+        if not booking.start < at < booking.end or at.timestamp() % SECONDS:
             raise Refusal(
                 "bad-span",
-                Words("要在开始和结束之间分开。", "Split between its start and its end."),
+                Words(
+                    "要在开始和结束之间、整 5 分钟处分开。",
+                    "Split between its start and its end, at a full five minutes.",
+                ),
                 status=422,
             )
         lane = booking_places.lane_of(booking)
@@ -136,6 +141,7 @@ def _change(
     if asked.end <= asked.start or (asked.end - asked.start).days >= 1 or asked.lanes < 0:
         raise Refusal("bad-span", Words("结束要在开始之后。", "The end must be after the start."), status=422)
     booking_checks.refuse_too_many(asked.venue, asked.lanes, lane)
+    asked = replace(asked, lanes=booking_checks.whole(asked.venue, asked.lanes))
     booking_checks.lock_person(booking.person)
     booking_places.lock(booking.venue, asked.venue)
     found = refuse_by_rules(asked, by, "change", override=override, reason=reason)

@@ -30,6 +30,11 @@ def venue_called(code: str) -> Venue:
     return row
 
 
+def whole(venue: Venue, lanes: int) -> int:
+    """The lanes as they are booked: a hall with parts is booked as a whole, which is 0."""
+    return 0 if venue.parts else lanes or lanes_of(venue)
+
+
 def lanes_of(venue: Venue) -> int:
     """Courts of a venue; places of a floor that is counted in heads."""
     return max(1, venue.capacity if venue.shared else venue.lanes)
@@ -127,6 +132,7 @@ def asked_of(booking: Booking) -> Asked:
         party=booking.party,
         activity=booking.activity,
         source=booking.source,
+        kit=booking.kit,
         before=booking,
         seat=booking.lesson_id is not None,
     )

@@ -31,6 +31,19 @@ def refuse_missing(
             raise _too_few(item, n, left)
 
 
+def is_there(
+    kit: Mapping[str, int], start: datetime, end: datetime, *, before: Booking | None = None
+) -> bool:
+    """Whether nothing of it would be refused, as things are; locks nothing."""
+    return not any(n > left(code, start, end, before=before) for code, n in kit.items() if n)
+
+
+def left(code: str, start: datetime, end: datetime, *, before: Booking | None = None) -> int:
+    """The fewest of a thing that are not lent at any moment of the span; 0 where there is no such thing."""
+    stock = db.session.scalar(select(KitItem.stock).where(KitItem.code == code)) or 0
+    return stock - _most(_lent(start, end, before), code, start)
+
+
 def _lent(start: datetime, end: datetime, before: Booking | None) -> list[Booking]:
     query = select(Booking).where(Booking.state.in_(LIVE), Booking.start < end, Booking.end > start)
     return [b for b in db.session.scalars(query) if b.kit and (before is None or b.id != before.id)]

@@ -16,7 +16,7 @@ from scheduler.models import Booking, Claim, User, Venue
 from scheduler.queries import courts, slots
 from scheduler.queries.floors import Floors, Owner, Want
 from scheduler.queries.slots import Slot
-from scheduler.services import claims, clashes, desk_rules
+from scheduler.services import booking_kit, claims, clashes, desk_rules
 from scheduler.services.clashes import Taken
 from scheduler.services.desk_rules import Asked
 from solver.words import Words
@@ -93,9 +93,14 @@ def answered(by: User) -> Iterator[About]:
             raise
         raise refusal.instead(alternatives(about.asked, by)) from None
     except Refusal as refusal:
-        if about.asked and refusal.code.startswith("desk-") and not refusal.alternatives:
+        if about.asked and _has_instead(refusal.code) and not refusal.alternatives:
             refusal.alternatives = tuple(alternatives(about.asked, by))
         raise
+
+
+def _has_instead(code: str) -> bool:
+    """Whether another time or place may help."""
+    return code.startswith("desk-") or code == "kit-taken"
 
 
 def lane_of(row: Booking) -> int | None:
@@ -113,7 +118,7 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     made: list[Alternative] = []
     allowed = desk_rules.judge(asked, by)
     for venue, start, end in _free(asked)[:TRIES]:
-        if allowed(venue, start, end):
+        if allowed(venue, start, end) and booking_kit.is_there(asked.kit, start, end, before=asked.before):
             made.append(_alternative(replace(asked, venue=venue, start=start, end=end), asked))
         if len(made) == MOST:
             break
@@ -130,10 +135,18 @@ def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime]]:
     found = {
         (by_code[s.venue], s.start, s.end)
         for s in slots.slots(like, day, day + timedelta(days=1), minutes)
-        if s.free >= asked.lanes and s.start > clock.now()
+        if s.free >= _needed(asked, by_code[s.venue]) and s.start > clock.now()
     }
-    found |= {(by_code[s.venue], s.start, s.end) for s in _at_once(asked, by_code)}
+    found |= {
+        (by_code[s.venue], s.start, s.end)
+        for s in _at_once(asked, by_code)
+        if s.free >= _needed(asked, by_code[s.venue])
+    }
     return sorted(found, key=lambda f: (abs(f[1] - asked.start), f[0].id != asked.venue.id, f[1], f[0].code))
+
+
+def _needed(asked: Asked, venue: Venue) -> int:
+    return asked.lanes or slots.lanes_of(venue)
 
 
 def _at_once(asked: Asked, codes: Iterable[str]) -> list[Slot]:

@@ -1,7 +1,7 @@
 """The desk's rules asked about an order or a booking: rows become what the rules read."""
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,6 +38,7 @@ class Asked:
     party: int = 1
     activity: str = ""
     source: str = "desk"
+    kit: Mapping[str, int] = dataclasses.field(default_factory=dict)
     before: Booking | None = None  # that is changed or cancelled
     seat: bool = False  # in a class
     aside: Collection[int] = ()  # ids of further bookings that do not count, because they change too
@@ -129,7 +130,7 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         source=asked.source,
         activity=asked.activity,
         seat=asked.seat,
-        lanes=asked.lanes,
+        lanes=asked.lanes or _of_venue(venue)["lanes_of_venue"],  # 0: the whole of it
         party=asked.party,
         lanes_free=_lanes_free(asked) if look else None,
         day_types={day: kind for day, kind in db.session.execute(select(PlanDay.day, PlanDay.type))},  # noqa: C416

@@ -16,10 +16,10 @@ from sqlalchemy import and_, or_, select
 
 from scheduler import clock, spoken
 from scheduler.extensions import db
-from scheduler.models import Booking, Claim, Edition, Membership, Person, Venue
+from scheduler.models import Booking, Claim, Edition, KitItem, Membership, Person, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import SECONDS, Floors, Owner, Want
-from scheduler.services import messages
+from scheduler.services import booking_kit, messages
 from scheduler.services.reoffers import Offer, offers
 from solver.words import Words
 
@@ -76,10 +76,11 @@ def give_way(bookings: Sequence[Booking], wants: Wants) -> GivenWay:
     for booking in bookings:
         db.session.refresh(booking, with_for_update=True)
     still = [b for b in bookings if b.state in LIVE]
-    given = [(offer, _held(offer)) for offer in reoffers(still, wants)]
+    found = reoffers(still, wants)
     for booking in still:
         booking.state, booking.over_at = "cancelled", clock.now()
-    db.session.flush()
+    db.session.flush()  # before the offers: what these borrowed is there again
+    given = [(offer, _held(offer)) for offer in found]
     return GivenWay(tuple(given))
 
 
@@ -146,8 +147,15 @@ def _held(offer: Offer) -> Booking | None:
     row.state, row.source, row.replaces_id = "held", "offer", old.id
     row.made_at = clock.now()
     row.hold_until = hold_until(offer.slot.start)
+    row.kit = _kit_there(row)
     db.session.add(row)
+    db.session.flush()  # so that the next offer counts what this one borrows
     return row
+
+
+def _kit_there(row: Booking) -> dict[str, int]:
+    """What is there of the kit at the new time; the message names what is not."""
+    return {code: n for code, n in (row.kit or {}).items() if n <= booking_kit.left(code, row.start, row.end)}
 
 
 def hold_until(start: datetime) -> datetime:
@@ -190,10 +198,20 @@ def _line(offer: Offer, row: Booking | None) -> Words:
         )
     now, there = spoken.span(row.start, row.end, zone), row.venue.title
     until = spoken.moment(row.hold_until, zone)
+    less = _without_kit(old, row)
     return Words(
-        f"{zh} → {there.get('zh')} {now.zh}，为您留到 {until.zh}。接受或放弃。",
-        f"{en} → {there.get('en')}, {now.en}, held for you until {until.en}. Accept or pass.",
+        f"{zh} → {there.get('zh')} {now.zh}，为您留到 {until.zh}{less.zh}。接受或放弃。",
+        f"{en} → {there.get('en')}, {now.en}, held for you until {until.en}{less.en}. Accept or pass.",
     )
+
+
+def _without_kit(old: Booking, row: Booking) -> Words:
+    missing = sorted(old.kit.keys() - row.kit.keys())
+    if not missing:
+        return Words()
+    items = list(db.session.scalars(select(KitItem).where(KitItem.code.in_(missing)).order_by(KitItem.id)))
+    zh, en = "、".join(i.title.get("zh") for i in items), ", ".join(i.title.get("en") for i in items)
+    return Words(f"（那时没有{zh}可借）", f" (without {en}, which is lent then)")
 
 
 def _owner(booking: Booking) -> Owner:

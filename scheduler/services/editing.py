@@ -38,7 +38,7 @@ def change(
             _refuse_bad_use(row)
         db.session.flush()
         if isinstance(row, Venue):
-            _offer_more_room(row, {"lanes", "shared", "part_of_id"} & values.keys())
+            _offer_more_room(row, {"lanes", "capacity", "shared", "part_of_id"} & values.keys())
         auditing.record(by, "change", _thing(row), columns=sorted(values))
     return row
 

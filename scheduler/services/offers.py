@@ -21,7 +21,7 @@ from scheduler.models import Booking, Venue, Waiting
 from scheduler.queries import desk_rules
 from scheduler.queries.floors import SECONDS, Floors, Owner, Want, instant
 from scheduler.queries.waiting_list import turn
-from scheduler.services import auditing, claims, gains, messages, room
+from scheduler.services import auditing, claims, gains, messages, room, waiting_rules
 from scheduler.services.free_times import is_open
 from solver.words import Words
 
@@ -125,10 +125,10 @@ def draw(rows: list[Waiting], seed: str = "") -> None:
 def _try(row: Waiting, venue: Venue, floors: Floors, now: datetime) -> bool:
     """Hold the place for them, if it suits."""
     start = max(row.start, instant(int(now.timestamp() // SECONDS)))
-    want = Want(venue.code, start, row.end, row.lanes)
+    want = Want(venue.code, start, row.end, 0 if venue.parts else row.lanes)
     if row.end - start < min(SHORTEST, row.end - row.start):
         return False
-    if not is_open(venue, want) or not room.fits(floors, want):
+    if not is_open(venue, want) or not room.fits(floors, want, keep=waiting_rules.kept(venue.code)):
         return False
     _hold(row, venue, want, now)
     return True
@@ -140,7 +140,7 @@ def _hold(row: Waiting, venue: Venue, want: Want, now: datetime) -> None:
         venue_id=venue.id,
         start=want.start,
         end=want.end,
-        lanes=row.lanes,
+        lanes=want.lanes,
         party=row.party,
         state="held",
         hold_until=until,

@@ -61,7 +61,7 @@ def book_series(order: Standing, by: User) -> BookingSeries:
     access.require(by, "desk", "organiser")
     with writing():
         series = _series(order, by)
-        wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, order.lanes)
+        wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, series.lanes)
         of.refuse_collisions(wants)
         made = [_booking(series, want, order, by) for want in wants]
         of.claim_all({row: [want] for row, want in zip(made, wants, strict=True)})
@@ -148,7 +148,7 @@ def _series(order: Standing, by: User) -> BookingSeries:
         skipped=sorted(order.skip),
         venue=of.venue(order.venue),
         minutes=(order.end - order.start) // timedelta(minutes=1),
-        lanes=order.lanes,
+        lanes=0 if of.venue(order.venue).parts else order.lanes,  # a hall is booked as a whole
         title_zh=order.title.zh,
         title_en=order.title.en,
         made_at=clock.now(),

@@ -20,11 +20,11 @@ def lanes_free(floors: Floors, want: Want, *, leaving: Collection[Owner] = ()) -
     return min((lanes - len(taken[floor]) for floor, lanes in parts), default=0)
 
 
-def fits(floors: Floors, want: Want, *, leaving: Collection[Owner] = ()) -> bool:
-    """Whether the wanted lanes (0: all) are free in every part."""
+def fits(floors: Floors, want: Want, *, leaving: Collection[Owner] = (), keep: int = 0) -> bool:
+    """Whether the wanted lanes (0: all) are free in every part, and `keep` more."""
     parts, taken = floors.by_venue[want.venue], _taken(floors, want, leaving)
     return bool(parts) and all(
-        lanes - len(taken[floor]) >= min(want.lanes or lanes, lanes) for floor, lanes in parts
+        lanes - len(taken[floor]) - keep >= min(want.lanes or lanes, lanes) for floor, lanes in parts
     )
 
 

@@ -48,6 +48,12 @@ def refused(no: No) -> Refusal:
     return Refusal(f"desk-{no.code.replace('_', '-')}", no.words, hint=no.hint, context=context)
 
 
+def kept(venue: str) -> int:
+    """Places that are for those who walk in: neither booked nor waited for."""
+    params = desk_rules.params("floor_limit", venue)
+    return int(params.keep) if params else 0
+
+
 def _hours(venue: Venue) -> tuple[desk.Hours, ...]:
     rows = [o for o in venue.openings if not o.quiet]
     return tuple(desk.Hours(tuple(o.day_types), o.start, o.end, tuple(o.weekdays)) for o in rows)

@@ -8,11 +8,13 @@ from sqlalchemy import select
 
 from scheduler import access, clock, spoken
 from scheduler.config import TABLE
+from scheduler.desk import No
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Person, User, Venue, Waiting
 from scheduler.queries.floors import Floors, Want
-from scheduler.services import auditing, booking_checks, room, waiting_rules
+from scheduler.services import auditing, booking_checks, desk_rules, room, waiting_rules
+from scheduler.services.desk_rules import Asked
 from scheduler.services.free_times import is_open
 from scheduler.transactions import writing
 from solver.words import Words
@@ -44,7 +46,7 @@ def join(wish: Wish, by: User) -> Waiting:
         refuse_twice(wish)
         waiting_rules.check(wish, venues[0], by)
         floors.lock(v.code for v in venues)
-        _refuse_free(wish, venues, floors)
+        _refuse_free(wish, venues, floors, by)
         row = Waiting(
             person_id=wish.person.id,
             venues=list(wish.venues),
@@ -99,16 +101,24 @@ def refuse_twice(wish: Wish) -> None:
         )
 
 
-def _refuse_free(wish: Wish, venues: Sequence[Venue], floors: Floors) -> None:
-    wants = [Want(v.code, wish.start, wish.end, wish.lanes) for v in venues]
+def _refuse_free(wish: Wish, venues: Sequence[Venue], floors: Floors, by: User) -> None:
+    wants = [Want(v.code, wish.start, wish.end, 0 if v.parts else wish.lanes) for v in venues]
     if not any(is_open(v, want) for v, want in zip(venues, wants, strict=True)):
         raise Refusal(
             "venue-closed",
             Words("那个时段不开放，候补也等不到。", "It is closed then; waiting would not help."),
         )
-    free = [(v, w) for v, w in zip(venues, wants, strict=True) if is_open(v, w) and room.fits(floors, w)]
+    free = [
+        (v, w)
+        for v, w in zip(venues, wants, strict=True)
+        if is_open(v, w) and room.fits(floors, w, keep=waiting_rules.kept(v.code))
+    ]
     if not free:
         return
+    against = {v.code: _against(wish, v, by) for v, _ in free}
+    if all(against.values()):  # "book it" would be no help
+        raise waiting_rules.refused(next(no for no in against.values() if no))
+    free = [(v, w) for v, w in free if not against[v.code]]
     zone = TABLE["ZONE"].default
     raise Refusal(
         "place-free",
@@ -129,3 +139,16 @@ def _refuse_free(wish: Wish, venues: Sequence[Venue], floors: Floors) -> None:
             for v, w in free
         ],
     )
+
+
+def _against(wish: Wish, venue: Venue, by: User) -> No | None:
+    """The rule that forbids to book what is free."""
+    asked = Asked(
+        venue=venue,
+        start=wish.start,
+        end=wish.end,
+        person=wish.person,
+        lanes=0 if venue.parts else wish.lanes,
+        party=wish.party,
+    )
+    return next((no for no in desk_rules.broken(asked, by) if no.effect == "refuse"), None)

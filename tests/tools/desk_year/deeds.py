@@ -27,6 +27,7 @@ class Bookings:
         row, place = ask.row, self.plain.places[ask.row.venue]
         if row.lanes > place.lanes and not place.parts:
             return "too-many-lanes", {}, {}
+        self.plain.whole(row)
         if no := first_no(self.plain, ask):
             return *no, {}
         for code, n in row.kit.items():
@@ -39,10 +40,10 @@ class Bookings:
         self, row: Row, by: str, *, hold: int | None = None, override: bool = False, lane: int | None = None
     ) -> Row | None:
         """For oneself, for one's club, or by the clerk for anybody."""
-        is_desk = by == "clerk"
+        is_desk, wanted = by == "clerk", row.lanes
         ask = Ask(row, is_desk, override=OVERRIDE if override else frozenset())
         code, context, claims = self.foretell(ask, lane)
-        user, order = self.sides.user(by), self._order(row, hold, override, lane)
+        user, order = self.sides.user(by), self._order(row, wanted, hold, override, lane)
         made = self.sides.both("book", code, lambda: booking.book(order, user), **context)
         if made is None:
             return None
@@ -66,11 +67,19 @@ class Bookings:
         row.number, row.state, row.made = made.id, "checked_in", self.plain.now
         return self.plain.add(row, claims)
 
-    def _order(self, row: Row, hold: int | None, override: bool, lane: int | None) -> Order:
+    def _order(self, row: Row, lanes: int, hold: int | None, override: bool, lane: int | None) -> Order:
         return Order(
-            venue=row.venue, start=at(row.start), end=at(row.end), person=self.sides.person(row.person),
-            group=self.sides.group(row.group), lanes=row.lanes, party=row.party, source=row.source,
-            kit=dict(row.kit), hold_minutes=hold, lane=lane,
+            venue=row.venue,
+            start=at(row.start),
+            end=at(row.end),
+            person=self.sides.person(row.person),
+            group=self.sides.group(row.group),
+            lanes=lanes,
+            party=row.party,
+            source=row.source,
+            kit=dict(row.kit),
+            hold_minutes=hold,
+            lane=lane,
             override=tuple(sorted(OVERRIDE)) if override else (),
             reason="asked by the head" if override else "",
         )
@@ -92,9 +101,7 @@ class Bookings:
         code = "booking-over" if self._is_over(row) else "desk-notice" if is_late and not knowing else ""
         code = "" if row.state == "cancelled" else code
         user = self.sides.user(by)
-        done = self.sides.both(
-            "cancel", code, lambda: booking.cancel(self._row(row), user, knowing=knowing)
-        )
+        done = self.sides.both("cancel", code, lambda: booking.cancel(self._row(row), user, knowing=knowing))
         if done is None or row.state == "cancelled":
             return
         gains = self.plain.over(row, "cancelled")
@@ -153,9 +160,7 @@ class Bookings:
             row.venue, row.start, row.end, row.lanes = wanted.venue, wanted.start, wanted.end, wanted.lanes
         self.sides.gained(gains)
 
-    def _swapped(
-        self, a: tuple[Row, Row], b: tuple[Row, Row], is_desk: bool
-    ) -> tuple[str, dict[Key, Owner]]:
+    def _swapped(self, a: tuple[Row, Row], b: tuple[Row, Row], is_desk: bool) -> tuple[str, dict[Key, Owner]]:
         for (row, wanted), (other, _) in ((a, b), (b, a)):
             aside = frozenset((other.number,))
             if no := first_no(self.plain, Ask(wanted, is_desk, "change", row.start, row.made, aside)):
@@ -175,7 +180,8 @@ class Bookings:
         try:
             return any(
                 n > self.plain.kit_left(code, wanted.start, wanted.end, row.number)
-                for row, wanted in (a, b) for code, n in wanted.kit.items()
+                for row, wanted in (a, b)
+                for code, n in wanted.kit.items()
             )
         finally:
             self.plain.live = live
@@ -184,9 +190,7 @@ class Bookings:
         inside = row.start < at_minute < row.end and at_minute % TICK == 0
         code = "booking-over" if self._is_over(row) else "" if inside else "bad-span"
         user = self.sides.user(by)
-        done = self.sides.both(
-            "split", code, lambda: booking.split(self._row(row), at(at_minute), user)
-        )
+        done = self.sides.both("split", code, lambda: booking.split(self._row(row), at(at_minute), user))
         if done is None:
             return None
         rest = replace(row, number=done[1].id, start=at_minute, made=self.plain.now)
@@ -201,7 +205,10 @@ class Bookings:
         done = row.state == ("confirmed" if is_yes else "refused")
         code = "" if is_open or done else "not-pending"
         user, act = self.sides.user("clerk"), approving.approve if is_yes else approving.refuse
-        if self.sides.both("approve" if is_yes else "refuse", code, lambda: act(self._row(row), user)) is None:
+        if (
+            self.sides.both("approve" if is_yes else "refuse", code, lambda: act(self._row(row), user))
+            is None
+        ):
             return
         if not is_open:
             return
@@ -227,4 +234,3 @@ class Bookings:
 
 def at(minute: int) -> datetime:
     return gym.instant(minute)
-

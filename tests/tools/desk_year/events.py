@@ -7,8 +7,9 @@ from sqlalchemy import select
 from scheduler.extensions import db
 from scheduler.models import Booking
 from scheduler.services.publishing import review
+from scheduler.transactions import writing
 from tests.tools.desk_year.deeds import at
-from tests.tools.desk_year.gym import DAY, KIT, instant, minute_of
+from tests.tools.desk_year.gym import DAY, EPOCH, KIT, instant, minute_of
 from tests.tools.desk_year.plain import Key, Owner, Row
 from tests.tools.desk_year.sides import Sides
 from tests.tools.published import Small
@@ -19,8 +20,10 @@ class Events:
 
     def __init__(self, sides: Sides, days: int) -> None:
         self.sides, self.plain = sides, sides.plain
-        self.small = Small.make()
-        self.days, self.number = days, 0
+        self.small, self.number = Small.make(), 0
+        with writing():
+            plan = self.small.plan
+            plan.first_day, plan.last_day = EPOCH.date(), EPOCH.date() + timedelta(days=days + 60)
 
     def publish(self, venue: str, start: int, minutes: int) -> None:
         """One more event takes the whole venue; what is booked there gives way."""
@@ -61,9 +64,9 @@ class Events:
         query = select(Booking).where(Booking.replaces_id.in_(numbers)).order_by(Booking.id)
         for booking in db.session.scalars(query):
             after |= self._offer(booking)
-        self.sides.counts["offers of editions"] += db.session.query(Booking).filter(
-            Booking.replaces_id.in_(numbers)
-        ).count()
+        self.sides.counts["offers of editions"] += (
+            db.session.query(Booking).filter(Booking.replaces_id.in_(numbers)).count()
+        )
         return {(floor, tick) for floor, lane, tick in before if (floor, lane, tick) not in after}
 
     def _offer(self, booking: Booking) -> dict[Key, Owner]:
@@ -76,9 +79,15 @@ class Events:
         claims = self.plain.chosen([(row.number, row, None)])
         seen = minute_of(booking.hold_until) if booking.hold_until else None
         wrong = [
-            claims is None, not self.plain.is_open(row.venue, start, end), seen != row.until,
-            end - start != old.end - old.start, row.lanes != old.lanes, dict(booking.kit) != row.kit,
-            start < self.plain.now + 120, booking.state != "held", not set(row.kit) <= set(KIT),
+            claims is None,
+            not self.plain.is_open(row.venue, start, end),
+            seen != row.until,
+            end - start != old.end - old.start,
+            row.lanes != old.lanes,
+            dict(booking.kit) != row.kit,
+            start < self.plain.now + 120,
+            booking.state != "held",
+            not set(row.kit) <= set(KIT),
         ]
         if any(wrong) or claims is None:
             raise self.sides.differs(f"the offer {row} for {old} is not one: {wrong}")

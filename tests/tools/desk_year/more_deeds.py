@@ -159,7 +159,8 @@ class Standing:
         over = row.state != "confirmed" or row.start <= self.plain.now
         user = self.sides.user("clerk")
         done = self.sides.both(
-            f"cancel series {scope}", "booking-over" if over else "",
+            f"cancel series {scope}",
+            "booking-over" if over else "",
             lambda: recurring.cancel(self.sides.booking(row.number), user, scope),  # type: ignore[arg-type]
         )
         if done is None:
@@ -190,7 +191,9 @@ class Places:
         closure = db.session.get_one(Closure, number)
         span = minute_of(closure.start), minute_of(closure.end)
         user = self.sides.user("organiser")
-        self.sides.both("reopen", "", lambda: editing.reopen_venue(db.session.get_one(Closure, number), user) or 1)
+        self.sides.both(
+            "reopen", "", lambda: editing.reopen_venue(db.session.get_one(Closure, number), user) or 1
+        )
         self.plain.places[venue].closed.remove(span)
         self.sides.gained(self._room(venue, max(span[0], self.plain.now), span[1]))
 

@@ -106,7 +106,7 @@ class Plain:
                 if len(free) < need:
                     return None
                 first = row.ticks.start
-                free.sort(key=lambda n: (self.claims.get((floor, n, first)) != owner, n))  # noqa: B023
+                free.sort(key=lambda n: (self.claims.get((floor, n, first)) != owner, n))
                 found |= {(floor, n, t): owner for n in free[:need] for t in row.ticks}
         return found
 
@@ -123,7 +123,10 @@ class Plain:
     def held_by(self, owners: Iterable[Owner]) -> list[tuple[Key, Owner]]:
         rows = [self.rows[o] for o in owners if isinstance(o, int) and o in self.rows]
         keys = (
-            (floor, n, t) for r in rows for floor, lanes in self.floors(r.venue) for n in range(lanes)
+            (floor, n, t)
+            for r in rows
+            for floor, lanes in self.floors(r.venue)
+            for n in range(lanes)
             for t in r.ticks
         )
         found = [(key, self.claims[key]) for key in keys if key in self.claims]
@@ -135,8 +138,12 @@ class Plain:
         row = self.rows[number] if isinstance(number, int) else None
         ticks = row.ticks if row else ()
         return sorted(
-            {n for n in range(self.places[venue].lanes) for t in ticks
-             if self.claims.get((venue, n, t)) == number}
+            {
+                n
+                for n in range(self.places[venue].lanes)
+                for t in ticks
+                if self.claims.get((venue, n, t)) == number
+            }
         )
 
     def is_open(self, venue: str, start: int, end: int) -> bool:
@@ -161,6 +168,12 @@ class Plain:
         most = max(sum(r.kit[code] for r in out if r.start <= m < r.end) for m in moments)
         return gym.KIT[code] - most
 
+    def whole(self, row: Row) -> Row:
+        """The row with its lanes as they are booked: a hall made of parts is booked as a whole."""
+        place = self.places[row.venue]
+        row.lanes = 0 if place.parts else row.lanes or place.lanes
+        return row
+
     # Bookings
 
     def add(self, row: Row, claims: Mapping[Key, Owner]) -> Row:
@@ -168,7 +181,7 @@ class Plain:
         self.rows[row.number] = self.live[row.number] = row
         self.of_person.setdefault(row.person, []).append(row)
         self.of_group.setdefault(row.group, []).append(row)
-        self.claims.update({key: row.number for key in claims})
+        self.claims.update(dict.fromkeys(claims, row.number))
         return row
 
     def change(self, row: Row, claims: Mapping[Key, Owner], **values: object) -> set[tuple[str, int]]:

@@ -111,9 +111,9 @@ def _length(plain: Plain, ask: Ask) -> dict[str, object] | None:
 
 def _notice(plain: Plain, ask: Ask) -> dict[str, object] | None:
     is_desk = ask.by_desk or ask.row.source == "walk_in"
-    if ask.verb == "change" and not is_desk and not just_made(plain, ask.made) and ask.was is not None:
-        if ask.was - plain.now < 120:
-            return {"need": 120}
+    is_bound = ask.verb == "change" and not is_desk and not just_made(plain, ask.made)
+    if is_bound and ask.was is not None and ask.was - plain.now < 120:
+        return {"need": 120}
     need = -60 if is_desk or ask.row.source == "offer" else 30
     if ask.row.start - plain.now >= need:
         return None

@@ -17,7 +17,6 @@ from tests.tools.desk_year.turns import Turn
 FIRST_DAY = 3  # Monday, 4 January
 STEP = 10  # minutes between looks at the clock
 DEMAND = 1.6
-LONGEST_ASK = 60
 
 
 class Story:
@@ -34,7 +33,8 @@ class Story:
         self.members = sorted(self.plain.people)
         self.series: list[list[Row]] = []
         self.closures: list[tuple[str, int, int]] = []
-        self.day = FIRST_DAY
+        self.day = self.started = FIRST_DAY
+        self.is_finished = False
 
     def run(self, days: int) -> None:
         for _ in range(days):
@@ -47,13 +47,14 @@ class Story:
             self.sides.at((self.day + n) * DAY)
             self.sides.clock_ends()
         proof.at_the_end(self.sides)
+        self.is_finished = True
 
     def _day(self, day: int) -> None:
         self._of_the_house(day)
         per_step = self._wishes(day) / (LAST - FIRST) * STEP
         for minute in range(FIRST, LAST, STEP):
             self.sides.at(day * DAY + minute)
-            if self.draw.random() < 0.9:  # now and then the worker is late
+            if minute % 30 == 0 or self.draw.random() < 0.4:  # the worker is not always punctual
                 self.sides.clock_ends()
             self._people_come()
             whole = int(per_step) + (self.draw.random() < per_step % 1)
@@ -145,7 +146,11 @@ class Story:
 
         start, end = (datetime.fromisoformat(str(action[name])) for name in ("start", "end"))
         return replace(
-            row, number=0, venue=str(action["venue"]), start=minute_of(start), end=minute_of(end),
+            row,
+            number=0,
+            venue=str(action["venue"]),
+            start=minute_of(start),
+            end=minute_of(end),
             lanes=int(str(action["lanes"])),
         )
 
@@ -161,8 +166,17 @@ class Story:
     def _something_else(self) -> None:
         draw = self.draw
         deeds = (
-            self._cancel, self._move, self._resize, self._swap, self._split, self._answer_request,
-            self._confirm, self._answer_offer, self._walk_in, self._appeal, self._stray_join,
+            self._cancel,
+            self._move,
+            self._resize,
+            self._swap,
+            self._split,
+            self._answer_request,
+            self._confirm,
+            self._answer_offer,
+            self._walk_in,
+            self._appeal,
+            self._stray_join,
         )
         weights = (20, 8, 8, 3, 2, 6, 6, 30, 12, 2, 3)
         if draw.random() < 0.55:
@@ -224,7 +238,9 @@ class Story:
             return
         turn = turns[0] if turns[0].state == "offered" else self.draw.choice(turns)
         if turn.state == "offered":
-            self.draw.choices((self.waits.accept, self.waits.pass_on, self.waits.withdraw), (6, 2, 1))[0](turn)
+            self.draw.choices((self.waits.accept, self.waits.pass_on, self.waits.withdraw), (6, 2, 1))[0](
+                turn
+            )
         elif self.draw.random() < 0.05:
             self.draw.choice((self.waits.withdraw, self.waits.accept))(turn)
 
@@ -252,7 +268,7 @@ class Story:
         """Most check in; whoever never comes was decided with the booking's number."""
         now = self.plain.now
         rows = (r for r in self.plain.live.values() if r.state == "confirmed" and not r.group)
-        for row in [r for r in rows if r.start - 20 <= now < r.start + 10 and r.number % 12]:
+        for row in [r for r in rows if (r.start - 15 <= now < r.start + 10) and r.number % 12]:
             self.bookings.check_in(row, row.person if row.person and row.number % 3 else "clerk")
 
     # Of the house
@@ -296,14 +312,17 @@ class Story:
         if days:
             venue = self.draw.choice(("GYM-A", "GYM-B", "GYM-H"))
             start = self.draw.choice(days) * DAY + 1050
-            if not any(self.plain.claims.get((f, n, t // 5), 0).__class__ is str
-                       for f, lanes in self.plain.floors(venue) for n in range(lanes)
-                       for t in range(start, start + 120, 5)):
+            if not any(
+                self.plain.claims.get((f, n, t // 5), 0).__class__ is str
+                for f, lanes in self.plain.floors(venue)
+                for n in range(lanes)
+                for t in range(start, start + 120, 5)
+            ):
                 self.events.publish(venue, start, 120)
 
 
 VENUES = ("GYM-B", "GYM-T", "GYM-A", "GYM-F", "GYM-H1", "GYM-H")
 WEIGHTS = (26, 26, 12, 30, 8, 2)
 HEADS = 2.5  # of a party on the floor
-OFF_PEAK = 16  # wishes a day
+OFF_PEAK = 24  # wishes a day
 FIRST, LAST = 360, 1320  # of the day, in which people ask

@@ -56,7 +56,7 @@ class Turns:
     def _rules(self, row: Row, by_desk: bool, lists: int) -> str:
         """Of the rules those that speak of waiting: opening, advance, eligible, length, how many lists."""
         plain = self.plain
-        if not plain.is_open(row.venue, row.start, row.end):
+        if not plain.in_hours(row.venue, row.start, row.end):
             return "desk-opening"
         if plain.now < (row.start // DAY - (14 if by_desk else 7)) * DAY:
             return "desk-advance"
@@ -69,12 +69,12 @@ class Turns:
 
     def _free(self, wish: Turn, by_desk: bool) -> str:
         """What is free is booked, not waited for; where a rule forbids to book it, it is said at once."""
-        for venue in wish.venues:
-            row = Row(0, venue, wish.start, wish.end, wish.lanes, wish.person)
-            if self.plain.is_open(venue, wish.start, wish.end) and self.suits(row):
-                no = first_no(self.plain, Ask(row, by_desk))
-                return no[0] if no else "place-free"
-        return ""
+        rows = [plain_row(self.plain, wish, venue) for venue in wish.venues]
+        free = [r for r in rows if self.plain.is_open(r.venue, r.start, r.end) and self.suits(r)]
+        nos = [first_no(self.plain, Ask(row, by_desk)) for row in free]
+        if not nos:
+            return ""
+        return nos[0][0] if nos[0] and all(nos) else "place-free"
 
     def suits(self, row: Row) -> bool:
         """Whether there is room, and on the floor two places more, which are kept for those who walk in."""
@@ -117,6 +117,8 @@ class Turns:
         now = self.plain.now
         start = max(turn.start, now // TICK * TICK)
         row = Row(-turn.number, venue, start, turn.end, turn.lanes, turn.person, state="held", source="offer")
+        if self.plain.places[venue].parts:
+            row.lanes = 0
         if turn.end - start < min(SHORTEST, turn.end - turn.start):
             return False
         if not self.plain.is_open(venue, start, turn.end) or not self.suits(row):
@@ -191,6 +193,11 @@ class Turns:
         if row.person and not self.plain.score(row, "no_show"):
             self.plain.tell(f"released:{row.number}")
         return gains
+
+
+def plain_row(plain: Plain, wish: Turn, venue: str) -> Row:
+    """The wish as a booking of that venue."""
+    return plain.whole(Row(0, venue, wish.start, wish.end, wish.lanes, wish.person))
 
 
 def numbered(turns: Iterable[Turn], numbers: dict[int, int], plain: Plain) -> None:
