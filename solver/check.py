@@ -48,6 +48,7 @@ UNKNOWN = Words("没有这个场次", "there is no such session")
 TWICE = Words("排了不止一次", "it is placed more than once")
 ELSEWHERE = Words("不是它可用的场地", "this is none of its places")
 OFF_STEP = Words("开始时间不在允许的时刻上", "it does not start at one of its times")
+NEVER = Words("这样排一次也不会举行", "placed like this it never takes place")
 MISSING = Words("是外部固定的，却没有排上", "it is fixed from outside but has no place")
 
 
@@ -83,6 +84,8 @@ def _senseless(problem: Problem, timetable: Timetable) -> Iterator[Breach]:
             yield _breach(session.id, ELSEWHERE)
         if not is_on_step(problem, session, placement.start):
             yield _breach(session.id, OFF_STEP)
+        elif session.repeat is not None and not problem.occurrences(session, placement.start):
+            yield _breach(session.id, NEVER)
     for session in problem.sessions:
         if session.fixed is not None and not times[session.id]:
             yield _breach(session.id, MISSING)

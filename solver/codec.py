@@ -74,6 +74,11 @@ def load_repair(data: Mapping[str, Any]) -> Repair:
     return _of(Repair, _checked(data, REPAIR_FORMAT), "")
 
 
+def plain(value: Any) -> Any:
+    """Any record of the library as JSON, for answers that are only ever read by people and pages."""
+    return _plain(value)
+
+
 def dump_edits(edits: Iterable[Any]) -> list[dict[str, Any]]:
     return [_plain(e) for e in edits]
 

@@ -69,14 +69,15 @@ class CountCoupling(Base):
                 return None
             fresh = np.append(self.held == 0, False)[mine]
             return self.price * (fresh & bool(self.held.any()))
+        extra = self._more_short(session, mine) if self.least is not None else np.zeros(len(mine), np.int64)
         if self.most is None:
-            return None
+            return self.price * extra
         windows = self._windows(self.held)
         over = np.maximum(0, windows + self.amount[session] - self.most) - np.maximum(0, windows - self.most)
         summed = np.zeros(self.size, dtype=np.int64)
         for shift in range(self.width):
             summed[shift:] += over[: self.size - shift]
-        return self.price * np.where(mine < 0, 0, np.append(summed, 0)[mine])
+        return self.price * (extra + np.where(mine < 0, 0, np.append(summed, 0)[mine]))
 
     def cost(self) -> int:
         return 0 if self.price is None else self._cost(self.held, self._potential())
@@ -235,6 +236,17 @@ class CountCoupling(Base):
         if self.least is not None:
             fits &= self._least_kept(session, buckets)
         return [int(b) for b in buckets[~fits]]
+
+    def _more_short(self, session: int, mine: np.ndarray) -> np.ndarray:
+        """For each bucket taken, by how much all others get shorter: the session counted for each of them."""
+        assert self.least is not None
+        waiting = self._potential()
+        short = {b: self.least - int(self.held[b]) - waiting for b in self.least_in}
+        grows = {b: max(0, s + self.amount[session]) - max(0, s) for b, s in short.items()}
+        own = np.zeros(self.size + 1, dtype=np.int64)
+        for bucket, more in grows.items():
+            own[bucket] = more
+        return sum(grows.values()) - own[mine]
 
     def _cost(self, held: np.ndarray, waiting: int) -> int:
         assert self.price is not None

@@ -1,0 +1,79 @@
+"""A compiled timetable that is asked questions: prices of all cells, best places, explanations.
+
+Compiling takes a second, an answer milliseconds; so whoever asks often keeps an advisor (see `serving`).
+"""
+
+import numpy as np
+
+from solver.advice.told import Option, Verdict
+from solver.advice.verdict import Judge
+from solver.compile import compile_problem
+from solver.couplings.tied import TiedCoupling
+from solver.explain.session import explain_sessions
+from solver.explain.told import Explanation
+from solver.explain.ways import MayChange, not_binding
+from solver.problem import Place, Problem
+from solver.state import State, candidates_of
+from solver.timetable import Placement
+
+
+class Advisor:
+    """One problem and one timetable. A placement that its own rules forbid stands in nobody's way here; the
+    verdicts, which are plain arithmetic, know it."""
+
+    def __init__(self, problem: Problem, placements: tuple[Placement, ...]) -> None:
+        self.problem, self.placements = problem, placements
+        self.judge = Judge(problem, placements)
+        self.state = State(compile_problem(problem))
+        self.index = {s.id: i for i, s in enumerate(problem.sessions)}
+        for session, candidate in candidates_of(self.state.instance, placements).items():
+            self.state.place(session, candidate)
+
+    def options(
+        self, session: str, *, first: int | None = None, last: int | None = None
+    ) -> tuple[Option, ...]:
+        """Every start and place that fits, all others being where they are, the cheapest first.
+
+        Prices are exact. `first` and `last` (ticks) cut out a stretch of time, half-open.
+        """
+        state, index = self.state, self.index[session]
+        domain = state.instance.domains[index]
+        before = state.cost()
+        was = state.remove(index) if index in state.at else None
+        without = state.cost()
+        prices, is_open = state.price(index), state.open(index) & (not self._lacks_its_tie(index))
+        if was is not None:
+            state.place(index, was)
+        starts = domain.starts[domain.start_index]
+        inside = (starts >= (first or 0)) & (starts < (last if last is not None else self.problem.grid.ticks))
+        found = np.flatnonzero(is_open & inside)
+        order = found[np.lexsort((starts[found], prices[found]))]
+        return tuple(
+            Option(
+                int(starts[c]), domain.session.places[domain.place(int(c))], int(prices[c]) + without - before
+            )
+            for c in order.tolist()
+        )
+
+    def best(self, session: str, count: int = 5) -> tuple[Option, ...]:
+        """The `count` cheapest of all places, exactly."""
+        return self.options(session)[:count]
+
+    def verdict(self, session: str, start: int, place: Place) -> Verdict:
+        return self.judge.verdict(session, start, place)
+
+    def explain(
+        self, session: str, *, left_out_proven: bool = False, may_change: MayChange = not_binding
+    ) -> Explanation:
+        return explain_sessions(
+            self.state,
+            self.placements,
+            [self.index[session]],
+            left_out_proven=left_out_proven,
+            may_change=may_change,
+        )[0]
+
+    def _lacks_its_tie(self, session: int) -> bool:
+        """Whether it takes place only together with one that has no place."""
+        ties = [c for c in self.state.instance.touching[session] if isinstance(c, TiedCoupling) and c.both]
+        return any(other not in self.state.at for tie in ties for other in (tie.a, tie.b) if other != session)

@@ -1,0 +1,61 @@
+"""What advice says. Plain data; `solver.codec` writes it as JSON."""
+
+from dataclasses import dataclass
+
+from solver.timetable import Placement
+from solver.words import Words
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A hard rule that would be broken by `amount` (its unit is the rule's), with the sessions it names."""
+
+    use: str
+    words: Words
+    amount: int
+    sessions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a wish would cost more (or less) than now."""
+
+    use: str
+    title: Words
+    cost: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A session at a time and place, held against the timetable as it is: what it would newly break, and what
+    it would cost more than now. `largest` are the wishes that change most, at most three."""
+
+    session: str
+    start: int
+    place: tuple[str, ...]
+    broken: tuple[Broken, ...]
+    cost: int
+    largest: tuple[Difference, ...]
+
+    @property
+    def fits(self) -> bool:
+        return not self.broken
+
+
+@dataclass(frozen=True)
+class Option:
+    """A start and place where a session fits with all others where they are; `cost` more than now (where it
+    has no place now: than without it)."""
+
+    start: int
+    place: tuple[str, ...]
+    cost: int
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another good timetable: `differs` placements are not as in any of those before it."""
+
+    placements: tuple[Placement, ...]
+    cost: int
+    differs: int
