@@ -7,11 +7,12 @@ from flask_smorest import Blueprint
 
 from scheduler import found, signed_in
 from scheduler.errors import Refusal
+from scheduler.extensions import db
 from scheduler.models import FeedToken, Person, User
 from scheduler.queries import accounts as query
 from scheduler.queries import feeds
 from scheduler.schemas.feeds import FeedSchema, FeedTokenSchema
-from scheduler.services import accounts
+from scheduler.services import accounts, feed_tokens
 from solver.words import Words
 
 blueprint = Blueprint("feeds", __name__, description="Calendar feeds")
@@ -57,6 +58,21 @@ class OneOfMine(MethodView):
         token = found.row(FeedToken, number, "feed", "订阅")
         may = user.has("organiser") or token.person_id == user.person_id
         accounts.revoke_feed_token(found.there(token if may else None, "feed", "订阅", str(number)), by=user)
+
+
+@blueprint.route("/feeds/mine/<int:number>/renew")
+class RenewedOfMine(MethodView):
+    @blueprint.response(201, FeedTokenSchema)
+    def post(self, number: int) -> dict[str, Any]:
+        """Another address for the same device; the old one ends. It is told only now."""
+        user = signed_in.require("read")
+        token = db.session.get(FeedToken, number)
+        is_own = token is not None and token.person_id == user.person_id and token.revoked_at is None
+        made, secret = feed_tokens.renew(
+            found.there(token if is_own else None, "feed", "订阅", str(number)), by=user
+        )
+        told = {name: getattr(made, name) for name in ("id", "device", "language", "scope", "made_at")}
+        return told | {"path": f"/feeds/{secret}.ics"}
 
 
 def _person(user: User) -> Person:

@@ -54,7 +54,8 @@ class ApiToken(Base):
 
 
 class FeedToken(Base):
-    """The secret address of a personal feed, one a device; with the scope `desk`, of all the desk's bookings.
+    """The secret address of a personal feed, one a device; with the scope `duties` of those only, with
+    `desk` of all the desk's bookings.
 
     What is known of its reader: when it came (`fetches`, the last few in seconds since 1970, oldest first), the
     client's family, and which version it holds. Never its address.
@@ -66,7 +67,7 @@ class FeedToken(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(80), default="")
-    scope: Mapped[str] = mapped_column(String(12), default="personal")  # personal, desk
+    scope: Mapped[str] = mapped_column(String(12), default="personal")  # personal, duties, desk
     language: Mapped[str] = mapped_column(String(5), default="zh")
     made_at: Mapped[datetime] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.models.base import Base, Instant, Titled
 
+LEFT = "left"  # status of a person who is not with us any more: their feeds have ended
+
 
 class Person(Base):
     """Somebody of the institute or from outside. `duty` is the post (director) that rules may name."""
@@ -19,7 +21,7 @@ class Person(Base):
     pinyin: Mapped[str] = mapped_column(String(120), default="")
     sex: Mapped[str] = mapped_column(String(1), default="")  # f, m or unknown
     born: Mapped[date | None]
-    status: Mapped[str] = mapped_column(String(20), default="staff")  # staff, student, outside
+    status: Mapped[str] = mapped_column(String(20), default="staff")  # staff, student, outside, left
     duty: Mapped[str | None] = mapped_column(String(40), unique=True)
     duty_zh: Mapped[str] = mapped_column(String(80), default="")
     duty_en: Mapped[str] = mapped_column(String(80), default="")

@@ -16,13 +16,18 @@ class FeedSchema(ma.Schema):
 
 
 class FeedTokenSchema(ma.Schema):
-    """A personal feed, or with `scope` desk one of all bookings for a clerk; `path` is given once."""
+    """A personal feed, or with `scope` duties one of those only, with desk of all bookings for a clerk.
+
+    `path` is given once.
+    """
 
     id = fields.Integer(dump_only=True)
     device = fields.String(validate=validate.Length(max=80))
-    language = fields.String(validate=validate.OneOf(("zh", "en")))
-    scope = fields.String(validate=validate.OneOf(("personal", "desk")))
+    language = fields.String(validate=validate.OneOf(("zh", "en", "both")))
+    scope = fields.String(validate=validate.OneOf(("personal", "duties", "desk")))
     made_at = instant(dump_only=True)
     revoked_at = instant(dump_only=True, allow_none=True)
     last_fetch = instant(dump_only=True, allow_none=True)
+    client = fields.String(dump_only=True)
+    seen_edition = fields.Integer(dump_only=True, allow_none=True)
     path = fields.String(dump_only=True)

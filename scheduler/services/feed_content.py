@@ -11,6 +11,7 @@ from feeds.agenda import Text, order
 from feeds.scopes import SCOPES
 from scheduler.categories import CATEGORIES
 from scheduler.models import FeedToken, Group, Membership, Person, User
+from scheduler.models.person import LEFT
 from scheduler.queries.accounts import token_hash
 from scheduler.services import feed_bookings
 from scheduler.services.feed_address import COURT, PERSONAL, Address
@@ -18,7 +19,6 @@ from scheduler.services.feed_bookings import Whose, hidden
 from scheduler.services.feed_snapshot import Kept, Snapshot
 
 DESK, DUTIES = "desk", "duties"
-LEFT = "left"  # status of a person who is not with us any more
 LANGUAGE = "zh"  # of a public feed whose address says nothing
 
 

@@ -101,7 +101,11 @@ def organiser_nav(plan: Plan | None, *, dot: bool = False) -> list[Place]:
             Place("publish", t("发布", "Publish"), url_for("web.publish", plan=code), dot=dot),
             Place("rules", t("规则", "Rules"), url_for("web.rules", plan=code)),
         ]
-    return [*found, Place("import", t("导入", "Import"), url_for("web.import_form"))]
+    return [
+        *found,
+        Place("import", t("导入", "Import"), url_for("web.import_form")),
+        Place("feeds", t("订阅", "Feeds"), url_for("web.admin_feeds")),
+    ]
 
 
 def error_page(body: dict[str, Any], status: int) -> str:

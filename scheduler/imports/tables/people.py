@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
+from scheduler import clock
 from scheduler.imports.cells import CODE_CELL, DAY, choice, code, text
 from scheduler.imports.importing import Importing
 from scheduler.imports.storing import good, update
 from scheduler.imports.table import Column, Row, Table
-from scheduler.models import Membership, Person
+from scheduler.models import FeedToken, Membership, Person
+from scheduler.models.person import LEFT
 from solver.words import Words
 
 PLAIN = ("code", "name", "pinyin", "sex", "born", "status", "duty_zh", "duty_en")
@@ -24,7 +28,7 @@ class PeopleTable(Table):
         Column("pinyin", text(120)),
         Column("sex", choice("f", "m")),
         Column("born", DAY),
-        Column("status", choice("staff", "student", "outside", empty="staff")),
+        Column("status", choice("staff", "student", "outside", LEFT, empty="staff")),
         Column("branch", CODE_CELL, names="branch"),
         Column("duty", CODE_CELL),
         Column("duty_zh", text(80)),
@@ -48,8 +52,16 @@ class PeopleTable(Table):
             if row.outcome == "unchanged" and (moved or row["code"] in freed):
                 row.outcome = "updated"
         state.session.flush()
+        _end_feeds(state)
         state.forget("person")
         return 0
+
+
+def _end_feeds(state: Importing) -> None:
+    """Whoever left reads no feed of their own any more."""
+    left = sa.select(Person.id).where(Person.status == LEFT)
+    tokens = sa.update(FeedToken).where(FeedToken.person_id.in_(left), FeedToken.revoked_at.is_(None))
+    state.session.execute(tokens.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def _tell_shared_duties(rows: Sequence[Row]) -> None:

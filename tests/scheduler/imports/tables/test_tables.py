@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
+from scheduler import clock
 from scheduler.imports.tables import tables
-from scheduler.models import Closure, GroupFree, Membership, OpeningHours, PlanDay
+from scheduler.models import Closure, FeedToken, GroupFree, Membership, OpeningHours, Person, PlanDay
 from scheduler.services import importing
 from tests.tools.import_files import SMALL, changed, files, told
 
@@ -134,3 +135,15 @@ def test_a_plan_that_ends_before_it_starts_or_has_an_odd_tick_is_told(session):
         ("end-before-start", "last_day"),
         ("bad-value", "tick"),
     ]
+
+
+def test_whoever_left_has_no_feed_any_more(session):
+    importing.run(files())
+    person = session.scalars(select(Person)).first()
+    session.add(FeedToken(person_id=person.id, hash="x", made_at=clock.now()))
+    session.commit()
+    assert session.scalars(select(FeedToken)).one().revoked_at is None
+
+    importing.run({"people.csv": f"code,name,status\n{person.code},{person.name},left\n".encode()})
+
+    assert session.scalars(select(FeedToken)).one().revoked_at == clock.now()
