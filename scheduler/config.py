@@ -112,6 +112,12 @@ SETTINGS = (
             "separated by spaces, with a port where it is not the usual one.",
         ),
     ),
+    Setting(
+        "CALENDAR_REFRESH",
+        60,
+        Words("订阅的外部日历多久重新读取", "How often subscribed calendars of elsewhere are read again."),
+        "minutes",
+    ),
     Setting("UPLOAD", 16, Words("上传文件的上限", "Largest upload."), "MB"),
     Setting(
         "QUEUE_URL",

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 
+from scheduler.fetching.numbers import is_outside
 from scheduler.fetching.saying import Where, refuse
 
 LONGEST = 2_000  # characters
@@ -94,12 +95,12 @@ def _host_and_port(authority: str, scheme: str, where: Where) -> tuple[str, int]
 
 
 def _refuse_host(host: str, where: Where) -> None:
-    """Names and numbers in one spelling only. What a number means is looked at when it is resolved."""
+    """Names and numbers in one spelling only. What a name stands for is looked at when it is resolved."""
     labels = host.split(".")
     if not host.isascii():
         raise refuse("address-idn", where)
     if ":" in host or _is_number(labels):
-        _refuse_odd_number(host, where)
+        _refuse_number(host, where)
     elif not all(_LABEL.fullmatch(label) for label in labels) or len(host) > 253:
         raise refuse("address-host", where)
     elif len(labels) == 1 or labels[-1] in _HERE:
@@ -114,11 +115,13 @@ def _is_number(labels: list[str]) -> bool:
     return _NUMBER.fullmatch(last) is not None
 
 
-def _refuse_odd_number(host: str, where: Where) -> None:
+def _refuse_number(host: str, where: Where) -> None:
     try:
-        IPv6Address(host) if ":" in host else IPv4Address(host)
+        number = IPv6Address(host) if ":" in host else IPv4Address(host)
     except AddressValueError:
         raise refuse("address-number", where) from None
+    if not is_outside(number):
+        raise refuse("address-inside", where)
 
 
 def _is_punycode(label: str) -> bool:

@@ -6,10 +6,11 @@ import threading
 from flask import Flask
 
 from scheduler.queue import doorbell
-from scheduler.services import due, running
+from scheduler.services import due, outside_calendars, running
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between looks at the rows
+FETCHERS = 2  # threads that wait for other people's servers, so that neither solves nor the desk do
 
 
 def work(app: Flask) -> None:
@@ -24,6 +25,8 @@ def work(app: Flask) -> None:
     )
     ringer = threading.Thread(target=ring_forever, args=(app, consumer.stop_flag), daemon=True)
     ringer.start()
+    for _ in range(FETCHERS):
+        threading.Thread(target=fetch_forever, args=(app, consumer.stop_flag), daemon=True).start()
     consumer.run()
 
 
@@ -37,3 +40,16 @@ def ring_forever(app: Flask, stop: threading.Event) -> None:
         except Exception:  # the database may be away for a while; the next look is in a second
             log.exception("could not look for what is due")
         stop.wait(EVERY)
+
+
+def fetch_forever(app: Flask, stop: threading.Event) -> None:
+    """Calendars of elsewhere, one after the other as they become due."""
+    while not stop.is_set():
+        found = 0
+        try:
+            with app.app_context():
+                found = outside_calendars.refresh_due()
+        except Exception:
+            log.exception("could not look for calendars that are due")
+        if not found:
+            stop.wait(2 * EVERY)

@@ -17,6 +17,7 @@ from scheduler.models.event import Event, EventSession, RuleUse
 from scheduler.models.feed import FeedState
 from scheduler.models.importing import Audit, ImportRun
 from scheduler.models.lesson import Course, Lesson, Seat
+from scheduler.models.outside import OutsideCalendar, OutsideItem
 from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
 from scheduler.models.solve import Solve
@@ -55,6 +56,8 @@ __all__ = [
     "Membership",
     "Message",
     "OpeningHours",
+    "OutsideCalendar",
+    "OutsideItem",
     "Person",
     "Plan",
     "PlanDay",

@@ -74,7 +74,11 @@ class Membership(Base):
 
 
 class Busy(Base):
-    """A span in which a person is not free. Its reason is not asked, so it cannot leak."""
+    """A span in which a person is not free. Its reason is not asked, so it cannot leak.
+
+    `weight` is busy, or tentative: that one is known, and keeps nobody from anything by itself. `source` is
+    import, or calendar:NUMBER of one's own calendar.
+    """
 
     __tablename__ = "busy"
     __table_args__ = (Index("ix_busy_person_start", "person_id", "start"),)
@@ -84,6 +88,7 @@ class Busy(Base):
     start: Mapped[datetime] = mapped_column(Instant)
     end: Mapped[datetime] = mapped_column(Instant)
     source: Mapped[str] = mapped_column(String(40), default="import")
+    weight: Mapped[str] = mapped_column(String(10), default="busy", server_default="busy")
 
 
 class GroupFree(Base):

@@ -119,6 +119,7 @@ def _busy(grid: Grid, ids: list[int]) -> dict[int, tuple[Span, ...]]:
     first, last = grid.datetime(0), grid.datetime(grid.ticks)
     whose = func.aggregate_strings(cast(Busy.person_id, String), ",")
     query = select(Busy.start, Busy.end, whose).where(Busy.end > first, Busy.start < last)
+    query = query.where(Busy.weight == "busy")
     wanted = set(ids)
     spans: dict[int, list[Span]] = defaultdict(list)
     for start, end, people in db.session.execute(query.group_by(Busy.start, Busy.end)):

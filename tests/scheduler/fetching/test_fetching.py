@@ -103,7 +103,7 @@ def test_three_redirects_are_followed_and_each_is_checked() -> None:
     ("location", "code"),
     [
         ("http://169.254.169.254/latest/meta-data/", "address-inside"),
-        ("http://127.0.0.1:{other}/", "address-port"),
+        ("http://127.0.0.1:{other}/", "address-inside"),
         ("http://[::ffff:127.0.0.1]/", "address-inside"),
         ("http://2130706433/", "address-number"),
         ("file:///etc/passwd", "address-scheme"),
