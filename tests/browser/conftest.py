@@ -1,13 +1,18 @@
 """A real Chromium and a real server. Skipped, with a word, where no Chromium is found."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from werkzeug.serving import make_server
 
+from scheduler.services import accounts
+from scheduler.transactions import writing
+from tests.tools.desk import Gym, gym
 from tests.tools.pages import march
 from tests.tools.published import Small
 
@@ -20,6 +25,15 @@ PHONE = {
     "device_scale_factor": 2,
     "user_agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit Mobile Safari",
 }
+
+
+PASSWORD = "green-lantern"
+# Chromium's own words for a refusal, which is an answer, and for a net that a test takes away.
+EXPECTED = re.compile(r"Failed to load resource: .*(status of (409|412|422)|ERR_INTERNET_DISCONNECTED)")
+
+
+def is_trouble(message: Any) -> bool:
+    return message.type in ("error", "warning") and not EXPECTED.match(message.text)
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +80,7 @@ def open_page(browser, site) -> Iterator[Callable[..., object]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("console", lambda m: said.append(m.text) if is_trouble(m) else None)
         page.on("pageerror", lambda e: said.append(str(e)))
         page.goto(site + path)
         return page
@@ -75,3 +89,35 @@ def open_page(browser, site) -> Iterator[Callable[..., object]]:
     for context in contexts:
         context.close()
     assert said == []
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    made = gym()
+    hashed = accounts.hashed(PASSWORD)
+    with writing():
+        made.clerk.password_hash = made.member.password_hash = hashed
+    made.book("GYM-B", "19:30", "20:30", "20317")
+    made.book("GYM-T", "17:00", "18:00", "21044")
+    return made
+
+
+@pytest.fixture
+def sign_in(open_page, site, hall) -> Callable[..., object]:
+    def sign_in(login: str, path: str, **how):
+        page = open_page("/sign-in", **how)
+        page.fill("#f-login", login)
+        page.fill("#f-password", PASSWORD)
+        page.press("#f-password", "Enter")
+        page.wait_for_load_state()
+        page.goto(site + path)
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(sign_in):
+    page = sign_in("clerk", "/desk")
+    page.wait_for_function("document.activeElement.id === 'text'")
+    return page

@@ -10,7 +10,7 @@ const toast = document.getElementById("toast");
 const help = document.getElementById("help");
 const offline = document.getElementById("offline");
 const POLL = 1500; // milliseconds: a second clerk sees a change within two seconds
-const QUICK = /^[cwx]\d$/i;
+const QUICK = /^[cwxyn]\d$/i;
 let offered = []; // alternatives of the refusal that is shown
 let refusedText = "";
 let isOffline = false;
@@ -43,22 +43,56 @@ async function understand() {
   } catch (error) { if (error.name !== "AbortError") lost(); }
 }
 
-/* Every act goes the same way: one request with a key, so that a retry never books twice. */
-async function act(url, values) {
-  if (isOffline) return;
+/* Every act goes the same way: one request with a key, so that a retry never books twice. What was sent and not
+   answered keeps its key: Enter tries the same once more when the line is back. Nothing is queued by itself. */
+const unanswered = new Map();
+function keyOf(sent) {
+  if (!unanswered.has(sent)) unanswered.set(sent, crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) + Date.now());
+  return unanswered.get(sent);
+}
+async function act(url, values, place) {
+  if (isOffline) { lost(true); return; }
   if (asking) asking.abort();
   form.classList.add("is-busy");
+  const hatched = hatch(place || placeOf(values));
   const body = new URLSearchParams({ date: desk.dataset.date, part: desk.dataset.part, ...values });
+  const sent = `${url}?${body}`;
   try {
-    const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "Idempotency-Key": crypto.randomUUID ? crypto.randomUUID() : String(Math.random()) + Date.now() } });
+    const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json", "Idempotency-Key": keyOf(sent) } });
+    unanswered.delete(sent);
     const found = await answer.json();
-    if (!answer.ok) { refuse(found, values); return; }
+    if (!answer.ok) { unhatch(hatched); refuse(found, values); return; }
     if (found.open) { location.href = found.open; return; }
-    settled(found);
-  } catch { lost(); } finally { form.classList.remove("is-busy"); }
+    await settled(found);
+    unhatch(hatched);
+  } catch { unhatch(hatched); lost(true); } finally { form.classList.remove("is-busy"); }
 }
 
-function settled(found) {
+/* Hatched until the server confirms: where the act will show, at once. */
+function placeOf(values) {
+  const target = document.getElementById("target");
+  const said = (values.text || "").trim();
+  if (/^\d$/.test(said)) { const now = minute(new Date(Date.now() + ahead).toISOString()); return { court: said, from: now, to: now + 60, booking: "" }; }
+  if (target && said) return { court: target.dataset.court, from: Number(target.dataset.from), to: Number(target.dataset.to), booking: target.dataset.bookingId };
+  return { booking: values.booking || "" };
+}
+function hatch(place) {
+  const marked = [];
+  if (place.booking) marked.push(...document.querySelectorAll(`[data-booking="${CSS.escape(place.booking)}"]`));
+  if (place.court && place.to) for (const cell of cells(place.court, place.from, place.to)) if (cell.matches(".free")) marked.push(cell);
+  for (const one of marked) one.classList.add("unsure");
+  return marked;
+}
+function unhatch(marked) { for (const one of marked) one.classList.remove("unsure"); }
+/* The cells of a court that overlap the minutes; all of them, so that a partial overlap shows as well. */
+function cells(court, from, to) {
+  return [...document.querySelectorAll(`.board td[data-court="${CSS.escape(String(court))}"]`)].filter((cell) => {
+    const at = Number(cell.dataset.minute);
+    return at < to && from < at + 5 * cell.colSpan;
+  });
+}
+
+async function settled(found) {
   clearRefusal();
   text.value = "";
   understood.replaceChildren();
@@ -72,7 +106,7 @@ function settled(found) {
   clearTimeout(toastTimer);
   toastTimer = setTimeout(() => { toast.hidden = true; }, 8000);
   toLine();
-  follow(found.booking);
+  await follow(found.booking);
 }
 
 /* A refusal stands under the line with a, b, c; the alternatives are drawn on the board as well. */
@@ -161,7 +195,7 @@ document.addEventListener("keydown", (event) => {
     understand();
   } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !text.value && !inField) {
     event.preventDefault();
-    act(words.undoUrl, {});
+    act(event.shiftKey ? words.redoUrl : words.undoUrl, {});
   } else if (event.key === "PageUp" || event.key === "PageDown") {
     event.preventDefault();
     document.querySelector(`[data-key="${event.key}"]`).click();
@@ -175,6 +209,8 @@ document.addEventListener("keydown", (event) => {
     toLine(); // the line always has the focus
   }
 });
+for (const name of ["mouseenter", "focusin"]) toast.addEventListener(name, () => clearTimeout(toastTimer));
+for (const name of ["mouseleave", "focusout"]) toast.addEventListener(name, () => { clearTimeout(toastTimer); toastTimer = setTimeout(() => { toast.hidden = true; }, 3000); });
 document.getElementById("help-button").addEventListener("click", () => help.showModal());
 help.addEventListener("close", toLine);
 document.addEventListener("click", (event) => {
@@ -187,25 +223,56 @@ document.getElementById("panels").addEventListener("submit", (event) => {
   act(event.target.action, Object.fromEntries(new FormData(event.target)));
 });
 
-/* Dragging a booking moves it; `m2 3 1930` in the line does the same. */
+/* Dragging a booking moves it; `m2 3 1930` in the line does the same. While it hangs over the board, its whole
+   span is marked, and whatever it would clash with: a drop there is refused, with alternatives. */
 let dragged = null;
+let target = null;
 document.addEventListener("dragstart", (event) => {
   dragged = event.target.closest("[data-booking]");
-  if (dragged) event.dataTransfer.setData("text/plain", dragged.dataset.booking);
+  if (!dragged) return;
+  event.dataTransfer.setData("text/plain", dragged.dataset.booking);
+  event.dataTransfer.effectAllowed = "move";
 });
-function landing(event) { return dragged && event.target.closest && event.target.closest("td.free"); }
+function landing(event) {
+  const cell = dragged && event.target.closest && event.target.closest(".board td[data-court]");
+  if (!cell) return null;
+  const at = Number(cell.dataset.minute);
+  if (cell.matches(".free")) return { court: cell.dataset.court, at };
+  const box = cell.getBoundingClientRect();
+  const steps = Math.floor(((event.clientX - box.left) / box.width) * cell.colSpan / 6);
+  return { court: cell.dataset.court, at: at + 30 * Math.max(0, steps) };
+}
+function unmark() {
+  for (const one of document.querySelectorAll("td.drop, td.clash")) one.classList.remove("drop", "clash");
+  toast.classList.remove("clashing");
+  if (toast.dataset.live) { toast.hidden = true; delete toast.dataset.live; }
+}
 document.addEventListener("dragover", (event) => {
-  const cell = landing(event);
-  document.querySelectorAll("td.drop").forEach((one) => one.classList.remove("drop"));
-  if (cell) { event.preventDefault(); cell.classList.add("drop"); }
-});
-document.addEventListener("drop", (event) => {
-  const cell = landing(event);
-  if (!cell) return;
+  const found = landing(event);
+  if (!found) { if (target) { target = null; unmark(); } return; }
   event.preventDefault();
-  cell.classList.remove("drop");
-  act(words.moveUrl, { booking: dragged.dataset.booking, version: dragged.dataset.version, court: cell.dataset.court, minute: cell.dataset.minute });
-  dragged = null;
+  if (target && target.court === found.court && target.at === found.at) return;
+  target = found;
+  unmark();
+  const covered = cells(found.court, found.at, found.at + Number(dragged.dataset.minutes));
+  const others = covered.filter((cell) => !cell.matches(".free") && !cell.contains(dragged));
+  for (const cell of covered) cell.classList.add(others.includes(cell) ? "clash" : "drop");
+  if (!others.length) return;
+  clearTimeout(toastTimer);
+  toast.replaceChildren(words.clash.replace("{x}", others.map((cell) => (cell.querySelector("b") || cell).textContent.trim()).join(", ")));
+  toast.classList.add("clashing");
+  toast.dataset.live = "yes";
+  toast.hidden = false;
+});
+document.addEventListener("dragend", () => { dragged = target = null; unmark(); });
+document.addEventListener("drop", (event) => {
+  const found = landing(event);
+  if (!found) return;
+  event.preventDefault();
+  const { booking, version, minutes } = dragged.dataset;
+  unmark();
+  act(words.moveUrl, { booking, version, court: found.court, minute: found.at }, { booking, court: found.court, from: found.at, to: found.at + Number(minutes) });
+  dragged = target = null;
 });
 
 /* What the other clerk does: only the pieces that changed come over. */
@@ -228,7 +295,8 @@ async function follow(fresh) {
     if (fresh) document.querySelectorAll(`[data-booking="${fresh}"]`).forEach((one) => one.classList.add("fresh"));
   } catch { lost(); }
 }
-function lost() {
+function lost(asked) {
+  if (asked && isOffline) { offline.hidden = true; requestAnimationFrame(() => { offline.hidden = false; }); } // said again
   isOffline = true;
   desk.classList.add("is-offline");
   offline.textContent = offline.dataset.words.replace("{at}", clock(lastSeen));
@@ -242,6 +310,7 @@ function found() {
   isOffline = false;
   desk.classList.remove("is-offline");
   offline.hidden = true;
+  if (unanswered.size) { toast.replaceChildren(words.again); toast.hidden = false; clearTimeout(toastTimer); toastTimer = setTimeout(() => { toast.hidden = true; unanswered.clear(); }, 60000); }
   text.removeAttribute("aria-invalid");
 }
 
