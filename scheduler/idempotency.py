@@ -1,44 +1,70 @@
 """A request sent twice acts once: the first answer is kept for a day and given again, byte for byte.
 
-The client names its request in `Idempotency-Key`. Three short steps:
+The client names its request in `Idempotency-Key`.
 
-1. The key is noted as running, in a transaction of its own: of a hundred retries one goes on, the others are
-   told that it runs (409).
-2. What was asked for is done, and its answer kept, in **one** transaction: a process that is killed leaves
-   neither a booking without an answer nor an answer without a booking.
-3. A refusal wrote nothing, so its answer is kept in a transaction of its own. A fault of ours is not kept:
-   the same key may try again.
-
-A key whose request died is free again after `PATIENCE`; should the first one only have been slow, it
-finds that the key is no longer its own and writes nothing.
+* The key is taken, what was asked for is done, and its answer kept in **one** transaction: a process that is
+  killed leaves neither a booking without an answer nor an answer without a booking, and no key that is taken
+  for nothing. Of a hundred retries one acts. Those that the same process gets meanwhile are told that it runs
+  (409); in another process they wait for it at the key's unique index, and get its answer.
+* A refusal wrote nothing, so its answer is kept in a transaction of its own. A fault of ours is not kept:
+  the same key may try again.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
+from threading import Lock
 from typing import Any
 
 from flask import current_app, request
 from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.wrappers import Response
 
 from scheduler import clock, signed_in
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Answered, User
-from scheduler.transactions import writing
+from scheduler.models import Answered
+from scheduler.models.booking import KEPT
+from scheduler.transactions import is_writing, writing
 from solver.words import Words
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
-KEPT = timedelta(hours=24)
 PATIENCE = timedelta(seconds=60)
 LONGEST = 200  # letters of a key
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Content-Language")
 
 View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request by its key: whose it is, and the hash of what is asked for."""
+
+    user_id: int
+    key: str
+    fingerprint: str
+
+    @property
+    def name(self) -> tuple[str, int, str]:
+        """Unlike any other in this process, which may serve several databases in tests."""
+        return current_app.config["DATABASE_URL"], self.user_id, self.key
+
+
+class _Known(Exception):
+    """The key has an answer already."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+_running: set[tuple[str, int, str]] = set()
+_guard = Lock()
 
 
 def once(view: View) -> View:
@@ -54,8 +80,9 @@ def once(view: View) -> View:
         if user is None:
             return view(*args, **kwargs)
         _refuse_odd(key)
-        begun = _begin(user, key)
-        return _again(begun) if isinstance(begun, Answered) else _act(view, args, kwargs, begun)
+        asked = Asked(user.id, key, fingerprint())
+        with _alone(asked):
+            return _act(view, args, kwargs, asked)
 
     return wrapper
 
@@ -78,39 +105,103 @@ def _refuse_odd(key: str) -> None:
         )
 
 
-def _begin(user: User, key: str) -> Answered | tuple[int, datetime]:
-    """The kept answer; or, where the request has to be done, the number of its row and when it began."""
-    user_id, now, asked = user.id, clock.now(), fingerprint()
+@contextmanager
+def _alone(asked: Asked) -> Iterator[None]:
+    """One request of a key at a time in this process."""
+    with _guard:
+        if asked.name in _running:
+            raise _still_running(asked.key)
+        _running.add(asked.name)
     try:
-        with writing() as session:
-            session.execute(delete(Answered).where(Answered.began_at < now - KEPT))
-            mine = select(Answered).where(Answered.user_id == user_id, Answered.key == key)
-            found = session.scalar(mine.with_for_update())
-            if found is None:
-                row = Answered(user_id=user_id, key=key, request=asked, began_at=now)
-                session.add(row)
-                session.flush()
-                return row.id, now
-            return _known(found, asked, now)
-    except IntegrityError:  # another one noted the same key at this moment
-        raise _still_running(key) from None
+        yield
+    finally:
+        _running.discard(asked.name)
 
 
-def _known(found: Answered, asked: str, now: datetime) -> Answered | tuple[int, datetime]:
-    if found.request != asked:
-        raise Refusal(
-            "key-used",
-            Words(f"这个 {HEADER} 已用于另一个请求", f"This {HEADER} was used for another request."),
-            hint=Words("新的请求要用新的键", "A new request needs a new key."),
-            status=422,
-            context={"key": found.key},
-        )
-    if found.state == "done":
-        return found
-    if now - found.began_at < PATIENCE:
-        raise _still_running(found.key)
-    found.began_at = now  # its process is gone; from here on the key is ours
-    return found.id, now
+def _act(view: View, args: Any, kwargs: Any, asked: Asked) -> Response:
+    """Do it; the booking and its answer are committed together."""
+    try:
+        with writing():
+            _take(asked)
+            answer = current_app.make_response(view(*args, **kwargs))
+            if is_writing():
+                _keep(asked, answer)
+                return answer
+    except _Known as known:
+        return known.answer
+    except Exception as error:
+        answer = current_app.make_response(current_app.handle_user_exception(error))
+    return _refused(answer, asked)
+
+
+def _refused(answer: Response, asked: Asked) -> Response:
+    """Nothing was written. Its answer is kept, unless it is a fault of ours or the key has one by now."""
+    if answer.status_code >= 500:
+        return answer
+    try:
+        with writing():
+            _take(asked)
+            _keep(asked, answer)
+    except _Known as known:
+        return known.answer
+    return answer
+
+
+def _take(asked: Asked) -> None:
+    """The key is ours until the transaction ends; raises _Known where it has an answer.
+
+    On PostgreSQL it waits for another process that has just taken the key: until then nobody can tell.
+    """
+    now = clock.now()
+    while not _insert(asked, now):
+        row = db.session.scalar(select(Answered).where(*_is(asked)))
+        if row is None or not _is_void(row, now):
+            raise _Known(_again(row, asked))
+        db.session.execute(delete(Answered).where(*_is(asked)))
+
+
+def _is_void(row: Answered, now: datetime) -> bool:
+    """Kept for long enough; or left by an older version, which died while it ran."""
+    return row.began_at < now - KEPT or (row.state == "running" and row.began_at <= now - PATIENCE)
+
+
+def _insert(asked: Asked, now: datetime) -> bool:
+    """Whether nobody has the key."""
+    values = {"user_id": asked.user_id, "key": asked.key, "request": asked.fingerprint}
+    values |= {"state": "running", "began_at": now, "headers": {}}
+    make = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    asking = make(Answered).values(**values).on_conflict_do_nothing()
+    return db.session.scalar(asking.returning(Answered.id)) is not None
+
+
+def _is(asked: Asked) -> tuple[Any, ...]:
+    return Answered.user_id == asked.user_id, Answered.key == asked.key
+
+
+def _again(found: Answered | None, asked: Asked) -> Response:
+    """The kept answer, or the word why there is none."""
+    if found is None or found.state != "done":
+        return _said(_still_running(asked.key))
+    if found.request != asked.fingerprint:
+        return _said(_used(asked.key))
+    answer = current_app.response_class(found.body or b"", status=found.status)
+    answer.headers.update(found.headers)
+    answer.headers[REPLAYED] = "true"
+    return answer
+
+
+def _said(refusal: Refusal) -> Response:
+    return current_app.make_response(current_app.handle_user_exception(refusal))
+
+
+def _used(key: str) -> Refusal:
+    return Refusal(
+        "key-used",
+        Words(f"这个 {HEADER} 已用于另一个请求", f"This {HEADER} was used for another request."),
+        hint=Words("新的请求要用新的键", "A new request needs a new key."),
+        status=422,
+        context={"key": key},
+    )
 
 
 def _still_running(key: str) -> Refusal:
@@ -122,43 +213,11 @@ def _still_running(key: str) -> Refusal:
     )
 
 
-def _again(found: Answered) -> Response:
-    answer = current_app.response_class(found.body or b"", status=found.status)
-    answer.headers.update(found.headers)
-    answer.headers[REPLAYED] = "true"
-    return answer
-
-
-def _act(view: View, args: Any, kwargs: Any, begun: tuple[int, datetime]) -> Response:
-    """Do it; the booking and its answer are committed together."""
-    try:
-        with writing():
-            answer = current_app.make_response(view(*args, **kwargs))
-            if not _keep(begun, answer):
-                raise _still_running(request.headers[HEADER])
-            return answer
-    except Exception as error:
-        refused = current_app.make_response(current_app.handle_user_exception(error))
-    with writing() as session:
-        if refused.status_code < 500:
-            _keep(begun, refused)
-        else:
-            session.execute(delete(Answered).where(*_is_ours(begun)))
-    return refused
-
-
-def _keep(begun: tuple[int, datetime], answer: Response) -> bool:
-    """Keep the answer, if the key is still ours."""
+def _keep(asked: Asked, answer: Response) -> None:
     kept = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
-    done = db.session.execute(
+    db.session.execute(
         update(Answered)
-        .where(*_is_ours(begun))
+        .where(*_is(asked))
         .values(state="done", status=answer.status_code, headers=kept, body=answer.get_data())
         .execution_options(synchronize_session=False)
     )
-    return bool(done.rowcount == 1)  # type: ignore[attr-defined]
-
-
-def _is_ours(begun: tuple[int, datetime]) -> tuple[Any, ...]:
-    number, began_at = begun
-    return Answered.id == number, Answered.began_at == began_at, Answered.state == "running"

@@ -5,7 +5,6 @@ first INSERT, after it has read: two bookings then both see a free court, and on
 "database is locked" however long it waits, or, without a constraint, both succeed.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,14 +13,12 @@ from flask import has_request_context
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from scheduler import turns
 from scheduler.errors import Fault
 from scheduler.extensions import db
+from scheduler.turns import Turn
 
 WAIT = 10  # seconds that a writer waits for another
-
-# SQLite lets writers poll, and whoever polls may be passed by for seconds. Threads of a process wait here, in
-# turn, so only processes poll. Whoever does not get it in time tries all the same: the database decides.
-_turn = threading.RLock()
 
 _last_steps: list[Callable[[], None]] = []
 
@@ -40,38 +37,60 @@ def writing() -> Iterator[Any]:
     the lock. A block inside a block joins the outer one.
     """
     session = db.session
-    if session.info.get("writing"):
+    if is_writing():
         yield session
         return
     if session.new or session.dirty or session.deleted:
         raise Fault("rows were changed outside of a writing transaction")
     session.rollback()
-    with _in_turn(session):
-        session.info["writing"] = True
-        try:
-            session.connection(execution_options={"fieldday_writing": True})
-            yield session
+    session.info["writing"] = _take_turn(session)
+    try:
+        session.connection(execution_options={"fieldday_writing": True})
+        yield session
+        if is_writing():
             for step in _last_steps:
                 step()
             session.commit()
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.info.pop("writing", None)
-            for noted in ("gained", "gained_seats", "rooms_changed"):  # see services/gains, services/lessons
-                session.info.pop(noted, None)
-
-
-@contextmanager
-def _in_turn(session: Any) -> Iterator[None]:
-    """On SQLite one writer of this process after the other; elsewhere the database does better."""
-    mine = session.get_bind().dialect.name == "sqlite" and _turn.acquire(timeout=WAIT)
-    try:
-        yield
+    except BaseException:
+        session.rollback()
+        raise
     finally:
-        if mine:
-            _turn.release()
+        _end(session)
+
+
+def is_writing() -> bool:
+    """Whether we are inside of a `writing()` that has not been given up."""
+    return "writing" in db.session.info
+
+
+def give_up() -> None:
+    """Undo the whole writing transaction and let the next writer in, before its block has ended: what a refusal
+    still looks up, nobody shall wait for. Nothing can be written in the rest of the block."""
+    db.session.rollback()
+    _end(db.session)
+
+
+def has_row_locks() -> bool:
+    """Whether rows are locked one by one; SQLite has let only one writer in anyway."""
+    return bool(db.session.get_bind().dialect.name != "sqlite")
+
+
+def _end(session: Any) -> None:
+    turn: Turn | None = session.info.pop("writing", None)
+    if turn is not None:
+        turn.give()
+    for noted in ("gained", "gained_seats", "rooms_changed"):  # see services/gains, services/lessons
+        session.info.pop(noted, None)
+
+
+def _take_turn(session: Any) -> Turn | None:
+    """On SQLite one writer after the other; elsewhere the database does better. Whoever does not get the turn
+    in time tries all the same: the database decides."""
+    engine = session.get_bind()
+    if engine.dialect.name != "sqlite":
+        return None
+    turn = turns.of(engine.url.database)
+    return turn if turn.take(WAIT) else None
 
 
 def prepare(engine: Engine) -> None:
@@ -100,5 +119,5 @@ def _begin(connection: Any) -> None:
 @event.listens_for(Session, "before_flush")
 def _refuse_stray_writes(session: Session, context: Any, instances: Any) -> None:
     """A page or API call that writes outside of `writing()` is our mistake, found at its first run."""
-    if has_request_context() and not session.info.get("writing"):
+    if has_request_context() and "writing" not in session.info:
         raise Fault("a request wrote outside of a writing transaction")

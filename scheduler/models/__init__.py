@@ -20,6 +20,7 @@ from scheduler.models.lesson import Course, Lesson, Seat
 from scheduler.models.outside import OutsideCalendar, OutsideItem
 from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
+from scheduler.models.premises import PremisesNumber
 from scheduler.models.solve import Solve
 from scheduler.models.timetable import DraftPlacement, Timetable
 from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
@@ -62,6 +63,7 @@ __all__ = [
     "Plan",
     "PlanDay",
     "Point",
+    "PremisesNumber",
     "RuleUse",
     "Seat",
     "Solve",

@@ -1,6 +1,6 @@
 """The gym desk: bookings, recurring ones, waiting, points for not coming, and the desk's rules in force."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, event, inspect
@@ -179,6 +179,9 @@ class Message(Base):
     made_at: Mapped[datetime] = mapped_column(Instant)
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+KEPT = timedelta(hours=24)  # for which an answer is given again
 
 
 class Answered(Base):

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from scheduler.extensions import db
 from scheduler.models import ApiToken, FeedToken, Person, User
@@ -25,7 +26,9 @@ def users() -> Sequence[User]:
 def api_token(secret: str) -> ApiToken | None:
     """The token, if it stands and its user may still come in."""
     token = db.session.scalar(
-        select(ApiToken).where(ApiToken.hash == token_hash(secret), ApiToken.revoked_at.is_(None))
+        select(ApiToken)
+        .where(ApiToken.hash == token_hash(secret), ApiToken.revoked_at.is_(None))
+        .options(joinedload(ApiToken.user))
     )
     return token if token and token.user.active else None
 

@@ -1,6 +1,6 @@
 """The courts of the desk: every lane of every venue that is booked there, numbered as the clerk types them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fnmatch import fnmatchcase
@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
+from scheduler.desk import Hours
 from scheduler.extensions import db
-from scheduler.models import OpeningHours, Venue
+from scheduler.models import Venue
+from scheduler.queries.premises import premises
 from scheduler.queries.programme import day_types
 from solver.words import Words
 
@@ -53,8 +54,7 @@ class Part:
 def venues() -> list[Venue]:
     """What can be booked at the desk: the setting names it; halls that are booked by their halves are left out."""
     patterns = current_app.config["DESK_VENUES"].split()
-    query = select(Venue).options(selectinload(Venue.openings), selectinload(Venue.closures))
-    rows = list(db.session.scalars(query))
+    rows = list(db.session.scalars(select(Venue)))
     parents = {v.part_of_id for v in rows}
     found = [v for v in rows if v.id not in parents and any(fnmatchcase(v.code, p) for p in patterns)]
     return sorted(found, key=lambda v: (v.shared, v.lanes == 1, v.lanes, v.code))
@@ -83,15 +83,19 @@ def title_of(venue: Venue, lane: int | None = None) -> Words:
     return Words(words.get("zh") + number, words.get("en") + number)
 
 
-def hours(venue: Venue, day: date) -> list[OpeningHours]:
-    """The hours of the day's type. An eve or a make-up working day without hours of its own has a working day's."""
-    kind = day_types(day, day)[day].type
-    openings = [o for o in venue.openings if not o.quiet]
-    rows = [o for o in openings if kind in o.day_types]
-    if not rows and kind in ("eve", "makeup"):
-        rows = [o for o in openings if "work" in o.day_types]
+def hours(venue: Venue, day: date) -> list[Hours]:
+    """The hours of the day's type."""
+    return on(premises().hours.get(venue.code, ()), day_types(day, day)[day].type, day)
+
+
+def on(rows: Iterable[Hours], kind: str, day: date) -> list[Hours]:
+    """Those of a type of day. An eve or a make-up working day without hours of its own has a working day's."""
+    rows = tuple(rows)
+    found = [o for o in rows if kind in o.day_types]
+    if not found and kind in ("eve", "makeup"):
+        found = [o for o in rows if "work" in o.day_types]
     return sorted(
-        (o for o in rows if not o.weekdays or day.isoweekday() in o.weekdays), key=lambda o: o.start
+        (o for o in found if not o.weekdays or day.isoweekday() in o.weekdays), key=lambda o: o.start
     )
 
 

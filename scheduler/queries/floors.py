@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from scheduler.extensions import db
 from scheduler.models import Venue
+from scheduler.transactions import has_row_locks
 
 SECONDS = 300  # of a tick
 
@@ -106,6 +107,8 @@ class Floors:
         waits for it may be given it, and any hall over it, in the same transaction. SQLite has let only one
         writer in anyway.
         """
+        if not has_row_locks():
+            return
         wanted = {floor for venue in venues for floor, _ in self.by_venue[venue]} | set(floors)
         ids = sorted({self.roots.get(floor, floor) for floor in wanted})
         query = select(Venue.id).where(Venue.id.in_(ids)).order_by(Venue.id)

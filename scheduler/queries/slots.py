@@ -1,16 +1,17 @@
 """Where and when something is free: every start of a length, in every venue of the desk, over some days."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
 from scheduler.extensions import db
-from scheduler.models import Claim, OpeningHours, Venue
+from scheduler.models import Claim, Venue
 from scheduler.queries import courts as rooms
 from scheduler.queries.floors import SECONDS
+from scheduler.queries.premises import premises
 from scheduler.queries.programme import day_types
 
 STEP = 30  # minutes between the starts that are looked at
@@ -34,13 +35,14 @@ def slots(
     venues = list(venues)
     taken = _taken(venues, rooms.at(first, 0), rooms.at(last + timedelta(days=1), 0))
     types = {day: kind.type for day, kind in day_types(first, last).items()}
+    known = premises()
     for day, kind in types.items():
         midnight = rooms.at(day, 0)
         base = int(midnight.timestamp()) // SECONDS
         for venue in venues:
-            closed = [(c.start, c.end) for c in venue.closures]
+            closed = [(c.start, c.end) for c in known.closures.get(venue.code, ())]
             masks = [taken.get((venue.id, lane), 0) for lane in range(lanes_of(venue))]
-            for opening in _hours(venue, kind, day):
+            for opening in rooms.on(known.hours.get(venue.code, ()), kind, day):
                 for minute in range(opening.start, opening.end - minutes + 1, step):
                     start = midnight + timedelta(minutes=minute)
                     end = start + timedelta(minutes=minutes)
@@ -50,14 +52,16 @@ def slots(
                     yield Slot(venue.code, start, end, sum(not mask & wanted for mask in masks))
 
 
-def at(codes: Iterable[str], start: datetime, end: datetime, lanes: int = 1) -> list[Slot]:
-    """Those of the venues that have so many lanes free for the whole span, hours not asked."""
-    wanted = set(codes)
-    found = [v for v in rooms.venues() if v.code in wanted]
-    taken = _taken(found, start, end)
-    mask = _mask(int(start.timestamp()) // SECONDS, -(-int(end.timestamp()) // SECONDS))
-    free = {v.code: sum(not taken.get((v.id, n), 0) & mask for n in range(lanes_of(v))) for v in found}
-    return [Slot(code, start, end, n) for code, n in free.items() if n >= lanes]
+def at(
+    venues: Iterable[Venue], start: datetime, ends: Sequence[datetime], lanes: int = 1
+) -> Iterator[list[Slot]]:
+    """For each end, the longest span first, the venues that have so many lanes free until then; hours not asked."""
+    venues = list(venues)
+    taken = _taken(venues, start, ends[0])
+    for end in ends:
+        mask = _mask(int(start.timestamp()) // SECONDS, -(-int(end.timestamp()) // SECONDS))
+        free = {v.code: sum(not taken.get((v.id, n), 0) & mask for n in range(lanes_of(v))) for v in venues}
+        yield [Slot(code, start, end, n) for code, n in free.items() if n >= lanes]
 
 
 def lanes_of(venue: Venue) -> int:
@@ -93,13 +97,3 @@ def _taken(venues: list[Venue], begin: datetime, end: datetime) -> Mapping[tuple
             for tick in db.session.scalars(single):
                 taken[venue, lane] |= _mask(tick, tick + 1)
     return taken
-
-
-def _hours(venue: Venue, kind: str, day: date) -> list[OpeningHours]:
-    openings = [o for o in venue.openings if not o.quiet]
-    rows = [o for o in openings if kind in o.day_types]
-    if not rows and kind in ("eve", "makeup"):
-        rows = [o for o in openings if "work" in o.day_types]
-    return sorted(
-        (o for o in rows if not o.weekdays or day.isoweekday() in o.weekdays), key=lambda o: o.start
-    )

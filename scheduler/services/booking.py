@@ -75,7 +75,7 @@ def book(order: Order, by: User) -> Booking:
         booking_kit.refuse_missing(order.kit, order.start, order.end)
         row = _row(order, asked, by, pending=any(no.effect == "ask" for no in found))
         want = Want(asked.venue.code, row.start, row.end, row.lanes, order.lane)
-        booking_places.claim({booking_places.owner(row): [want]}, by)
+        booking_places.claim({booking_places.owner(row): [want]}, by, fresh=True)
         auditing.record(by, "book", f"booking:{row.id}", state=row.state, override=list(order.override))
     return row
 
@@ -201,8 +201,8 @@ def _row(order: Order, asked: Asked, by: User, *, pending: bool) -> Booking:
         activity=order.activity,
         state="pending" if pending else "held" if held else "confirmed",
         hold_until=now + timedelta(minutes=order.hold_minutes or 0) if held else None,
-        person_id=order.person.id if order.person else None,
-        group_id=order.group.id if order.group else None,
+        person=order.person,
+        group=order.group,
         made_by_id=by.id,
         made_at=now,
         source=order.source,

@@ -9,7 +9,9 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries.premises import premises
 from scheduler.services.desk_rules import Asked
+from scheduler.transactions import has_row_locks
 from solver.words import Words
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ def refuse_odd(order: "Order") -> None:
 
 def refuse_too_many(venue: Venue, lanes: int, lane: int | None) -> None:
     most = lanes_of(venue)
-    parts = bool(venue.parts)
+    parts = premises().is_whole(venue.code)
     if lanes > most and not parts:
         raise Refusal(
             "too-many-lanes",
@@ -90,7 +92,7 @@ def _speaks_for(by: User, group: Group) -> bool:
 def lock_person(*people: Person | None) -> None:
     """One booking of a person at a time, or two of them pass the same quota."""
     ids = sorted({person.id for person in people if person is not None})
-    if ids:
+    if ids and has_row_locks():
         query = select(Person.id).where(Person.id.in_(ids)).order_by(Person.id)
         db.session.execute(query.with_for_update(key_share=True)).all()
 

@@ -1,6 +1,6 @@
 """The place of a booking: what it claims, how its holders are called, and what is free instead."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,11 +14,13 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, User, Venue
 from scheduler.queries import courts, slots
-from scheduler.queries.floors import Floors, Owner, Want
+from scheduler.queries.floors import Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.queries.slots import Slot
 from scheduler.services import booking_kit, claims, clashes, desk_rules
 from scheduler.services.clashes import Taken
 from scheduler.services.desk_rules import Asked
+from scheduler.transactions import give_up
 from solver.words import Words
 
 MOST = 3  # alternatives
@@ -66,12 +68,12 @@ def want_of(row: Booking, lane: int | None = None) -> Want:
 
 def lock(*rows: Venue) -> None:
     """The floors of all the venues at once and in one order, so that nobody waits in a ring."""
-    Floors.read().lock(row.code for row in rows)
+    premises().floors.lock(row.code for row in rows)
 
 
-def claim(wants: Mapping[Owner, Sequence[Want]], by: User) -> None:
+def claim(wants: Mapping[Owner, Sequence[Want]], by: User, *, fresh: bool = False) -> None:
     """The places, or a refusal that says as much of the holder as the asker may know."""
-    claims.move(wants, names=Known(by), instead=False)
+    claims.move(wants, names=Known(by), instead=False, fresh=fresh)
 
 
 @dataclass
@@ -88,19 +90,21 @@ def answered(by: User) -> Iterator[About]:
     about = About()
     try:
         yield about
-    except Taken as refusal:
-        if about.asked is None:
-            raise
-        raise refusal.instead(alternatives(about.asked, by)) from None
     except Refusal as refusal:
-        if about.asked and _has_instead(refusal.code) and not refusal.alternatives:
-            refusal.alternatives = tuple(alternatives(about.asked, by))
+        if about.asked is None or refusal.alternatives or not _has_instead(refusal):
+            raise
+        give_up()  # of an outer block too: what was refused is over
+        found = alternatives(about.asked, by)
+        if isinstance(refusal, Taken):
+            raise refusal.instead(found) from None
+        refusal.alternatives = tuple(found)
         raise
 
 
-def _has_instead(code: str) -> bool:
+def _has_instead(refusal: Refusal) -> bool:
     """Whether another time or place may help."""
-    return code.startswith("desk-") or code == "kit-taken"
+    code = refusal.code
+    return isinstance(refusal, Taken) or code.startswith("desk-") or code == "kit-taken"
 
 
 def lane_of(row: Booking) -> int | None:
@@ -117,15 +121,16 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     """
     made: list[Alternative] = []
     allowed = desk_rules.judge(asked, by)
-    for venue, start, end in _free(asked)[:TRIES]:
-        if allowed(venue, start, end) and booking_kit.is_there(asked.kit, start, end, before=asked.before):
+    for venue, start, end, free in _free(asked)[:TRIES]:
+        is_free = allowed(venue, start, end, free)
+        if is_free and booking_kit.is_there(asked.kit, start, end, before=asked.before):
             made.append(_alternative(replace(asked, venue=venue, start=start, end=end), asked))
         if len(made) == MOST:
             break
     return made
 
 
-def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime]]:
+def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime, int]]:
     """Free places of the day, and where there are few of the next, the nearest first."""
     like = [v for v in courts.venues() if _is_like(v, asked.venue)]
     by_code = {v.code: v for v in like}
@@ -133,13 +138,13 @@ def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime]]:
     day = asked.start.astimezone(zone).date()
     minutes = max(5, int((asked.end - asked.start).total_seconds() // 60))
     found = {
-        (by_code[s.venue], s.start, s.end)
+        (by_code[s.venue], s.start, s.end, s.free)
         for s in slots.slots(like, day, day + timedelta(days=1), minutes)
         if s.free >= _needed(asked, by_code[s.venue]) and s.start > clock.now()
     }
     found |= {
-        (by_code[s.venue], s.start, s.end)
-        for s in _at_once(asked, by_code)
+        (by_code[s.venue], s.start, s.end, s.free)
+        for s in _at_once(asked, like)
         if s.free >= _needed(asked, by_code[s.venue])
     }
     return sorted(found, key=lambda f: (abs(f[1] - asked.start), f[0].id != asked.venue.id, f[1], f[0].code))
@@ -149,15 +154,10 @@ def _needed(asked: Asked, venue: Venue) -> int:
     return asked.lanes or slots.lanes_of(venue)
 
 
-def _at_once(asked: Asked, codes: Iterable[str]) -> list[Slot]:
+def _at_once(asked: Asked, venues: Sequence[Venue]) -> list[Slot]:
     """Places at the very time, off the half hours too: as long as asked or, where there is none, shorter."""
-    for less in SHORTER:
-        end = asked.end - less
-        if less and end - asked.start < SHORTEST:
-            break
-        if found := slots.at(codes, asked.start, end, asked.lanes):
-            return found
-    return []
+    ends = [asked.end - less for less in SHORTER if not less or asked.end - less - asked.start >= SHORTEST]
+    return next(filter(None, slots.at(venues, asked.start, ends, asked.lanes)), [])
 
 
 def _is_like(venue: Venue, wanted: Venue) -> bool:

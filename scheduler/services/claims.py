@@ -10,13 +10,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler.extensions import db
 from scheduler.models import Claim
 from scheduler.queries.floors import Floors, Key, Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.services import clashes, gains, seats
+from scheduler.transactions import has_row_locks
 from solver.words import Words
 
 Wants = Mapping[Owner, Sequence[Want]]
@@ -34,15 +36,22 @@ def release(owners: Iterable[Owner]) -> None:
     seats.release(o.booking_id for o in owners if o.booking_id is not None)
 
 
-def move(wants: Wants, *, names: Mapping[Owner, Words] | None = None, instead: bool = True) -> None:
+def move(
+    wants: Wants,
+    *,
+    names: Mapping[Owner, Words] | None = None,
+    instead: bool = True,
+    fresh: bool = False,
+) -> None:
     """The claims of each owner become exactly these, all at once: two may change places.
 
     Only the difference is written. A place that somebody else has is refused as `venue-taken`, with who,
     when and what is free instead; nothing is written then. Shared venues are counted, not claimed. `names`
     says who the owners are that no edition knows yet. Without `instead` the caller looks for alternatives.
+    `fresh` owners were made in this transaction and have nothing yet.
     """
-    floors = Floors.read()
-    mine = _claims_of(wants.keys())
+    floors = premises().floors
+    mine = {} if fresh else _claims_of(wants.keys())
     floors.lock((want.venue for wanted in wants.values() for want in wanted), {floor for floor, _, _ in mine})
     others = _claims_of_others(floors, wants)
     chosen = _chosen(floors, wants, mine, others, names or {}, instead)
@@ -183,11 +192,18 @@ def _insert(new: Sequence[tuple[Key, Owner]]) -> None:
         }
         for (floor, lane, tick), owner in new
     ]
-    try:
-        with db.session.begin_nested():
-            db.session.execute(insert(Claim), rows)
-    except IntegrityError as error:
-        raise _lost_race(new) from error
+    made = 0
+    for some in _chunks(rows, 500):
+        made += len(db.session.scalars(_taking(), some).all())
+    if made < len(rows):
+        raise _lost_race(new)
+
+
+def _taking() -> Any:
+    """Takes what nobody has, and gives back what it took. A refused row is no error, so there is no need of a
+    savepoint: whoever lost the race raises, and the whole transaction is undone."""
+    make = postgresql.insert if has_row_locks() else sqlite.insert
+    return make(Claim).on_conflict_do_nothing().returning(Claim.tick)
 
 
 def _lost_race(new: Sequence[tuple[Key, Owner]]) -> Exception:

@@ -12,6 +12,7 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries.floors import Floors, Key, Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.services import clashes
 from scheduler.services.free_times import is_open
 from solver.words import Words
@@ -34,7 +35,7 @@ def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[C
 
     `leaving` are owners whose claims are about to be made anew.
     """
-    floors = Floors.read()
+    floors = premises().floors
     floors.lock(want.venue for want in wants)
     codes = {want.venue for want in wants}
     venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(codes)))}

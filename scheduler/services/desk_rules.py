@@ -14,10 +14,11 @@ from scheduler import clock, desk
 from scheduler.desk import History, No, Request
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Group, Membership, Person, PlanDay, User, Venue
+from scheduler.models import Booking, Group, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
-from scheduler.queries.floors import Floors, Owner, Want
+from scheduler.queries.floors import Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.services import points, room
 from scheduler.services.waiting_rules import refused
 from solver.words import Words
@@ -73,22 +74,24 @@ def reads(asked: Asked, by: User) -> tuple[Request, History]:
     return _request(asked, by, "add", look=False), _history(asked)
 
 
-def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], bool]:
-    """A question for many places near the asked one: would no rule refuse it there? Rows are read once."""
+def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime, int], bool]:
+    """A question for many places near the asked one, each with its free lanes: would no rule refuse it there?
+    Rows are read once."""
     verb = "change" if asked.before else "add"
     settings, history = desk_rules.settings(), _history(asked)
     first = _request(asked, by, verb, look=False)
     rules: dict[str, dict[str, Any]] = {}
     requests: dict[str, Request] = {}
 
-    def allowed(venue: Venue, start: datetime, end: datetime) -> bool:
+    def allowed(venue: Venue, start: datetime, end: datetime, free: int) -> bool:
         if venue.code not in rules:
             rules[venue.code] = desk.in_force(settings, venue.code)
             requests[venue.code] = dataclasses.replace(first, **_of_venue(venue))
         asks = dataclasses.replace(requests[venue.code], start=start, end=end)
         if "floor_limit" in rules[venue.code]:
-            moved = dataclasses.replace(asked, venue=venue, start=start, end=end)
-            asks = dataclasses.replace(asks, lanes_free=_lanes_free(moved))
+            if asked.before:  # its own lanes do not count
+                free = _lanes_free(dataclasses.replace(asked, venue=venue, start=start, end=end))
+            asks = dataclasses.replace(asks, lanes_free=free)
         return not any(no.effect == "refuse" for no in desk.refusals(asks, history, rules[venue.code]))
 
     return allowed
@@ -133,27 +136,25 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         lanes=asked.lanes or _of_venue(venue)["lanes_of_venue"],  # 0: the whole of it
         party=asked.party,
         lanes_free=_lanes_free(asked) if look else None,
-        day_types={day: kind for day, kind in db.session.execute(select(PlanDay.day, PlanDay.type))},  # noqa: C416
+        day_types=premises().days,
         zone=current_app.config["ZONE"],
     )
 
 
 def _of_venue(venue: Venue) -> dict[str, Any]:
-    openings = [o for o in venue.openings if not o.quiet]
+    known = premises()
     return {
         "venue": venue.code,
         "lanes_of_venue": max(1, venue.capacity if venue.shared else venue.lanes),
-        "hours": tuple(desk.Hours(tuple(o.day_types), o.start, o.end, tuple(o.weekdays)) for o in openings),
-        "closures": tuple(
-            desk.Closed(c.start, c.end, Words(c.reason_zh, c.reason_en)) for c in venue.closures
-        ),
+        "hours": known.hours.get(venue.code, ()),
+        "closures": known.closures.get(venue.code, ()),
     }
 
 
 def _lanes_free(asked: Asked) -> int:
     leaving = [Owner(booking_id=asked.before.id)] if asked.before else []
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes)
-    return room.lanes_free(Floors.read(), want, leaving=leaving)
+    return room.lanes_free(premises().floors, want, leaving=leaving)
 
 
 def _groups(person: Person | None) -> frozenset[str]:
@@ -179,10 +180,9 @@ def _history(asked: Asked) -> History:
         whose.append(Booking.group_id == asked.group.id)
     if not whose:
         return History()
-    query = select(Booking).where(or_(*whose), Booking.state.in_(COUNTS), Booking.end > _monday(asked))
     left_out = {asked.before.id} if asked.before else set()
     return History(
-        bookings=tuple(_used(db.session.scalars(query), left_out | set(asked.aside))),
+        bookings=tuple(_used(whose, _monday(asked), left_out | set(asked.aside))),
         points=points.scored(asked.person) if asked.person else (),
     )
 
@@ -193,15 +193,32 @@ def _monday(asked: Asked) -> datetime:
     return midnight - timedelta(days=midnight.weekday())
 
 
-def _used(rows: Iterable[Booking], left_out: Collection[int]) -> Iterable[desk.Used]:
-    for row in rows:
+def _used(whose: list[Any], since: datetime, left_out: Collection[int]) -> Iterable[desk.Used]:
+    """Columns, not rows: a row would bring its venue, person and group one by one."""
+    query = (
+        select(
+            Booking.id,
+            Booking.start,
+            Booking.end,
+            Booking.lanes,
+            Booking.state,
+            Venue.code.label("venue"),
+            Person.code.label("person"),
+            Group.code.label("group"),
+        )
+        .join(Venue, Venue.id == Booking.venue_id)
+        .join(Person, Person.id == Booking.person_id, isouter=True)
+        .join(Group, Group.id == Booking.group_id, isouter=True)
+        .where(or_(*whose), Booking.state.in_(COUNTS), Booking.end > since)
+    )
+    for row in db.session.execute(query):
         if row.id not in left_out:
             yield desk.Used(
                 start=row.start,
                 end=row.end,
-                venue=row.venue.code,
-                person=row.person.code if row.person else "",
-                group=row.group.code if row.group else "",
+                venue=row.venue,
+                person=row.person or "",
+                group=row.group or "",
                 lanes=row.lanes,
                 state=row.state,
             )

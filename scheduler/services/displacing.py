@@ -18,7 +18,8 @@ from scheduler import clock, spoken
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Edition, KitItem, Membership, Person, Venue
 from scheduler.models.booking import LIVE
-from scheduler.queries.floors import SECONDS, Floors, Owner, Want
+from scheduler.queries.floors import SECONDS, Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.services import booking_kit, messages
 from scheduler.services.reoffers import Offer, offers
 from solver.words import Words
@@ -97,7 +98,7 @@ def tell(given: GivenWay, edition: Edition) -> None:
 
 def _in_the_way(coming: Sequence[Want], ours: Collection[Owner]) -> Iterator[int]:
     """Ids of bookings that hold what the wants need; of a floor with lanes to spare only as few as needed."""
-    floors, now = Floors.read(), int(clock.now().timestamp() // SECONDS)
+    floors, now = premises().floors, int(clock.now().timestamp() // SECONDS)
     booked = select(Claim.venue_id).where(Claim.booking_id.is_not(None), Claim.tick >= now)
     some = set(db.session.scalars(booked.distinct()))
     wanted = [(f, n, want) for want in coming for f, n in floors.by_venue[want.venue] if f in some]

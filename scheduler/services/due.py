@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 from scheduler.extensions import db
-from scheduler.services import checking_in, holds, waiting
+from scheduler.services import checking_in, holds, old_answers, waiting
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +17,7 @@ WORK: tuple[Work, ...] = (
     (lambda: holds.due(), lambda row: holds.expire(row)),
     (lambda: waiting.due(), lambda row: waiting.expire(row)),
     (lambda: checking_in.absent(), lambda row: checking_in.release_absent(row)),
+    (lambda: old_answers.due(), lambda row: old_answers.forget(row)),
 )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from scheduler.extensions import db
-from scheduler.queries.floors import Floors, Want
+from scheduler.queries.floors import Want
+from scheduler.queries.premises import premises
 
 Tick = tuple[int, int]  # venue id of the floor, tick
 
@@ -21,7 +22,7 @@ def note(ticks: Iterable[Tick]) -> None:
 
 def note_span(venue: str, start: datetime, end: datetime) -> None:
     """The venue may have more room in the span: a lane more, a closure less."""
-    floors = Floors.read().by_venue.get(venue, ())
+    floors = premises().floors.by_venue.get(venue, ())
     note((floor, tick) for floor, _ in floors for tick in Want(venue, start, end).ticks)
 
 

@@ -20,6 +20,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Venue, Waiting
 from scheduler.queries import desk_rules
 from scheduler.queries.floors import SECONDS, Floors, Owner, Want, instant
+from scheduler.queries.premises import premises
 from scheduler.queries.waiting_list import turn
 from scheduler.services import auditing, claims, gains, messages, room, waiting_rules
 from scheduler.services.free_times import is_open
@@ -75,7 +76,7 @@ def _in(times: Times) -> Select[Waiting]:
 def _offer(times: Times, now: datetime) -> None:
     """The floors are locked before the list is read: whoever joins it at this moment waits for us or we see
     them. Rows in the order of ids, so nobody waits in a ring."""
-    floors = Floors.read()
+    floors = premises().floors
     affected = {code for code, parts in floors.by_venue.items() if {floor for floor, _ in parts} & set(times)}
     floors.lock(affected)
     rows = db.session.scalars(

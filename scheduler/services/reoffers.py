@@ -23,6 +23,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Busy, Claim, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import SECONDS, Floors, Key, Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.services.free_times import is_open
 from solver.matching import cheapest
 
@@ -165,7 +166,7 @@ class _Desk:
     @classmethod
     def read(cls, bookings: Sequence[Booking], coming: Sequence[Want], leaving: Collection[Owner]) -> "_Desk":
         venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.shared.is_(False)))}
-        floors = Floors.read()
+        floors = premises().floors
         first, last = _window(bookings)
         codes = {v.code for b in bookings for v in _alike(b, venues.values())}
         ids = sorted({floor for code in codes for floor, _ in floors.by_venue[code]})

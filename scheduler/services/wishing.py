@@ -13,6 +13,7 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Person, User, Venue, Waiting
 from scheduler.queries.floors import Floors, Want
+from scheduler.queries.premises import premises
 from scheduler.services import auditing, booking_checks, desk_rules, room, waiting_rules
 from scheduler.services.desk_rules import Asked
 from scheduler.services.free_times import is_open
@@ -39,7 +40,7 @@ def join(wish: Wish, by: User) -> Waiting:
     refuse_stranger(by, wish.person)
     venues = _venues(wish)
     with writing():
-        floors = Floors.read()
+        floors = premises().floors
         db.session.execute(
             select(Person.id).where(Person.id == wish.person.id).with_for_update(key_share=True)
         )

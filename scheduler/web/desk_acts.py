@@ -8,7 +8,7 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Person, User, Waiting
-from scheduler.queries import slots
+from scheduler.queries import courts, slots
 from scheduler.queries.courts import Court
 from scheduler.services import booking as desk
 from scheduler.services import checking_in, waiting
@@ -160,7 +160,8 @@ def fill_with(row: Waiting, by: User, court: Court, start: datetime, end: dateti
 
 def _first_wish(row: Waiting, by: User) -> Booking:
     """Every wish is tried; the refusal is that of the most wished one."""
-    free = {s.venue for s in slots.at(row.venues, row.start, row.end, row.lanes)}
+    wished = [v for v in courts.venues() if v.code in row.venues]
+    free = {s.venue for s in next(slots.at(wished, row.start, [row.end], row.lanes))}
     venue = next((v for v in row.venues if v in free), row.venues[0])
     return desk.book(
         Order(

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from scheduler import answers, clock
 from scheduler.errors import Refusal
-from scheduler.extensions import db
 from scheduler.queries.programme import day_types
 from scheduler.services import appeals
+from scheduler.transactions import give_up
 from scheduler.web import desk_undo, keys, times
 from scheduler.web.desk_asked import asked_day, asked_overrides, asked_part, view_of
 from scheduler.web.desk_line import Meant
@@ -34,7 +34,7 @@ def answer(do: Any, text: str, meant: Meant | None) -> Any:
     try:
         done = do()
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return page(view_of(), text, meant, refusal.to_json(lang())), refusal.status
     flash(done.words)
     back = local_path(request.form.get("back", "")) if request.form.get("back") else ""

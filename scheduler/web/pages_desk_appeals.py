@@ -9,6 +9,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Person, Point
 from scheduler.services import appeals
+from scheduler.transactions import give_up
 from scheduler.web import views_points
 from scheduler.web.desk_answers import around
 from scheduler.web.desk_asked import clerk
@@ -37,7 +38,7 @@ def desk_point(number: int, verb: str) -> Any:
     try:
         found.there(answer, "verb", "动作", verb)(point, user, request.form.get("answer", "").strip()[:1000])
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return person_page(person.code, user, refusal.to_json(lang())), refusal.status
     flash(
         t("已撤销这一分。", "The point is taken back.")

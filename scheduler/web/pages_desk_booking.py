@@ -12,6 +12,7 @@ from scheduler.models import Booking, Person
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, names
 from scheduler.services import booking as desk
+from scheduler.transactions import give_up
 from scheduler.web import desk_acts, said_bookings, times
 from scheduler.web.desk_answers import answer, around, overridden
 from scheduler.web.desk_asked import (
@@ -65,7 +66,7 @@ def desk_book() -> Any:
             reason=request.form.get("reason", "").strip()[:200],
         )
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _form(refusal.to_json(lang())), refusal.status
     flash(done.words)
     return redirect(url_for("web.desk", date=asked_day()), 303)

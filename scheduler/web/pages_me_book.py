@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 
 from scheduler import idempotency
 from scheduler.errors import Refusal
-from scheduler.extensions import db
 from scheduler.models import Person, User, Venue
 from scheduler.queries import courts as rooms
 from scheduler.queries import waiting_list
@@ -16,6 +15,7 @@ from scheduler.services import booking as desk
 from scheduler.services import offers, quotas, waiting
 from scheduler.services.booking import Order
 from scheduler.services.waiting import Wish
+from scheduler.transactions import give_up
 from scheduler.web import graces, times, views_mine
 from scheduler.web.door import door
 from scheduler.web.member import me_, person_of
@@ -40,7 +40,7 @@ def me_book_now() -> Any:
     try:
         made = desk.book(_order(person_of(user)), user)
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _book_page(user, asked(user), refusal.to_json(lang())), refusal.status
     words = (
         t("已申请，等批准：{x}", "Asked for, to be approved: {x}", x=views_mine.said(made))
@@ -60,7 +60,7 @@ def me_wait() -> Any:
         wish = Wish(person_of(user), [order.venue], order.start, order.end, order.lanes, order.party)
         waiting.join(wish, user)
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _book_page(user, asked(user), refusal.to_json(lang())), refusal.status
     flash(
         t(

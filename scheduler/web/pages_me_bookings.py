@@ -14,6 +14,7 @@ from scheduler.services import booking as desk
 from scheduler.services import booking_checks, checking_in, waiting
 from scheduler.services import desk_rules as judged
 from scheduler.services import door as doors
+from scheduler.transactions import give_up
 from scheduler.web import graces, views_mine
 from scheduler.web.door import door
 from scheduler.web.member import me_, my_booking, person_of
@@ -35,7 +36,7 @@ def me_cancel(number: int) -> Any:
     try:
         desk.cancel(row, user, knowing=bool(request.form.get("knowing")))
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _cancel_page(my_booking(number), refusal.to_json(lang())), refusal.status
     flash(t("已取消：{x}", "Cancelled: {x}", x=said))
     return redirect(url_for("web.me"), 303)

@@ -12,6 +12,7 @@ from scheduler.queries import clubs
 from scheduler.queries import courts as rooms
 from scheduler.services import ballot as ballots
 from scheduler.services import recurring
+from scheduler.transactions import give_up
 from scheduler.web import views_clubs, views_mine
 from scheduler.web.door import door
 from scheduler.web.member import me_, person_of
@@ -33,7 +34,7 @@ def me_wish(club: str, code: str) -> Any:
     try:
         ballots.wish(ballot, group, [c for c in request.form.getlist("rank") if c], user)
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _page(user, refusal.to_json(lang())), refusal.status
     flash(t("志愿已记下，截止前可以再改。", "Your wishes are noted; change them until it closes."))
     return redirect(url_for("web.me_clubs"), 303)
@@ -53,7 +54,7 @@ def me_give_back(number: int) -> Any:
     try:
         done = recurring.cancel(row, user, request.form.get("scope", "this"))  # type: ignore[arg-type]
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _date_page(_date(user, number), refusal.to_json(lang())), refusal.status
     n = len(done.cancelled)
     flash(counted(n, "已让出 {n} 次，候补的人先得到。", "{n} date given back.", "{n} dates given back."))

@@ -10,6 +10,7 @@ from scheduler.extensions import db
 from scheduler.models import Point, User
 from scheduler.queries import courts as rooms
 from scheduler.services import appeals, points
+from scheduler.transactions import give_up
 from scheduler.web import views_points
 from scheduler.web.door import door
 from scheduler.web.member import me_, person_of
@@ -32,7 +33,7 @@ def me_appeal(number: int) -> Any:
     try:
         appeals.appeal(row, user, request.form.get("text", "")[:1000])
     except Refusal as refusal:
-        db.session.rollback()
+        give_up()
         return _page(user, refusal.to_json(lang())), refusal.status
     flash(t("申诉已交给前台。", "Your appeal is with the desk."))
     return redirect(url_for("web.me_points"), 303)

@@ -129,22 +129,6 @@ def test_a_key_whose_process_died_is_free_again(session, somebody):
     assert post(somebody).status_code == 201
 
 
-def test_a_slow_first_one_writes_nothing_when_its_key_was_taken_over(app, session, somebody, monkeypatch):
-    real = idempotency._keep
-    taken = []
-
-    def taken_over(begun, answer):
-        if not taken:
-            taken.append(1)
-            return False
-        return real(begun, answer)
-
-    monkeypatch.setattr(idempotency, "_keep", taken_over)
-
-    assert post(somebody).json["code"] == "still-running"
-    assert count() == 0
-
-
 def test_an_answer_is_kept_for_a_day(somebody):
     post(somebody)
     clock.set_source(lambda: NOW + timedelta(hours=24, seconds=1))

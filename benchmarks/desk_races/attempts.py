@@ -1,0 +1,71 @@
+"""Attempts at random, all on the same few courts and hours: book, move, resize, approve, cancel, recurring slots."""
+
+import random
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from benchmarks.desk_races.client import Answer, Client
+from benchmarks.desk_races.clients import race
+from benchmarks.desk_races.contests import Told, place
+from benchmarks.desk_races.gym import COURTS, ZONE, Gym
+
+DAYS, NEAR = 3, 60  # of the newest bookings, how many are changed by whoever comes
+VERBS = {"book": 45, "series": 5, "move": 15, "resize": 10, "approve": 10, "cancel": 15}
+
+
+def run(port: int, here: Gym, each: int) -> tuple[Told, Counter[str]]:
+    """The bookings that were acknowledged, and how often which answer was given."""
+    found = race(_client, port, here, each)
+    told = {number: "" for _, numbers in found for number in numbers}
+    return told, Counter(code for code, _ in found)
+
+
+def _client(mine: int, gate: Any, port: int, here: Gym, each: int) -> list[Any]:
+    client, draw, newest = Client(port, here.clerks[mine]), random.Random(mine), 1
+    found: list[Any] = []
+    gate.wait()
+    for _ in range(each):
+        verb = draw.choices(list(VERBS), list(VERBS.values()))[0]
+        answer = _do(verb, client, draw, newest)
+        numbers = _numbers(answer)
+        newest = max([newest, *numbers])
+        found.append((f"{verb} {answer.code if answer.status < 500 else 'fault'}", numbers))
+    return found
+
+
+def _do(verb: str, client: Client, draw: random.Random, newest: int) -> Answer:
+    venue = draw.choice(sorted(COURTS))
+    start = _time(draw)
+    if verb == "book":
+        lanes = draw.randint(1, min(2, COURTS[venue]))
+        return client.post("bookings", {**place(venue, start), "lanes": lanes})
+    if verb == "series":
+        return client.post("series", {**place(venue, start), "rrule": "FREQ=DAILY;COUNT=2"})
+    row = draw.randint(max(1, newest - NEAR), newest)
+    if verb in ("approve", "cancel"):
+        return client.post(f"bookings/{row}/{verb}")
+    seen = client.get(f"bookings/{row}")
+    if seen.status != 200:
+        return seen
+    values = place(venue, start) if verb == "move" else _longer(seen, draw)
+    return client.call("PATCH", f"bookings/{row}", values, {"If-Match": seen.etag})
+
+
+def _longer(seen: Answer, draw: random.Random) -> dict[str, str]:
+    start = datetime.fromisoformat(seen.json["start"])
+    return {"end": (start + timedelta(minutes=draw.choice((30, 60, 90)))).isoformat()}
+
+
+def _time(draw: random.Random) -> datetime:
+    """A full or half hour of an evening of this month."""
+    evening = datetime.fromtimestamp(time.time(), ZONE).replace(hour=16, minute=0, second=0, microsecond=0)
+    return evening + timedelta(days=1 + draw.randrange(DAYS), minutes=30 * draw.randrange(8))
+
+
+def _numbers(answer: Answer) -> list[int]:
+    if answer.status != 201:
+        return []
+    found = answer.json
+    return [b["id"] for b in found["bookings"]] if "bookings" in found else [found["id"]]
