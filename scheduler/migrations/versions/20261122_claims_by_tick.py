@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "claims_by_tick"
-down_revision = "lessons"
+down_revision = "outside"
 branch_labels = None
 depends_on = None
 
