@@ -64,7 +64,8 @@ class FeedDoor(FeedPath):
         self._noted[path] = now
         address = feed_address.read(path)
         if address is not None and address.secret:
-            seen = found if environ.get("REQUEST_METHOD") == "GET" else None
+            took = environ.get("REQUEST_METHOD") == "GET" and found.edition
+            seen = found if took else None  # a list of changes is no calendar that they hold
             agent = environ.get("HTTP_USER_AGENT", "")
             feed_health.note_fetch(self.shelf.engine, address.secret, agent, seen=seen)
 

@@ -83,7 +83,7 @@ def changes_since(
     is no change. An entry that has left the filtered venue still passes, since its readers want to know."""
     then = _at(plan, number, only_public)
     now = standing(plan, only_public=only_public)
-    found = [change for entry in now for change in _changes(then.get(entry.uid), entry)]
+    found = [change for entry in now for change in told(then.get(entry.uid), entry)]
     return [c for c in found if chosen([e for e in (c.entry, c.before) if e is not None], filters)]
 
 
@@ -93,7 +93,7 @@ def changes_of(edition: Edition, filters: Filters = Filters(), *, only_public: b
     rows = select(Entry).where(Entry.edition_id == edition.id).order_by(Entry.start, Entry.uid)
     if only_public:
         rows = rows.where(Entry.public.is_(True))
-    found = [c for entry in db.session.scalars(rows) for c in _changes(then.get(entry.uid), entry)]
+    found = [c for entry in db.session.scalars(rows) for c in told(then.get(entry.uid), entry)]
     return [c for c in found if chosen([e for e in (c.entry, c.before) if e is not None], filters)]
 
 
@@ -103,7 +103,8 @@ def _at(plan: Plan, number: int, only_public: bool) -> dict[str, Entry]:
     return {e.uid: e for e in entries_of(edition, only_public=only_public)} if edition else {}
 
 
-def _changes(before: Entry | None, now: Entry) -> Iterator[Change]:
+def told(before: Entry | None, now: Entry) -> Iterator[Change]:
+    """The change between two rows of one entry, if a reader would see any."""
     if before is None:
         if now.status != "CANCELLED":
             yield Change(now, None, "new", ())

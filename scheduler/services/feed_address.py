@@ -9,7 +9,7 @@ from feeds.scopes import SCOPES
 PERSONAL = "personal"
 COURT, VENUE = "court", "venue"
 # What stands at the end of an address, so that no form needs a query string or an Accept.
-ENDINGS = {"ics": ".ics", "busy": ".busy.ics", "ifb": ".ifb", "json": ".json"}
+ENDINGS = {"ics": ".ics", "busy": ".busy.ics", "ifb": ".ifb", "json": ".json", "atom": ".atom"}
 HIDING = ("busy", "ifb")  # forms that tell times and nothing else
 _FORMS = {ending: form for form, ending in ENDINGS.items()}
 _ENDING = "|".join(map(re.escape, sorted(_FORMS, key=len, reverse=True)))

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from feeds import busy, freebusy
+from feeds import atom, busy, freebusy
 from feeds.agenda import Text
+from feeds.atom import Revision
 from feeds.calendar import join
 from feeds.entry import with_alarm
 from feeds.identity import uid_for
@@ -23,6 +24,8 @@ from scheduler.services.feed_content import Feed
 from scheduler.services.feed_snapshot import Kept
 
 ROOM = LARGEST - 4096  # bytes for entries: the rest is for the calendar's own lines
+
+CHANGES = Text("改了什么", "What changed")
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,24 @@ def stored_feed(
         media=MEDIA if is_json else CALENDAR,
         left_out=left_out,
     )
+
+
+def stored_changes(
+    engine: Engine, feed: Feed, revisions: Sequence[Revision], chosen: Options, *, page: str = ""
+) -> Stored:
+    """What changed in a feed, as Atom."""
+    language = chosen.language or feed.language
+    name = Text(
+        f"{CHANGES.zh} · {feed.name.zh or feed.name.en}", f"{CHANGES.en} · {feed.name.en or feed.name.zh}"
+    )
+    parts = [name.zh, name.en, feed.language, *(f"{r.uid} {r.edition}" for r in revisions)]
+    latest = max((revision.at for revision in revisions), default=None)
+    # Whole seconds, as in Last-Modified.
+    updated = feed_state.changed_at(
+        engine, feed.key, parts, latest.replace(microsecond=0) if latest else None
+    )
+    body = atom.render(name, feed.salt or feed.key, revisions, updated, language, page=page)
+    return stored(body, updated, media=atom.MEDIA)
 
 
 def _fragments(feed: Feed, address: Address, entries: Sequence[Kept], chosen: Options) -> list[bytes]:

@@ -1,13 +1,13 @@
 """What one feed holds, and for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feeds.agenda import Text, order
+from feeds.agenda import Item, Text, order
 from feeds.scopes import SCOPES
 from scheduler.categories import CATEGORIES
 from scheduler.models import FeedToken, Group, Membership, Person, User
@@ -111,6 +111,18 @@ def feed_at(
     entries = _together(shown, bookings)
     color = CATEGORIES[key].color if address.scope == "kind" else ""
     return Feed(address.path, scope.title(key, name), LANGUAGE, color, entries)
+
+
+def chooser(address: Address, reader: Reader | None) -> Callable[[Item, frozenset[str]], bool]:
+    """Whether an entry, with the groups that come to it as a whole, belongs in the feed; without bookings."""
+    if reader is None:
+        scope, key = SCOPES[address.scope], address.key
+        return lambda item, groups: scope.belongs(item, key)
+    if reader.scope == DESK:
+        return lambda item, groups: False
+    if reader.scope == DUTIES:
+        return lambda item, groups: reader.person in item.on_duty
+    return lambda item, groups: reader.person in item.people or bool(reader.groups & groups)
 
 
 def _own(snapshot: Snapshot, reader: Reader) -> Iterable[Kept]:

@@ -24,10 +24,10 @@ from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Edition, Group, Venue
 from scheduler.queries.accounts import token_hash
-from scheduler.services import feed_address, feed_bookings, feed_bytes, feed_content
+from scheduler.services import feed_address, feed_bookings, feed_bytes, feed_changes, feed_content
 from scheduler.services.feed_address import PERSONAL, Address
 from scheduler.services.feed_bookings import Whose
-from scheduler.services.feed_content import Reader
+from scheduler.services.feed_content import Feed, Reader
 from scheduler.services.feed_snapshot import Kept, Snapshot
 
 FRESH = 0.5  # seconds for which a process believes what it knows; a change is promised within 1
@@ -39,8 +39,11 @@ Facts = tuple[Any, ...]
 class Shelf:
     """The feeds of one process. Needs no application context, so a poll never enters Flask."""
 
-    def __init__(self, engine: Engine | Callable[[], Engine], *, fresh: float = FRESH) -> None:
+    def __init__(
+        self, engine: Engine | Callable[[], Engine], *, fresh: float = FRESH, outside: str = ""
+    ) -> None:
         self._engine = engine
+        self.outside = outside  # the service's public address, for links
         self._fresh = fresh
         self._kept: OrderedDict[tuple[Any, ...], tuple[Facts, Stored]] = OrderedDict()
         self._size = 0
@@ -135,10 +138,24 @@ class Shelf:
         feed = feed_content.feed_at(seen, address, reader, bookings)
         if feed is None:
             return None
+        if address.form == "atom":
+            made = self._told(seen, feed, address, reader, chosen)
+            self._keep(shelf_key, facts, made)
+            return made
         values: dict[str, Any] = {"edition": facts[0][0] or 0, "before": held[1] if held else None}
         made = feed_bytes.stored_feed(self.engine, feed, address, chosen, today, **values)
         self._keep(shelf_key, facts, made.packed() if reader else made)
         return made
+
+    def _told(
+        self, seen: Snapshot, feed: Feed, address: Address, reader: Reader | None, chosen: options.Options
+    ) -> Stored:
+        belongs = feed_content.chooser(address, reader)
+        with Session(self.engine) as session:
+            found = feed_changes.recent(
+                session, belongs, together=seen.together, only_public=reader is None, outside=self.outside
+            )
+        return feed_bytes.stored_changes(self.engine, feed, found, chosen)
 
     def _bookings(self, address: Address, reader: Reader | None) -> list[Kept]:
         whose = reader.whose if reader else Whose(court=address.key) if address.tells_a_place else None
@@ -182,7 +199,9 @@ def shelf_of(app: Any) -> Shelf:
     if found is None:
         with app.app_context():
             engine = db.engine
-        found = app.extensions["fieldday-feeds"] = Shelf(engine, fresh=0 if app.testing else FRESH)
+        found = app.extensions["fieldday-feeds"] = Shelf(
+            engine, fresh=0 if app.testing else FRESH, outside=app.config["PUBLIC_URL"]
+        )
     return found
 
 

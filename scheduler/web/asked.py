@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 from scheduler.categories import CATEGORIES
 from scheduler.queries.entries import Filters
 
+NAMED = ("venue", "branch", "team", "club", "event")  # filters by one code
 VIEWS = ("month", "week", "list")
 
 
@@ -58,15 +59,8 @@ class Asked:
         view = other.pop("view", self.chosen_view)
         day = other.pop("day", self.day if self.has_day else None)
         filters = replace(self.filters, **other)
-        asked = {
-            "view": view,
-            "from": day.isoformat() if day else "",
-            "kind": list(filters.categories),
-            "venue": filters.venue,
-            "branch": filters.branch,
-            "q": filters.text,
-        }
-        return {name: value for name, value in asked.items() if value}
+        asked = {"view": view, "from": day.isoformat() if day else ""}
+        return {name: value for name, value in asked.items() if value} | query_of(filters)
 
     def toggled(self, category: str) -> str:
         """The address with this kind in if it was out, and out if it was in."""
@@ -87,8 +81,15 @@ def read(args: MultiDict[str, str], opens_at: date, *, is_phone: bool) -> Asked:
 
 def filters_of(args: MultiDict[str, str]) -> Filters:
     kinds = tuple(c for c in CATEGORIES if c in args.getlist("kind"))
-    values: Mapping[str, str] = {name: args.get(name, "").strip()[:80] for name in ("venue", "branch", "q")}
-    return Filters(kinds, venue=values["venue"], branch=values["branch"], text=values["q"])
+    values: Mapping[str, str] = {name: args.get(name, "").strip()[:80] for name in (*NAMED, "q")}
+    return Filters(kinds, **{name: values[name] for name in NAMED}, text=values["q"])
+
+
+def query_of(filters: Filters) -> dict[str, Any]:
+    """The parameters of an address that `filters_of` reads back."""
+    named = {name: getattr(filters, name) for name in NAMED}
+    asked = {"kind": list(filters.categories), **named, "q": filters.text}
+    return {name: value for name, value in asked.items() if value}
 
 
 def _day(text: str) -> date | None:

@@ -11,10 +11,12 @@ from scheduler.web.words import w
 
 @dataclass(frozen=True)
 class Choices:
-    """(code, name) of public venues and branches."""
+    """(code, name) of public venues and branches; of clubs and teams too, where they are asked for."""
 
     venues: tuple[tuple[str, str], ...]
     branches: tuple[tuple[str, str], ...]
+    clubs: tuple[tuple[str, str], ...] = ()
+    teams: tuple[tuple[str, str], ...] = ()
 
     def venue(self, code: str) -> str:
         return dict(self.venues).get(code, code)
@@ -22,15 +24,22 @@ class Choices:
     def branch(self, code: str) -> str:
         return dict(self.branches).get(code, code)
 
+    def group(self, code: str) -> str:
+        """The name of a branch, club or team."""
+        return dict((*self.branches, *self.clubs, *self.teams)).get(code, code)
+
 
 def choices() -> Choices:
     venues = db.session.scalars(select(Venue).where(Venue.public).order_by(Venue.id))
-    branches = db.session.scalars(
-        select(Group).where(Group.public, Group.kind == "branch").order_by(Group.id)
-    )
+    groups = db.session.scalars(select(Group).where(Group.public, Group.kind != "cohort").order_by(Group.id))
+    named: dict[str, list[tuple[str, str]]] = {"branch": [], "club": [], "team": []}
+    for group in groups:
+        named.setdefault(group.kind, []).append((group.code, w(_title(group)) or group.code))
     return Choices(
         tuple((v.code, w(v.title) or v.code) for v in venues),
-        tuple((g.code, w(_title(g)) or g.code) for g in branches),
+        tuple(named["branch"]),
+        tuple(named["club"]),
+        tuple(named["team"]),
     )
 
 

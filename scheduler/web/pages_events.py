@@ -1,10 +1,9 @@
-"""An event with its sessions and what changed about them; one session as a file; what an edition changed."""
+"""An event with its sessions and what changed about them; one session as a file."""
 
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template
 from sqlalchemy import select
 
 from feeds.agenda import Text
@@ -58,32 +57,6 @@ def session_file(name: str, number: int) -> Response:
     body = join(title, [entry.fragments[lang()].encode()], lang())
     name = f'attachment; filename="{entry.event_code}-{entry.session_code}.ics"'
     return Response(body, mimetype="text/calendar", headers={"Content-Disposition": name})
-
-
-@door.get("/changes")
-def changes() -> str:
-    """What each edition changed, the newest first; `edition` chooses another one."""
-    latest = editions.latest_edition()
-    if latest is None:
-        return render_template("changes.html", here_key="changes", edition=None, groups=[], editions=[])
-    wanted = request.args.get("edition", "")
-    edition = editions.edition_called(latest.plan, int(wanted)) if wanted.isdigit() else latest
-    if edition is None:
-        abort(404)
-    return render_template(
-        "changes.html",
-        here_key="changes",
-        edition=edition,
-        editions=editions.editions(latest.plan),
-        groups=_by_kind(editions.changes_of(edition)),
-    )
-
-
-def _by_kind(found: list[editions.Change]) -> list[tuple[str, list[editions.Change]]]:
-    groups: dict[str, list[editions.Change]] = defaultdict(list)
-    for change in found:
-        groups[change.kind].append(change)
-    return [(kind, groups[kind]) for kind in ("moved", "cancelled", "changed", "new") if groups[kind]]
 
 
 def _entries(name: str) -> tuple[Plan, list[Entry]]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import render_template, request
 
-from scheduler.queries import editions
+from scheduler.queries import courts, editions
 from scheduler.queries import programme as reads
 from scheduler.web import asked as asking
 from scheduler.web import subscribing, times, views_items, views_list, views_month, views_week
 from scheduler.web.asked import Asked
 from scheduler.web.choices import choices
 from scheduler.web.door import door
+from scheduler.web.words import w
 
 
 @door.get("/")
@@ -48,11 +49,26 @@ def subscribe() -> str:
     """The subscribe panel as a page of its own."""
     filters = asking.filters_of(request.args)
     chosen = choices()
-    found = subscribing.panel(filters, chosen, request.args.get("flang", ""), request.args.get("alarm", ""))
+    busy = request.args.get("form") == "busy"
+    found = subscribing.panel(
+        filters, chosen, request.args.get("flang", ""), request.args.get("alarm", ""), busy=busy
+    )
     asked = Asked("list", "", times.today(), False, filters)
     return render_template(
-        "subscribe.html", here_key="subscribe", panel=found, asked=asked, choices=chosen, **_clients()
+        "subscribe.html",
+        here_key="subscribe",
+        panel=found,
+        asked=asked,
+        choices=chosen,
+        courts=_other_feeds(),
+        **_clients(),
     )
+
+
+def _other_feeds() -> list[subscribing.Panel]:
+    """The feeds of courts that are booked at the desk: when each is taken."""
+    public = [venue for venue in courts.venues() if venue.public]
+    return [subscribing.court_panel(venue.code, w(venue.title) or venue.code) for venue in public]
 
 
 def _clients() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from scheduler.web.shell import outside_url
 from scheduler.web.words import lang, t, w
 
 LANGUAGES = ("zh", "en", "both")
+GROUPS = ("branch", "team", "club")
 ALARMS = (0, 15, 30, 60, 120, 1440)
 
 
@@ -36,6 +37,7 @@ class Panel:
     language: str
     alarm: int | None
     others: tuple[tuple[str, str], ...] = ()
+    busy: bool = False
 
     @property
     def webcal(self) -> str:
@@ -46,32 +48,37 @@ class Panel:
         return qr(self.address)
 
 
-def panel(filters: Filters, choices: Choices, language: str, alarm: str) -> Panel:
-    """The feed that follows the filter as closely as a feed can."""
+def panel(filters: Filters, choices: Choices, language: str, alarm: str, *, busy: bool = False) -> Panel:
+    """The feed that follows the filter as closely as a feed can; with `busy`, taken times only."""
     chosen = language if language in LANGUAGES else lang()
     before = int(alarm) if alarm.isdigit() and int(alarm) in ALARMS else None
     path, words, note = _feed(filters, choices)
+    if busy:
+        path = path.removesuffix(".ics") + ".busy.ics"
+        words = t("{x}（只看忙闲）", "{x} (busy only)", x=words)
     # No query where nothing is chosen: some clients drop it.
     query = {"lang": chosen} if chosen != "zh" else {}
     query |= {"alarm": str(before)} if before is not None else {}
     address = outside_url() + path + (f"?{urlencode(query)}" if query else "")
-    return Panel(words, note, address, chosen, before, _others(filters))
+    return Panel(words, note, address, chosen, before, _others(filters), busy)
+
+
+def court_panel(code: str, name: str) -> Panel:
+    """When a court is taken: whom it is taken by is nobody's business."""
+    address = f"{outside_url()}/feeds/public/court/{quote(code)}.ics"
+    return Panel(name, "", address, lang(), None)
+
+
+def chosen_words(filters: Filters, choices: Choices) -> str:
+    """What a filter chooses, in words."""
+    return _feed(filters, choices)[1]
 
 
 def _feed(filters: Filters, choices: Choices) -> tuple[str, str, str]:
-    kinds = filters.categories
-    if filters.venue:
-        name = choices.venue(filters.venue)
-        path, words = f"venue/{quote(filters.venue)}", t("{x}的全部活动", "Everything in {x}", x=name)
-    elif filters.branch:
-        name = choices.branch(filters.branch)
-        path, words = f"branch/{quote(filters.branch)}", t("{x}的活动", "Events of {x}", x=name)
-    elif len(kinds) == 1:
-        path, words = f"kind/{kinds[0]}", t("全部“{x}”", "All of: {x}", x=w(CATEGORIES[kinds[0]].name))
-    else:
-        path, words = "everything", t("全部公开活动", "All public events")
-    exact = (bool(kinds), bool(filters.venue), bool(filters.branch), bool(filters.text))
-    follows = not any(exact) or (sum(exact) == 1 and not filters.text and len(kinds) < 2)
+    path, words = _followed(filters, choices)
+    named = [getattr(filters, name) for name in ("venue", *GROUPS, "event")]
+    exact = [bool(filters.categories), *(bool(code) for code in named), bool(filters.text)]
+    follows = not any(exact) or (sum(exact) == 1 and not filters.text and len(filters.categories) < 2)
     note = (
         ""
         if follows
@@ -81,6 +88,22 @@ def _feed(filters: Filters, choices: Choices) -> tuple[str, str, str]:
         )
     )
     return f"/feeds/public/{path}.ics", words, note
+
+
+def _followed(filters: Filters, choices: Choices) -> tuple[str, str]:
+    """The one filter that the feed follows: its scope and key, and its words."""
+    if filters.venue:
+        name = choices.venue(filters.venue)
+        return f"venue/{quote(filters.venue)}", t("{x}的全部活动", "Everything in {x}", x=name)
+    for kind in GROUPS:
+        if code := getattr(filters, kind):
+            return f"{kind}/{quote(code)}", t("{x}的活动", "Events of {x}", x=choices.group(code))
+    if filters.event:
+        return f"event/{quote(filters.event)}", t("“{x}”的全部场次", "All sessions of {x}", x=filters.event)
+    if len(filters.categories) == 1:
+        code = filters.categories[0]
+        return f"kind/{code}", t("全部“{x}”", "All of: {x}", x=w(CATEGORIES[code].name))
+    return "everything", t("全部公开活动", "All public events")
 
 
 def _others(filters: Filters) -> tuple[tuple[str, str], ...]:

@@ -152,3 +152,35 @@ def test_a_reader_behind_the_latest_edition_is_told(client, small, leaked):
 
     assert "未到最新 1" in page
     assert clock.now() == NOW
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("", "everything.ics"),
+        ("?form=busy", "everything.busy.ics"),
+        ("?venue=AUD&form=busy", "venue/AUD.busy.ics"),
+        ("?club=choir", "club/choir.ics"),
+        ("?team=RED", "team/RED.ics"),
+        ("?event=E01", "event/E01.ics"),
+    ],
+)
+def test_the_panel_offers_an_address_that_answers(client, small, query, path):
+    with writing():
+        factories.group("choir", "club")
+        factories.group("RED", "team")
+
+    page = client.get(f"/subscribe{query}").text
+
+    assert address(page) == f"/feeds/public/{path}"
+    assert client.get(address(page)).status_code == 200
+
+
+def test_the_page_offers_when_courts_are_taken(client, small):
+    with writing():
+        factories.venue("GYM-B1")
+
+    page = client.get("/subscribe").text
+
+    assert "webcal://localhost/feeds/public/court/GYM-B1.ics" in page
+    assert client.get("/feeds/public/court/GYM-B1.ics").status_code == 200
