@@ -220,6 +220,6 @@ class FreeSlots(MethodView):
         ]
         return [
             s
-            for s in slots.slots(chosen, asked["first"], last, asked["minutes"])
+            for s in slots.slots(chosen, asked["first"], last, asked["minutes"], use=asked["use"])
             if s.free and s.start > clock.now()
         ]

@@ -89,7 +89,7 @@ class Claim(Base):
     __tablename__ = "claim"
     __table_args__ = (
         # The primary key begins with the lane's number: what is taken at a time is asked without it.
-        Index("ix_claim_venue_tick", "venue_id", "tick", "lane", "booking_id", "entry_uid", "plan_id"),
+        Index("ix_claim_venue_tick", "venue_id", "tick", "lane", "booking_id", "entry_uid", "plan_id", "use"),
     )
 
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id"), primary_key=True)

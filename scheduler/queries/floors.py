@@ -21,18 +21,21 @@ Floor = tuple[int, int]  # venue id, how many lanes
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a claim is: an entry of a plan, or a booking."""
+    """Whose a claim is: an entry of a plan, or a booking. `use` is what for, where it is said: a kind of use is
+    no part of who somebody is."""
 
     plan_id: int | None = None
     entry_uid: str | None = None
     booking_id: int | None = None
+    use: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Want:
     """A venue by its code, from `start` up to `end` (aware), with `lanes` lanes of it; 0 means all.
 
-    `lane` (from 0) is the one that it has to be, of a venue without parts; None takes any.
+    `lane` (from 0) is the one that it has to be, of a venue without parts; None takes any. `use` is what for
+    (an activity), where it is not what the venue is usually used for: changeovers depend on it.
     """
 
     venue: str
@@ -40,6 +43,7 @@ class Want:
     end: datetime
     lanes: int = 0
     lane: int | None = None
+    use: str = ""
 
     @property
     def ticks(self) -> range:

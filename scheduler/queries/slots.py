@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries import courts as rooms
-from scheduler.queries.floors import SECONDS
+from scheduler.queries.floors import SECONDS, Owner
 from scheduler.queries.premises import premises
 from scheduler.queries.programme import day_types
+from scheduler.queries.turnover import Turnover
 
 STEP = 30  # minutes between the starts that are looked at
 TICK = SECONDS // 60
@@ -29,11 +30,12 @@ class Slot:
 
 
 def slots(
-    venues: Iterable[Venue], first: date, last: date, minutes: int = 60, *, step: int = STEP
+    venues: Iterable[Venue], first: date, last: date, minutes: int = 60, *, step: int = STEP, use: str = ""
 ) -> Iterator[Slot]:
-    """All starts within the hours on the dates, both included; full ones have `free` 0."""
+    """All starts within the hours on the dates, both included; full ones have `free` 0. `use` is what for,
+    where it is not the venue's own activity: changeovers depend on it."""
     venues = list(venues)
-    taken = _taken(venues, rooms.at(first, 0), rooms.at(last + timedelta(days=1), 0))
+    taken = _taken(venues, rooms.at(first, 0), rooms.at(last + timedelta(days=1), 0), use)
     types = {day: kind.type for day, kind in day_types(first, last).items()}
     known = premises()
     for day, kind in types.items():
@@ -53,11 +55,11 @@ def slots(
 
 
 def at(
-    venues: Iterable[Venue], start: datetime, ends: Sequence[datetime], lanes: int = 1
+    venues: Iterable[Venue], start: datetime, ends: Sequence[datetime], lanes: int = 1, *, use: str = ""
 ) -> Iterator[list[Slot]]:
     """For each end, the longest span first, the venues that have so many lanes free until then; hours not asked."""
     venues = list(venues)
-    taken = _taken(venues, start, ends[0])
+    taken = _taken(venues, start, ends[0], use)
     for end in ends:
         mask = _mask(int(start.timestamp()) // SECONDS, -(-int(end.timestamp()) // SECONDS))
         free = {v.code: sum(not taken.get((v.id, n), 0) & mask for n in range(lanes_of(v))) for v in venues}
@@ -79,21 +81,29 @@ EPOCH = 946684800 // SECONDS
 LAP = 288 * 400  # days after which bits come round again: more than anybody asks for at once
 
 
-def _taken(venues: list[Venue], begin: datetime, end: datetime) -> Mapping[tuple[int, int], int]:
-    """Claimed ticks of every lane as bits. An owner's ticks of a lane are read as one span where they are."""
-    first, last = int(begin.timestamp()) // SECONDS, int(end.timestamp()) // SECONDS
+def _taken(
+    venues: list[Venue], begin: datetime, end: datetime, use: str = ""
+) -> Mapping[tuple[int, int], int]:
+    """Claimed ticks of every lane as bits, with the changeovers that such a use would need beside them. An
+    owner's ticks of a lane are read as one span where they are."""
+    turnover, asker = Turnover.read(), Owner(use=use)
+    reach = turnover.reach(v.id for v in venues)
+    first, last = int(begin.timestamp()) // SECONDS - reach, -(-int(end.timestamp()) // SECONDS) + reach
     inside = (Claim.venue_id.in_([v.id for v in venues]), Claim.tick >= first, Claim.tick < last)
-    spans = (
-        select(Claim.venue_id, Claim.lane, func.min(Claim.tick), func.max(Claim.tick), func.count())
-        .where(*inside)
-        .group_by(Claim.venue_id, Claim.lane, Claim.booking_id, Claim.entry_uid)
-    )
+    whose = (Claim.venue_id, Claim.lane, Claim.entry_uid, Claim.booking_id, Claim.use)
+    spans = select(*whose, func.min(Claim.tick), func.max(Claim.tick), func.count()).where(*inside)
     taken: dict[tuple[int, int], int] = defaultdict(int)
-    for venue, lane, low, high, count in db.session.execute(spans):
+    for venue, lane, entry, booking, its, low, high, count in db.session.execute(spans.group_by(*whose)):
+        before, after = 0, 0
+        if turnover.params:
+            before, after = turnover.around(venue, asker, Owner(None, entry, booking, its))
         if high - low + 1 == count:
-            taken[venue, lane] |= _mask(low, high + 1)
+            taken[venue, lane] |= _mask(low - before, high + 1 + after)
         else:
-            single = select(Claim.tick).where(*inside, Claim.venue_id == venue, Claim.lane == lane)
+            mine = and_(
+                Claim.booking_id.is_not_distinct_from(booking), Claim.entry_uid.is_not_distinct_from(entry)
+            )
+            single = select(Claim.tick).where(*inside, Claim.venue_id == venue, Claim.lane == lane, mine)
             for tick in db.session.scalars(single):
-                taken[venue, lane] |= _mask(tick, tick + 1)
+                taken[venue, lane] |= _mask(tick - before, tick + 1 + after)
     return taken

@@ -98,7 +98,8 @@ class FreeQuery(ma.Schema):
     last = fields.Date()
     minutes = fields.Integer(load_default=60, validate=validate.Range(5, 24 * 60))
     venue = fields.String()
-    activity = fields.String()
+    activity = fields.String(metadata={"description": "only places for it"})
+    use = fields.String(load_default="", metadata={"description": "what for; changeovers depend on it"})
 
 
 class FreeSlotSchema(ma.Schema):

@@ -74,7 +74,7 @@ def book(order: Order, by: User) -> Booking:
         found = refuse_by_rules(asked, by, override=order.override, reason=order.reason)
         booking_kit.refuse_missing(order.kit, order.start, order.end)
         row = _row(order, asked, by, pending=any(no.effect == "ask" for no in found))
-        want = Want(asked.venue.code, row.start, row.end, row.lanes, order.lane)
+        want = Want(asked.venue.code, row.start, row.end, row.lanes, order.lane, row.activity)
         booking_places.claim({booking_places.owner(row): [want]}, by, fresh=True)
         auditing.record(by, "book", f"booking:{row.id}", state=row.state, override=list(order.override))
     return row

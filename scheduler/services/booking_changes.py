@@ -77,8 +77,10 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
         booking_checks.lock_person(a.person, b.person)
         booking_places.lock(a.venue, b.venue)
         wants = {
-            booking_places.owner(a): [booking_places.want_of(b, booking_places.lane_of(b))],
-            booking_places.owner(b): [booking_places.want_of(a, booking_places.lane_of(a))],
+            booking_places.owner(row): [
+                replace(booking_places.want_of(other, booking_places.lane_of(other)), use=row.activity)
+            ]
+            for row, other in ((a, b), (b, a))
         }
         asked = [_in_place_of(a, b), _in_place_of(b, a)]
         for other in asked:
@@ -146,7 +148,7 @@ def _change(
     booking_places.lock(booking.venue, asked.venue)
     found = refuse_by_rules(asked, by, "change", override=override, reason=reason)
     booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
-    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane)
+    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane, asked.activity)
     booking_places.claim({booking_places.owner(booking): [want]}, by)
     _put(booking, asked)
     booking.overridden = sorted({*booking.overridden, *override})

@@ -62,8 +62,8 @@ def owner(row: Booking) -> Owner:
 
 
 def want_of(row: Booking, lane: int | None = None) -> Want:
-    """What the booking claims: its span and, where people change over, the minutes after it."""
-    return Want(row.venue.code, row.start, row.end, row.lanes, lane)
+    """What the booking claims; the minutes of a changeover beside it nobody has: queries/turnover."""
+    return Want(row.venue.code, row.start, row.end, row.lanes, lane, row.activity)
 
 
 def lock(*rows: Venue) -> None:
@@ -139,7 +139,7 @@ def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime, int]]:
     minutes = max(5, int((asked.end - asked.start).total_seconds() // 60))
     found = {
         (by_code[s.venue], s.start, s.end, s.free)
-        for s in slots.slots(like, day, day + timedelta(days=1), minutes)
+        for s in slots.slots(like, day, day + timedelta(days=1), minutes, use=asked.activity)
         if s.free >= _needed(asked, by_code[s.venue]) and s.start > clock.now()
     }
     found |= {
@@ -157,7 +157,7 @@ def _needed(asked: Asked, venue: Venue) -> int:
 def _at_once(asked: Asked, venues: Sequence[Venue]) -> list[Slot]:
     """Places at the very time, off the half hours too: as long as asked or, where there is none, shorter."""
     ends = [asked.end - less for less in SHORTER if not less or asked.end - less - asked.start >= SHORTEST]
-    return next(filter(None, slots.at(venues, asked.start, ends, asked.lanes)), [])
+    return next(filter(None, slots.at(venues, asked.start, ends, asked.lanes, use=asked.activity)), [])
 
 
 def _is_like(venue: Venue, wanted: Venue) -> bool:

@@ -7,6 +7,7 @@ Everything here runs inside the caller's `writing()`.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -17,6 +18,7 @@ from scheduler.extensions import db
 from scheduler.models import Claim
 from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
+from scheduler.queries.turnover import Turnover
 from scheduler.services import clashes, gains, seats
 from scheduler.transactions import has_row_locks
 from solver.words import Words
@@ -53,8 +55,9 @@ def move(
     floors = premises().floors
     mine = {} if fresh else _claims_of(wants.keys())
     floors.lock((want.venue for wanted in wants.values() for want in wanted), {floor for floor, _, _ in mine})
-    others = _claims_of_others(floors, wants)
-    chosen = _chosen(floors, wants, mine, others, names or {}, instead)
+    turnover = Turnover.read()
+    others = _claims_of_others(floors, wants, turnover)
+    chosen = _chosen(floors, wants, mine, others, names or {}, instead, turnover)
     _write(mine, chosen)
 
 
@@ -69,12 +72,13 @@ def _claims_of(owners: Collection[Owner]) -> dict[Key, Owner]:
     return found
 
 
-def _claims_of_others(floors: Floors, wants: Wants) -> dict[Key, Owner]:
-    """What anybody else holds on the wanted floors and ticks."""
+def _claims_of_others(floors: Floors, wants: Wants, turnover: Turnover) -> dict[Key, Owner]:
+    """What anybody else holds on the wanted floors and ticks, and so near that a changeover matters."""
     wanted: dict[int, list[range]] = defaultdict(list)
     for want in (want for some in wants.values() for want in some):
         for floor, _ in floors.by_venue[want.venue]:
-            wanted[floor].append(want.ticks)
+            reach = turnover.reach([floor])
+            wanted[floor].append(range(want.ticks.start - reach, want.ticks.stop + reach))
     spans = [
         and_(Claim.venue_id == floor, Claim.tick >= span.start, Claim.tick < span.stop)
         for floor, ranges in wanted.items()
@@ -99,9 +103,9 @@ def _near(ranges: Iterable[range]) -> list[range]:
 
 def _read(condition: Any) -> dict[Key, Owner]:
     query = select(
-        Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id
+        Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id, Claim.use
     ).where(condition)
-    return {(v, lane, t): Owner(p, e, b) for v, lane, t, p, e, b in db.session.execute(query)}
+    return {(v, lane, t): Owner(p, e, b, u) for v, lane, t, p, e, b, u in db.session.execute(query)}
 
 
 def _chosen(
@@ -111,12 +115,15 @@ def _chosen(
     others: Mapping[Key, Owner],
     names: Mapping[Owner, Words],
     instead: bool,
+    turnover: Turnover,
 ) -> dict[Key, Owner]:
     """The claims that everybody gets. The lowest lanes that are free for the whole span."""
     chosen: dict[Key, Owner] = {}
     for owner, want in ((owner, want) for owner, some in wants.items() for want in some):
+        owner = replace(owner, use=want.use) if want.use else owner
+        tables = [turnover.spread(table, owner) for table in (others, chosen)]
         for floor, lanes in floors.by_venue[want.venue]:
-            holders = _holders(floor, lanes, want, owner, (others, chosen))
+            holders = _holders(floor, lanes, want, owner, tables)
             free = [lane for lane in range(lanes) if not holders[lane]]
             need = min(want.lanes or lanes, lanes)
             if want.lane is not None:
@@ -138,7 +145,7 @@ def _wanted(holders: Sequence[dict[int, Owner]], want: Want) -> Sequence[dict[in
 
 
 def _holders(
-    floor: int, lanes: int, want: Want, owner: Owner, tables: tuple[Mapping[Key, Owner], ...]
+    floor: int, lanes: int, want: Want, owner: Owner, tables: Sequence[Mapping[Key, Owner]]
 ) -> list[dict[int, Owner]]:
     """For each lane, who else has which of the wanted ticks."""
     return [
@@ -154,8 +161,8 @@ def _holders(
 
 def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> None:
     """Let go first, then take, so that two entries can change places."""
-    gone = [key for key, owner in before.items() if after.get(key) != owner]
-    new = [(key, owner) for key, owner in after.items() if before.get(key) != owner]
+    gone = [key for key, owner in before.items() if not _is_same(after.get(key), owner)]
+    new = [(key, owner) for key, owner in after.items() if not _is_same(before.get(key), owner)]
     for (floor, lane), keys in _by_lane(gone).items():
         for ticks in _chunks(keys, 500):
             db.session.execute(
@@ -164,6 +171,11 @@ def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> None:
     if new:
         _insert(new)
     gains.note((floor, tick) for floor, _, tick in gone)
+
+
+def _is_same(one: Owner | None, other: Owner) -> bool:
+    """The same one, for the same use."""
+    return one == other and one is not None and one.use == other.use
 
 
 def _chunks(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
@@ -189,6 +201,7 @@ def _insert(new: Sequence[tuple[Key, Owner]]) -> None:
             "plan_id": owner.plan_id,
             "entry_uid": owner.entry_uid,
             "booking_id": owner.booking_id,
+            "use": owner.use,
         }
         for (floor, lane, tick), owner in new
     ]

@@ -13,6 +13,7 @@ from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
+from scheduler.queries.turnover import Turnover
 from scheduler.services import clashes
 from scheduler.services.free_times import is_open
 from solver.words import Words
@@ -39,7 +40,9 @@ def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[C
     floors.lock(want.venue for want in wants)
     codes = {want.venue for want in wants}
     venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(codes)))}
-    held = _held(floors, wants, leaving)
+    turnover = Turnover.read()
+    held = _held(floors, wants, leaving, turnover)
+    held = turnover.spread(held, Owner(use=wants[0].use)) if wants else held
     found = (_collision(venues[want.venue], want, floors, held) for want in wants)
     return sorted((one for one in found if one), key=lambda c: (c.want.start, c.want.venue))
 
@@ -85,17 +88,24 @@ def _said(one: Collision, zone: str) -> Words:
     return Words(f"{when.zh}（{one.words.zh}）", f"{when.en} ({one.words.get('en')})")
 
 
-def _held(floors: Floors, wants: Sequence[Want], leaving: Collection[Owner]) -> dict[Key, Owner]:
+def _held(
+    floors: Floors, wants: Sequence[Want], leaving: Collection[Owner], turnover: Turnover
+) -> Mapping[Key, Owner]:
+    reach = turnover.reach(floor for want in wants for floor, _ in floors.by_venue[want.venue])
     spans = [
-        and_(Claim.venue_id == floor, Claim.tick >= want.ticks.start, Claim.tick < want.ticks.stop)
+        and_(
+            Claim.venue_id == floor,
+            Claim.tick >= want.ticks.start - reach,
+            Claim.tick < want.ticks.stop + reach,
+        )
         for want in wants
         for floor, _ in floors.by_venue[want.venue]
     ]
     columns = (Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id)
     found: dict[Key, Owner] = {}
     for at in range(0, len(spans), CHUNK):
-        rows = db.session.execute(select(*columns).where(or_(*spans[at : at + CHUNK])))
-        found.update({(v, lane, t): Owner(p, e, b) for v, lane, t, p, e, b in rows})
+        rows = db.session.execute(select(*columns, Claim.use).where(or_(*spans[at : at + CHUNK])))
+        found.update({(v, lane, t): Owner(p, e, b, u) for v, lane, t, p, e, b, u in rows})
     return {key: owner for key, owner in found.items() if owner not in leaving}
 
 

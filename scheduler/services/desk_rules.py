@@ -153,7 +153,7 @@ def _of_venue(venue: Venue) -> dict[str, Any]:
 
 def _lanes_free(asked: Asked) -> int:
     leaving = [Owner(booking_id=asked.before.id)] if asked.before else []
-    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes)
+    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, use=asked.activity)
     return room.lanes_free(premises().floors, want, leaving=leaving)
 
 

@@ -20,6 +20,7 @@ from scheduler.models import Booking, Claim, Edition, KitItem, Membership, Perso
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import SECONDS, Owner, Want
 from scheduler.queries.premises import premises
+from scheduler.queries.turnover import Turnover
 from scheduler.services import booking_kit, messages
 from scheduler.services.reoffers import Offer, offers
 from solver.words import Words
@@ -102,24 +103,31 @@ def _in_the_way(coming: Sequence[Want], ours: Collection[Owner]) -> Iterator[int
     booked = select(Claim.venue_id).where(Claim.booking_id.is_not(None), Claim.tick >= now)
     some = set(db.session.scalars(booked.distinct()))
     wanted = [(f, n, want) for want in coming for f, n in floors.by_venue[want.venue] if f in some]
-    held = _held_by(wanted)
+    turnover = Turnover.read()
+    held = _held_by(wanted, turnover.reach(floor for floor, _, _ in wanted))
+    spread = {use: turnover.spread(held, Owner(entry_uid="new", use=use)) for use in {w.use for w in coming}}
     for floor, lanes, want in wanted:
+        held = spread[want.use]
         by_lane = [_owners_of(held, floor, lane, want) - set(ours) for lane in range(lanes)]
         need = min(want.lanes or lanes, lanes)
         for owners in sorted(by_lane, key=lambda o: (any(x.booking_id is None for x in o), len(o)))[:need]:
             yield from (owner.booking_id for owner in owners if owner.booking_id is not None)
 
 
-def _held_by(wanted: Sequence[tuple[int, int, Want]]) -> dict[tuple[int, int, int], Owner]:
+def _held_by(wanted: Sequence[tuple[int, int, Want]], reach: int) -> Mapping[tuple[int, int, int], Owner]:
     columns = (Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id)
     found: dict[tuple[int, int, int], Owner] = {}
     for at in range(0, len(wanted), CHUNK):
         spans = [
-            and_(Claim.venue_id == floor, Claim.tick >= want.ticks.start, Claim.tick < want.ticks.stop)
+            and_(
+                Claim.venue_id == floor,
+                Claim.tick >= want.ticks.start - reach,
+                Claim.tick < want.ticks.stop + reach,
+            )
             for floor, _, want in wanted[at : at + CHUNK]
         ]
-        rows = db.session.execute(select(*columns).where(or_(*spans)))
-        found.update({(v, lane, t): Owner(p, e, b) for v, lane, t, p, e, b in rows})
+        rows = db.session.execute(select(*columns, Claim.use).where(or_(*spans)))
+        found.update({(v, lane, t): Owner(p, e, b, u) for v, lane, t, p, e, b, u in rows})
     return found
 
 

@@ -14,6 +14,7 @@ from feeds.identity import uid_for
 from scheduler.daytypes import day_type
 from scheduler.extensions import db
 from scheduler.models import Event, EventSession, Plan, Venue
+from scheduler.queries.courts import ACTIVITIES
 from scheduler.queries.floors import Want
 from scheduler.services.attendance import Attendance
 from solver.problem import Problem, Session
@@ -201,4 +202,5 @@ def _wants(session: Session, place: Iterable[Venue], start: datetime, end: datet
     """Lanes; of a floor that is counted in heads, places for all of them."""
     begins, ends = start - timedelta(minutes=session.setup), end + timedelta(minutes=session.teardown)
     heads = max(1, session.size)
-    return tuple(Want(v.code, begins, ends, heads if v.shared else session.lanes) for v in place)
+    use = next((activity for activity in ACTIVITIES if activity in session.features), "")
+    return tuple(Want(v.code, begins, ends, heads if v.shared else session.lanes, use=use) for v in place)

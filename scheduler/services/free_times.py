@@ -11,6 +11,7 @@ from scheduler.config import TABLE
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries.floors import SECONDS, Floor, Key, Owner, Want
+from scheduler.queries.turnover import Turnover
 
 STEP = timedelta(minutes=30)
 LONG = timedelta(hours=14)  # what is longer has no other time on that day
@@ -28,7 +29,7 @@ def free_times(
     midnight = want.start.astimezone(ZoneInfo(zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     likes = _alike(venue)
     floors = {v.code: _floors(v) for v in (venue, *likes)}
-    held = _held(floors, midnight, leaving) | set(keep)
+    held = _held(floors, midnight, leaving, Owner(entry_uid="new", use=want.use)) | set(keep)
     starts = sorted((midnight + STEP * n for n in range(48)), key=lambda s: (abs(s - want.start), s))
     fitting = (s for s in starts if _fits(venue, floors[venue.code], s, want, held))
     yield from ((venue, s) for _, s in zip(range(2), fitting, strict=False))
@@ -57,16 +58,14 @@ def _floors(venue: Venue) -> tuple[Floor, ...]:
 
 
 def _held(
-    floors: Mapping[str, tuple[Floor, ...]], midnight: datetime, leaving: Collection[Owner]
+    floors: Mapping[str, tuple[Floor, ...]], midnight: datetime, leaving: Collection[Owner], asker: Owner
 ) -> set[Key]:
     ids = {floor for some in floors.values() for floor, _ in some}
     first = int(midnight.timestamp() // SECONDS)
     query = select(Claim).where(Claim.venue_id.in_(ids), Claim.tick >= first, Claim.tick < first + 2 * 288)
-    return {
-        (c.venue_id, c.lane, c.tick)
-        for c in db.session.scalars(query)
-        if Owner(c.plan_id, c.entry_uid, c.booking_id) not in leaving
-    }
+    rows = ((c, Owner(c.plan_id, c.entry_uid, c.booking_id, c.use)) for c in db.session.scalars(query))
+    held = {(c.venue_id, c.lane, c.tick): owner for c, owner in rows if owner not in leaving}
+    return set(Turnover.read().spread(held, asker))
 
 
 def _fits(venue: Venue, floors: tuple[Floor, ...], start: datetime, want: Want, held: set[Key]) -> bool:

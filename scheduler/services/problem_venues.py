@@ -9,7 +9,8 @@ from sqlalchemy.orm import selectinload
 
 from scheduler.extensions import db
 from scheduler.models import Claim, Closure, Entry, OpeningHours, Plan, Venue
-from scheduler.queries.floors import SECONDS
+from scheduler.queries.floors import SECONDS, Owner
+from scheduler.queries.turnover import Turnover
 from solver.grid import Grid
 from solver.problem import Blocked, Opening
 from solver.problem import Venue as SolverVenue
@@ -17,7 +18,7 @@ from solver.timespan import Span
 from solver.words import Words
 
 TAKEN = Words("已被占用", "taken")
-Owner = tuple[str | None, int | None]  # entry uid, booking id
+Holder = tuple[str | None, int | None]  # entry uid, booking id
 
 
 def the_venues(plan: Plan, grid: Grid, *, heed_bookings: bool = True) -> tuple[SolverVenue, ...]:
@@ -74,20 +75,28 @@ def _closures(rows: Iterable[Closure], grid: Grid) -> Iterator[Blocked]:
 def _taken(plan: Plan, grid: Grid, heed_bookings: bool) -> dict[int, tuple[Blocked, ...]]:
     """What is not this plan's own, by the venue's row: runs of ticks in which the same ones have lanes."""
     first, last = (int(grid.datetime(t).timestamp()) // SECONDS for t in (0, grid.ticks))
-    query = select(Claim.venue_id, Claim.tick, Claim.lane, Claim.entry_uid, Claim.booking_id)
+    turnover, ours = Turnover.read(), Owner(entry_uid="new")
+    query = select(Claim.venue_id, Claim.tick, Claim.lane, Claim.entry_uid, Claim.booking_id, Claim.use)
     query = query.where(Claim.tick >= first, Claim.tick < last)
     query = query.where(or_(Claim.plan_id.is_(None), Claim.plan_id != plan.id))
     if not heed_bookings:
         query = query.where(Claim.booking_id.is_(None))
-    held: dict[int, dict[int, dict[int, Owner]]] = defaultdict(lambda: defaultdict(dict))
-    for venue, tick, lane, uid, booking in db.session.execute(query.order_by(Claim.venue_id, Claim.tick)):
-        own = (tick - first) * SECONDS // (grid.tick * 60)
-        held[venue][own][lane] = (uid, booking)
+    held: dict[int, dict[int, dict[int, Holder]]] = defaultdict(lambda: defaultdict(dict))
+    for venue, tick, lane, uid, booking, use in db.session.execute(
+        query.order_by(Claim.venue_id, Claim.tick)
+    ):
+        before, after = turnover.around(venue, ours, Owner(None, uid, booking, use))
+        for near in range(max(first, tick - before), min(last, tick + after + 1)):
+            own = (near - first) * SECONDS // (grid.tick * 60)
+            if near == tick:
+                held[venue][own][lane] = (uid, booking)
+            else:
+                held[venue][own].setdefault(lane, (uid, booking))
     titles = _titles({o[0] for ticks in held.values() for lanes in ticks.values() for o in lanes.values()})
     return {venue: tuple(_runs(ticks, titles)) for venue, ticks in held.items()}
 
 
-def _runs(ticks: dict[int, dict[int, Owner]], titles: dict[str, Words]) -> Iterator[Blocked]:
+def _runs(ticks: dict[int, dict[int, Holder]], titles: dict[str, Words]) -> Iterator[Blocked]:
     """Neighbouring ticks with the same lanes and owners as one."""
     rows = sorted((tick, tuple(sorted(lanes.items()))) for tick, lanes in ticks.items())
     for (_, lanes), run in groupby(enumerate(rows), key=lambda row: (row[1][0] - row[0], row[1][1])):

@@ -61,7 +61,7 @@ def book_series(order: Standing, by: User) -> BookingSeries:
     access.require(by, "desk", "organiser")
     with writing():
         series = _series(order, by)
-        wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, series.lanes)
+        wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, series.lanes, order.activity)
         of.refuse_collisions(wants)
         made = [_booking(series, want, order, by) for want in wants]
         of.claim_all({row: [want] for row, want in zip(made, wants, strict=True)})
@@ -158,8 +158,9 @@ def _series(order: Standing, by: User) -> BookingSeries:
     return series
 
 
-def _wants(venue: Venue, starts: Iterable[datetime], minutes: int, lanes: int) -> list[Want]:
-    return [Want(venue.code, start, start + timedelta(minutes=minutes), lanes) for start in starts]
+def _wants(venue: Venue, starts: Iterable[datetime], minutes: int, lanes: int, use: str) -> list[Want]:
+    length = timedelta(minutes=minutes)
+    return [Want(venue.code, start, start + length, lanes, use=use) for start in starts]
 
 
 def _booking(series: BookingSeries, want: Want, order: Standing, by: User) -> Booking:

@@ -24,6 +24,7 @@ from scheduler.models import Booking, Busy, Claim, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import SECONDS, Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
+from scheduler.queries.turnover import Turnover
 from scheduler.services.free_times import is_open
 from solver.matching import cheapest
 
@@ -53,10 +54,10 @@ class Offer:
     def want(self) -> Want | None:
         if self.slot is None:
             return None
-        return Want(self.slot.venue, self.slot.start, self.slot.end, self.booking.lanes)
+        return Want(*self.slot, self.booking.lanes, use=self.booking.activity)
 
 
-Kind = tuple[timedelta, int, int]  # length, lanes, where in the rhythm of that length it begins
+Kind = tuple[timedelta, int, int, str]  # length, lanes, where in the rhythm of that length it begins, use
 
 
 def offers(
@@ -73,7 +74,7 @@ def offers(
     for booking in sorted(bookings, key=lambda b: (b.start, b.id)):
         classes[_kind(booking)].append(booking)
     found: list[Offer] = []
-    for kind in sorted(classes, key=lambda k: (-k[0], -k[1], k[2])):
+    for kind in sorted(classes, key=lambda k: (-k[0], -k[1], *k[2:])):
         given = _assigned(desk, classes[kind])
         desk.given += [offer for offer in given if offer.slot]
         desk.counted.clear()
@@ -83,13 +84,15 @@ def offers(
 
 def _kind(booking: Booking) -> Kind:
     length = booking.end - booking.start
-    return length, booking.lanes, int(booking.start.timestamp()) % int(length.total_seconds())
+    rhythm = int(booking.start.timestamp()) % int(length.total_seconds())
+    return length, booking.lanes, rhythm, booking.activity
 
 
 def _assigned(desk: "_Desk", bookings: Sequence[Booking]) -> list[Offer]:
     """The best for bookings of one kind: their slots are the same or do not overlap, so counting is enough."""
     costs = {str(b.id): {slot: _cost(b, slot) for slot in desk.slots(b)} for b in bookings}
-    room = {slot: desk.room(slot, bookings[0].lanes) for slots in costs.values() for slot in slots}
+    lanes, use = bookings[0].lanes, bookings[0].activity
+    room = {slot: desk.room(slot, lanes, use) for slots in costs.values() for slot in slots}
     chosen = _without_clashes(costs, room, {str(b.id): b.person_id for b in bookings})
     return [Offer(b, chosen.get(str(b.id))) for b in bookings]
 
@@ -161,7 +164,9 @@ class _Desk:
     coming: Sequence[Want]
     taken: Mapping[int, Sequence[Span]]  # of each person: other bookings, and when they are not free
     given: list[Offer] = field(default_factory=list)
-    counted: dict[tuple[Slot, int], int] = field(default_factory=dict)  # room, until the next is given
+    counted: dict[tuple[Slot, int, str], int] = field(default_factory=dict)  # room, until the next is given
+    turnover: Turnover = field(default_factory=Turnover)
+    spreads: dict[str, Mapping[Key, Owner]] = field(default_factory=dict)  # held, with changeovers, by use
 
     @classmethod
     def read(cls, bookings: Sequence[Booking], coming: Sequence[Want], leaving: Collection[Owner]) -> "_Desk":
@@ -172,7 +177,15 @@ class _Desk:
         ids = sorted({floor for code in codes for floor, _ in floors.by_venue[code]})
         held = _held(ids, first, last, leaving)
         near = [w for w in coming if w.start < last and first < w.end]
-        return cls(venues, floors, held, near, _taken(bookings, first, last))
+        found = cls(venues, floors, held, near, _taken(bookings, first, last))
+        found.turnover = Turnover.read()
+        return found
+
+    def spread(self, use: str) -> Mapping[Key, Owner]:
+        """What is held, with the changeovers that such a use would need."""
+        if use not in self.spreads:
+            self.spreads[use] = self.turnover.spread(self.held, Owner(use=use))
+        return self.spreads[use]
 
     def slots(self, booking: Booking) -> Iterator[Slot]:
         """Everywhere and whenever the booking could be instead."""
@@ -189,23 +202,28 @@ class _Desk:
                 slot = Slot(venue.code, start, start + length)
                 if any(_overlap(slot, span) for span in (*busy, *mine)):
                     continue
-                if self.room(slot, booking.lanes):
+                if self.room(slot, booking.lanes, booking.activity):
                     yield slot
 
-    def room(self, slot: Slot, lanes: int) -> int:
+    def room(self, slot: Slot, lanes: int, use: str = "") -> int:
         """How many bookings of so many lanes fit there; none while it is closed."""
-        if (slot, lanes) not in self.counted:
-            want = Want(*slot, lanes)
+        if (slot, lanes, use) not in self.counted:
+            want = Want(*slot, lanes, use=use)
             is_shut = not is_open(self.venues[slot.venue], want)
             rooms = (self._room(f, n, want) for f, n in self.floors.by_venue[slot.venue])
-            self.counted[slot, lanes] = 0 if is_shut else min(rooms, default=0)
-        return self.counted[slot, lanes]
+            self.counted[slot, lanes, use] = 0 if is_shut else min(rooms, default=0)
+        return self.counted[slot, lanes, use]
 
     def _room(self, floor: int, lanes: int, want: Want) -> int:
-        free = sum(not any((floor, lane, t) in self.held for t in want.ticks) for lane in range(lanes))
-        others = [*self.coming, *(o.want for o in self.given if o.want)]
-        for other in others:
-            meets = _overlap(Span(other.start, other.end), Span(want.start, want.end))
+        asker = Owner(use=want.use)
+        held = self.spread(want.use)
+        free = sum(not any((floor, lane, t) in held for t in want.ticks) for lane in range(lanes))
+        events = ((other, Owner(entry_uid="new", use=other.use)) for other in self.coming)
+        given = ((o.want, Owner(booking_id=o.booking.id, use=o.want.use)) for o in self.given if o.want)
+        for other, holder in (*events, *given):
+            before, after = (self.turnover.around(floor, asker, holder)) if self.turnover.params else (0, 0)
+            ticks = other.ticks
+            meets = want.ticks.start < ticks.stop + after and ticks.start - before < want.ticks.stop
             if meets and any(f == floor for f, _ in self.floors.by_venue[other.venue]):
                 free -= min(other.lanes or lanes, lanes)
         return max(0, free) // min(want.lanes or lanes, lanes)
@@ -237,8 +255,8 @@ def _held(
 ) -> dict[Key, Owner]:
     columns = (Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id)
     since, until = (int(moment.timestamp() // SECONDS) for moment in (first, last))
-    query = select(*columns).where(Claim.venue_id.in_(floors), Claim.tick.between(since, until))
-    found = ((v, lane, t, Owner(p, e, b)) for v, lane, t, p, e, b in db.session.execute(query))
+    query = select(*columns, Claim.use).where(Claim.venue_id.in_(floors), Claim.tick.between(since, until))
+    found = ((v, lane, t, Owner(p, e, b, u)) for v, lane, t, p, e, b, u in db.session.execute(query))
     return {(v, lane, t): owner for v, lane, t, owner in found if owner not in leaving}
 
 

@@ -54,7 +54,7 @@ class _Moves:
 def change_one(booking: Booking, asked: Asked) -> Changed:
     """By itself: it stays in its series, and is an exception from now on."""
     of.refuse_over([booking])
-    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes)
+    want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, use=booking.activity)
     of.refuse_collisions([want], leaving=[of.owner(booking)])
     of.put(booking, asked.venue, want)
     of.claim_all({booking: [want]})
@@ -94,7 +94,8 @@ def _moves(
     moves, later = _Moves(), timedelta(days=days)
     by_day = {of.occurrence_day(row) + later: row for row in plain}
     for start in starts:
-        want = Want(asked.venue.code, start, start + timedelta(minutes=asked.minutes), asked.lanes)
+        end = start + timedelta(minutes=asked.minutes)
+        want = Want(asked.venue.code, start, end, asked.lanes, use=plain[0].activity if plain else "")
         day = of.local(start).date()
         if day in by_day:
             moves.wants[by_day.pop(day)] = want

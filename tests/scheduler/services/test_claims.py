@@ -212,7 +212,7 @@ def test_a_claim_that_slipped_past_our_look_is_the_same_refusal(session, monkeyp
     tick = want().ticks.start
     with writing():
         db.session.execute(insert(Claim).values(venue_id=hall, lane=0, tick=tick, booking_id=1))
-    monkeypatch.setattr(claims, "_claims_of_others", lambda floors, wants: {})
+    monkeypatch.setattr(claims, "_claims_of_others", lambda floors, wants, turnover: {})
 
     refusal = refused(BOB, want())
 

@@ -1,0 +1,200 @@
+"""Changeovers on the courts: nobody plays in them, nobody sees them as booked, every free time heeds them."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import DeskRule, OpeningHours, Venue
+from scheduler.queries import courts, slots
+from scheduler.queries.floors import Owner
+from scheduler.queries.turnover import Turnover
+from scheduler.services import booking as desk
+from scheduler.services import recurring, waiting
+from scheduler.services.publishing import review
+from scheduler.services.waiting import Wish
+from scheduler.transactions import writing
+from tests.tools import factories
+from tests.tools.desk import Gym, gym, without_rules
+from tests.tools.factories import at
+from tests.tools.published import Small
+
+pytestmark = pytest.mark.postgres
+DAY = "2021-10-15"
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    """Badminton becomes an event floor, and back, in half an hour."""
+    made = gym()
+    without_rules("quota_future", "quota_peak")
+    changeover(pairs=["badminton/event:30"])
+    return made
+
+
+def changeover(venue="GYM-B", **params):
+    with writing():
+        row = db.session.query(Venue).filter_by(code=venue).one()
+        db.session.query(DeskRule).filter_by(code="changeover").delete()
+        db.session.add(DeskRule(code="changeover", venue_id=row.id, params=params))
+
+
+def free(minutes=60, use="", venue="GYM-B"):
+    found = [v for v in courts.venues() if v.code == venue]
+    day = date(2021, 10, 15)
+    return [
+        f"{s.start.astimezone(courts.zone()):%H:%M}"
+        for s in slots.slots(found, day, day, minutes, use=use)
+        if s.free and s.start >= at(f"{DAY} 16:30")
+    ]
+
+
+def test_an_event_floor_needs_its_minutes_beside_badminton_and_badminton_none_beside_itself(hall):
+    game = hall.book("GYM-B", "17:00", "18:00", "21044", day=DAY)
+    with pytest.raises(Refusal) as early:
+        hall.book("GYM-B", "18:00", "19:00", "17001", day=DAY, lanes=2, activity="event")
+
+    event = hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
+    beside = hall.book("GYM-B", "16:30", "17:00", "20318", day=DAY)
+
+    assert (early.value.code, early.value.context["booking"]) == ("venue-taken", game.id)
+    assert [(b.start, b.end) for b in (event, beside)] == [
+        (at(f"{DAY} 18:30"), at(f"{DAY} 19:30")),
+        (at(f"{DAY} 16:30"), at(f"{DAY} 17:00")),
+    ]
+    with pytest.raises(Refusal):
+        hall.book("GYM-B", "19:30", "20:30", "20318", day=DAY)
+    assert hall.book("GYM-B", "20:00", "21:00", "20318", day=DAY).state == "confirmed"
+
+
+def test_free_slots_heed_the_changeover(hall):
+    hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
+
+    assert free() == ["16:30", "17:00", "20:00"]
+    assert free(use="event") == ["16:30", "17:00", "17:30", "19:30", "20:00"]
+
+
+def test_every_alternative_can_be_taken(hall, client):
+    hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
+    client.sign_in(hall.clerk)
+    body = {"venue": "GYM-B", "start": f"{DAY}T18:00:00+08:00", "end": f"{DAY}T19:00:00+08:00"}
+
+    refused = client.post("/api/v1/bookings", json={**body, "person": "21044"}).json
+    for other in refused["alternatives"]:
+        order = {k: other[k] for k in ("venue", "start", "end", "lanes")}
+        made = client.post("/api/v1/bookings", json={**order, "person": "21044"})
+        assert made.status_code == 201, made.json
+        client.post(f"/api/v1/bookings/{made.json['id']}/cancel", json={})
+
+    assert len(refused["alternatives"]) == 3
+
+
+def test_the_minutes_after_any_use_where_it_is_set_so(hall):
+    changeover("GYM-A", teardown=15, same=True)
+    hall.book("GYM-A", "17:00", "18:00", "21044", day=DAY)
+
+    with pytest.raises(Refusal):
+        hall.book("GYM-A", "18:10", "19:00", "20318", day=DAY)
+    assert hall.book("GYM-A", "18:15", "19:00", "20318", day=DAY).state == "confirmed"
+
+
+def test_moves_resizes_series_and_waiting_heed_it_too(hall):
+    hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
+    game = hall.book("GYM-B", "17:00", "18:00", "21044", day=DAY)
+    series = recurring.Standing(
+        venue="GYM-B", start=at(f"{DAY} 19:30"), end=at(f"{DAY} 20:30"), rrule="FREQ=WEEKLY;COUNT=2"
+    )
+
+    for act in (
+        lambda: desk.resize(game, hall.clerk, end=at(f"{DAY} 18:15")),
+        lambda: desk.move(game, hall.clerk, start=at(f"{DAY} 19:45")),
+        lambda: recurring.book_series(series, hall.clerk),
+    ):
+        with pytest.raises(Refusal) as refused:
+            act()
+        assert refused.value.code in ("venue-taken", "series-taken")
+    wish = Wish(hall.people["20318"], ("GYM-B",), at(f"{DAY} 19:30"), at(f"{DAY} 20:30"))
+    assert waiting.join(wish, hall.clerk).state == "waiting"
+
+
+def test_no_rule_of_the_desk_sets_it_aside(hall):
+    hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
+
+    with pytest.raises(Refusal) as refused:
+        hall.book("GYM-B", "19:30", "20:30", "20318", day=DAY, override=("changeover",), reason="director")
+
+    assert refused.value.code == "venue-taken"
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(st.tuples(st.integers(0, 20), st.sampled_from(["", "event", "yoga"]), st.booleans()), max_size=8)
+)
+def test_whatever_is_booked_no_two_uses_are_nearer_than_their_changeover(hall, wishes):
+    """A law: of two bookings of one court, their minutes lie between; and what a slot says is free can be had."""
+    turnover = Turnover.read()
+    with writing():
+        for row in db.session.query(desk.Booking).filter(desk.Booking.state == "confirmed"):
+            desk.cancel(row, hall.clerk)
+    made, answers = [], []
+    for half, use, whole in wishes:
+        start = at(f"{DAY} 16:30") + timedelta(minutes=10 * half)
+        order = desk.Order(
+            venue="GYM-B",
+            start=start,
+            end=start + timedelta(minutes=40),
+            lanes=2 if whole or use == "event" else 1,
+            activity=use,
+            source="walk_in",
+            override=("length", "opening"),
+            reason="law",
+        )
+        can = bool(slots.at(["GYM-B"], order.start, order.end, order.lanes, use=use))
+        try:
+            made.append(desk.book(order, hall.clerk))
+            answers.append((can, "booked"))
+        except Refusal as refusal:
+            answers.append((can, refusal.code))
+    assert set(answers) <= {(True, "booked"), (False, "venue-taken")}
+    floor = made[0].venue_id if made else 0
+    for a in made:
+        for b in (b for b in made if b.start >= a.end and a.lanes + b.lanes > 2):
+            _, after = turnover.around(
+                floor, Owner(booking_id=b.id, use=b.activity), Owner(booking_id=a.id, use=a.activity)
+            )
+            assert b.start - a.end >= timedelta(minutes=5 * after)
+
+
+def test_an_edition_pushes_out_what_stands_in_its_changeover_and_reoffers_outside_of_it(session):
+    small = Small.make()
+    with writing():
+        court = factories.venue("GYM-B", lanes=2, features=["badminton"])
+        court.openings = [OpeningHours(day_types=["work"], weekdays=[], start=990, end=1260)]
+        clerk, person = factories.user("clerk", "desk"), factories.person()
+    changeover(pairs=["badminton/event:30"])
+    small.add("E22", places=(("GYM-B",),))
+    small.put("E22.1", "2021-03-05 18:00", "GYM-B")
+    order = desk.Order(
+        venue="GYM-B",
+        start=at("2021-03-05 17:00"),
+        end=at("2021-03-05 18:00"),
+        person=person,
+        override=("advance",),
+        reason="law",
+    )
+    row = desk.book(order, clerk)
+
+    found = review(small.plan)
+    offer = found.reoffers[0]
+    small.publish(displace=[row.id])
+
+    assert [b.id for b in found.displaced] == [row.id]
+    assert offer.slot is not None
+    assert offer.slot.end <= at("2021-03-05 17:30") or offer.slot.start >= at("2021-03-05 19:30")
