@@ -80,3 +80,8 @@ class OutsideItem(Base):
 
     calendar: Mapped[OutsideCalendar] = relationship(back_populates="items")
     event: Mapped[Event | None] = relationship()
+
+    @property
+    def was(self) -> datetime:
+        """When it was before it moved."""
+        return datetime.fromisoformat(self.previous["start"]) if self.previous else self.start

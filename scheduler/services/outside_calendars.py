@@ -22,7 +22,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.fetching import Allowed, Fetched, check, fetch
 from scheduler.models import OutsideCalendar, Person, Plan, User
-from scheduler.services import auditing, outside_busy, outside_items
+from scheduler.services import auditing, outside_busy, outside_events, outside_items
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -59,6 +59,7 @@ def add_address(
     _refuse_stranger(owner, by)
     allowed = Allowed.parse(current_app.config["FETCH_ALLOW"])
     url = check(address, allowed)
+    outside_events.refuse_unknown(settings or {})
     with writing():
         _refuse_many(owner)
         row = _new(owner, title or url.host, settings)
@@ -78,6 +79,7 @@ def add_file(
 ) -> OutsideCalendar:
     """Read a file once. `settings` are for a plan's, see `outside_events`. Raises Refusal for a bad file."""
     _refuse_stranger(owner, by)
+    outside_events.refuse_unknown(settings or {})
     reading = read(owner, data)
     with writing():
         _refuse_many(owner)

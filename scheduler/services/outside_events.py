@@ -12,13 +12,30 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from feeds.identity import uid_for
+from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.kinds import EventSpec, SessionSpec, kinds, read_options
 from scheduler.kinds.base import to_json
-from scheduler.models import DraftPlacement, Event, EventSession, OutsideItem, Plan, Timetable
+from scheduler.models import (
+    DraftPlacement,
+    Event,
+    EventSession,
+    Group,
+    OutsideItem,
+    Person,
+    Plan,
+    Timetable,
+    Venue,
+)
 from solver.words import Words
 
 KIND = "outside"
+_THINGS = {
+    "groups": ("群组", "group"),
+    "audience": ("群组", "group"),
+    "people": ("人员", "person"),
+    "place": ("场地", "venue"),
+}
 DAY = timedelta(days=1)
 
 
@@ -39,6 +56,23 @@ def put(item: OutsideItem, plan: Plan, settings: Mapping[str, Any], *, free: boo
     session = _session(event, plan, spec)
     _place(session, item, plan, spec)
     return event
+
+
+def refuse_unknown(settings: Mapping[str, Any]) -> None:
+    """Raise a Refusal for the first code that nothing has: it would be found at every solve."""
+    for name, model in (("groups", Group), ("audience", Group), ("people", Person)):
+        for code in settings.get(name, ()):
+            if db.session.scalar(select(model.id).where(model.code == code)) is None:
+                raise _unknown(name, code)
+    for code in filter(None, settings.get("place", "").split("+")):
+        if db.session.scalar(select(Venue.id).where(Venue.code == code)) is None:
+            raise _unknown("place", code)
+
+
+def _unknown(name: str, code: str) -> Refusal:
+    zh, en = _THINGS[name]
+    words = Words(f"没有{zh}“{code}”", f"There is no {en} “{code}”.")
+    return Refusal("unknown-code", words, status=422, context={"field": name, "code": code})
 
 
 def code_of(item: OutsideItem) -> str:

@@ -19,7 +19,6 @@ from scheduler.services import auditing, messages, outside_events
 from scheduler.transactions import writing
 from solver.words import Words
 
-FLAGGED = ("moved", "gone")
 NAMED = 3  # titles in a message
 
 
@@ -67,13 +66,6 @@ def seen(item: OutsideItem, by: User) -> None:
             db.session.delete(item)
         else:
             item.state, item.previous = "here", None
-
-
-def flagged(plan: Plan) -> Sequence[OutsideItem]:
-    """Items of the plan that moved or vanished and that nobody has seen yet."""
-    query = select(OutsideItem).join(OutsideItem.calendar)
-    query = query.where(OutsideCalendar.plan_id == plan.id, OutsideItem.state.in_(FLAGGED))
-    return db.session.scalars(query.order_by(OutsideItem.start)).all()
 
 
 def _within(plan: Plan, events: Sequence[ForeignEvent]) -> list[ForeignEvent]:

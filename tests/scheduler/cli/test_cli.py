@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from scheduler import cli
 from scheduler.cli import processes
 from scheduler.errors import Refusal
+from tests.tools.foreign import calendar, event
 
 SAMPLE = "code,title_zh,title_en,first_day,last_day\n2022,年度,Year,2022-01-01,2022-12-31\n"
 
@@ -34,7 +35,7 @@ def test_every_command_is_found_by_its_name():
     found = cli.main.list_commands(None)
 
     assert found == [
-        "backup", "db", "demo", "export", "feed", "import", "serve", "solve", "token", "user", "worker",
+        "backup", "calendar", "db", "demo", "export", "feed", "import", "serve", "solve", "token", "user", "worker",
     ]  # fmt: skip
     assert [name for name in found if cli.main.get_command(None, name) is None] == []
 
@@ -97,3 +98,16 @@ def test_a_taken_port_is_refused_before_anything_begins():
             processes.refuse_taken_port(*taken.getsockname())
 
     assert refused.value.code == "port-taken"
+
+
+def test_an_outside_calendar_is_added_listed_and_removed(fieldday, tmp_path):
+    (tmp_path / "plan.csv").write_text(SAMPLE, encoding="utf-8")
+    fieldday("import", tmp_path / "plan.csv")
+    file = tmp_path / "academy.ics"
+    file.write_bytes(calendar("X-WR-CALNAME:Academy", *event("DTSTART;VALUE=DATE:20220310", "SUMMARY:Day")))
+
+    assert fieldday("calendar", "add", "2022", file) == (0, "1\tAcademy\tfile\t1\tfresh\t–\n")
+    assert fieldday("calendar", "list", "2022") == (0, "1\tAcademy\tfile\t1\tfresh\t–\n")
+    assert fieldday("calendar", "add", "2022", "http://127.0.0.1/a.ics")[0] == 1
+    assert fieldday("calendar", "remove", "2022", "1") == (0, "Removed.\n")
+    assert fieldday("calendar", "list", "2022") == (0, "")

@@ -10,6 +10,7 @@ from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import DraftPlacement, Event, Message, OutsideCalendar, OutsideItem, Plan, Timetable
+from scheduler.queries import outside
 from scheduler.services import outside_calendars as calendars
 from scheduler.services import outside_items
 from scheduler.services.building import build_problem
@@ -112,7 +113,7 @@ def test_a_moved_item_takes_its_event_along_and_is_told_once(plan: Plan) -> None
     for _ in range(2):
         calendars.replace_file(row, academy(day("20210312"), talks()), access.operator())
 
-    item = outside_items.flagged(plan)[0]
+    item = outside.flagged(plan)[0]
     assert (item.state, item.previous["start"][:10], item.event.sessions[0].uid) == (
         "moved",
         "2021-03-09",
@@ -126,7 +127,7 @@ def test_a_moved_item_takes_its_event_along_and_is_told_once(plan: Plan) -> None
     assert told() == ["外部日历“院历”有变化。1 项改期：院士大会 (2021-03-12)。请检查计划。"]
 
     outside_items.seen(item, access.operator())
-    assert (item.state, item.previous, outside_items.flagged(plan)) == ("here", None, [])
+    assert (item.state, item.previous, outside.flagged(plan)) == ("here", None, [])
 
 
 def test_a_moved_occurrence_of_a_series_is_the_same_item(plan: Plan) -> None:
@@ -151,13 +152,13 @@ def test_one_that_vanished_or_was_cancelled_is_flagged_and_leaves_when_it_was_se
 
     calendars.replace_file(row, academy(cancelled, talks()), access.operator())
 
-    assert [i.title for i in outside_items.flagged(plan)] == ["院士大会", "开放日"]
+    assert [i.title for i in outside.flagged(plan)] == ["院士大会", "开放日"]
     assert told() == [
         "外部日历“院历”有变化。2 项不再列出：院士大会 (2021-03-10)、开放日 (2021-03-11)。请检查计划。"
     ]
     assert len(placed()) == 5
 
-    for item in list(outside_items.flagged(plan)):
+    for item in list(outside.flagged(plan)):
         outside_items.seen(item, access.operator())
     assert (len(items()), len(placed())) == (3, 3)
 
