@@ -16,6 +16,13 @@ from solver.shapes import Alike, Apart, Count, Order, Shape, Slots, Tied
 
 def coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Coupled | None:
     """The coupling of a use's shape; None where it couples nothing. `index` are the sessions' by id."""
+    found = _coupling(instance, index, use, shape)
+    if found is not None:
+        found.facts = getattr(shape, "facts", {})
+    return found
+
+
+def _coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Coupled | None:
     domains = instance.domains
     match shape:
         case Slots():

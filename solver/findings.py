@@ -34,7 +34,8 @@ def find(problem: Problem) -> tuple[Finding, ...]:
     seen = tuple(at_sight(problem))
     if any(f.severity == "error" for f in seen):
         return seen
-    return seen + tuple(empty_domains(compile_problem(problem)))
+    instance = compile_problem(problem)
+    return seen + tuple(empty_domains(instance)) + tuple(counted_out(instance))
 
 
 def at_sight(problem: Problem) -> Iterator[Finding]:
@@ -96,6 +97,9 @@ def _session(problem: Problem, session: Session) -> Iterator[Finding]:
     if session.fixed and session.fixed.place not in (None, *session.places):
         words = Words("固定的地点不在地点选项里", "the fixed place is not among its places")
         yield Finding("fixed-elsewhere", f"{where}.fixed.place", words)
+    if session.fixed and not 0 <= session.fixed.start < problem.grid.ticks:
+        words = Words("固定的时间不在日期范围里", "the fixed time lies outside the days")
+        yield Finding("fixed-outside", f"{where}.fixed.start", words)
     if session.step <= 0:
         yield Finding("bad-step", f"{where}.step", Words("步长要大于 0", "the step must be above 0"))
 
@@ -133,6 +137,16 @@ def empty_domains(instance: "Instance") -> Iterator[Finding]:
         zh = f"{name.get('zh')}：{cells} 个起点一个也不剩：{zh}"
         en = f"{name.get('en')}: none of {cells} starts is left: {en}"
         yield Finding("nowhere-to-go", f"sessions.{domain.session.id}", Words(zh, en), "warning")
+
+
+def counted_out(instance: "Instance") -> Iterator[Finding]:
+    """What cannot all be placed, by counting alone; see `solver.counting`."""
+    from solver.counting import too_many
+    from solver.counting.speaking import told
+
+    for proof in too_many(instance):
+        where = f"sessions.{instance.problem.sessions[proof.sessions[0]].id}"
+        yield Finding("too-many", where, told(instance, proof), "warning")
 
 
 def _unknown(where: str, value: str, zh: str, en: str) -> Finding:

@@ -6,6 +6,7 @@ from typing import Protocol
 import numpy as np
 
 from solver.domain import Domain
+from solver.shapes import Facts
 
 Columns = Mapping[int, np.ndarray]  # session index → indices of its candidates in the model
 
@@ -78,6 +79,7 @@ class Base:
         self.price = price
         self.priced = price is not None
         self.at: dict[int, int] = {}  # placed members: session → candidate
+        self.facts: Facts = {}  # of the shape, for sentences
 
     def place(self, session: int, candidate: int) -> None:
         self.at[session] = candidate
