@@ -41,7 +41,7 @@ class Room:
 
     def starts(self, part: Part) -> np.ndarray:
         """Which starts have an open candidate at a place of the part."""
-        return (self.cells if part.places is None else self.cells[list(part.places)]).any(axis=0)
+        return np.asarray((self.cells if part.places is None else self.cells[list(part.places)]).any(axis=0))
 
     @cached_property
     def happens(self) -> np.ndarray:
