@@ -124,8 +124,9 @@ def _has_component(asked: Element, parent: Component, member: Member) -> bool:
 
 
 def _in_time(asked: Element, component: Component, member: Member) -> bool:
-    # Only an event has a time here: entries have no reminders of their own, and a zone has none.
-    return component.name == "VEVENT" and span(asked).touches(member)
+    # Entries have no reminders of their own, and a zone has no time. The whole calendar has none by the RFC either,
+    # but some clients ask it (python-caldav/caldav#209) and mean the event.
+    return component.name in ("VEVENT", "VCALENDAR") and span(asked).touches(member)
 
 
 def _has_property(asked: Element, component: Component) -> bool:

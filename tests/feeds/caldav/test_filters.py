@@ -56,6 +56,12 @@ def test_a_span_finds_what_lies_in_part_in_it(start, end, expected):
     assert found(events(span(start, end))) == expected
 
 
+def test_a_span_of_the_whole_calendar_means_the_event():
+    inner = span("20210410T000000Z", "20210411T000000Z")
+
+    assert found(f'<c:comp-filter name="VCALENDAR">{inner}</c:comp-filter>') == ["tug", "chess"]
+
+
 def test_no_filter_inside_finds_all():
     assert found('<c:comp-filter name="VCALENDAR"/>') == ["tug", "chess", "fair"]
     assert found(events()) == ["tug", "chess", "fair"]
