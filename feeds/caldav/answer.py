@@ -37,6 +37,7 @@ NO_METHOD = Text("这里没有这种请求方法。", "This method is not answer
 NO_REPORT = Text("这里没有这种报表。", "This report is not answered here.")
 BAD_FILTER = Text("这个筛选条件无法理解。", "This filter cannot be understood.")
 OLD_TOKEN = Text("同步标记已过期，请从头同步。", "The sync token has expired: begin anew.")
+BROKEN = Text("出了问题，请稍后再试。", "Something broke on our side. Please try again later.")
 CHANGED = Text("条件不符：条目已是另一个版本。", "The condition fails: the entry is another by now.")
 
 

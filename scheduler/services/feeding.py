@@ -84,9 +84,10 @@ class Shelf:
         return (self._standing(), reader, self._court(address))
 
     def content(self, facts: Facts, address: Address, reader: Reader | None) -> tuple[Snapshot, list[Kept]]:
-        """All entries that stand with these facts, and the bookings that belong to the address's feed."""
+        """All entries that are shown with these facts, and the shown bookings of the address's feed."""
         with self._lock:
-            return self._snapshot_of(facts[0]), self._bookings(address, reader)
+            today, seen = self._seen(facts[0])
+            return seen, [k for k in self._bookings(address, reader) if is_shown(k.item, today)]
 
     def remembered(self, name: str, ask: Callable[[Session], Any]) -> Any:
         """An answer of the database, believed for half a second."""

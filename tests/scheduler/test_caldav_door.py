@@ -166,6 +166,21 @@ def test_a_fetch_is_noted_on_the_device_s_token(client, session, dav):
     assert (token.last_fetch, token.client) == (NOW, "iPhone")
 
 
+def test_a_fault_empties_nobody_s_calendar(dav, monkeypatch, caplog):
+    from scheduler.services.caldav.shelf import CalendarShelf
+
+    def fail(*_):
+        raise RuntimeError("a disk is full")
+
+    monkeypatch.setattr(CalendarShelf, "calendar", fail)
+    answer = dav.sync(dav.home("everything"))
+
+    assert (answer.status, answer.headers["Retry-After"]) == (503, "120")
+    assert "a disk is full" in caplog.text
+    assert "a disk is full" not in answer.text
+    assert SECRET not in caplog.text
+
+
 # Sync
 
 
@@ -202,17 +217,19 @@ def test_what_leaves_the_window_is_told_as_gone(dav, small):
 
 
 def test_a_reader_who_joins_a_group_gets_its_events(dav, small, session):
-    before = dav.sync(dav.home("events"))
-    assert before.hrefs == []
     with writing():
         group = factories.group("B7")
-        row = session.query(Entry).filter_by(event_code="E01").one()
-        row.groups = {"attending": ["B7"], "branch": ["B7"]}
+    small.add("E06", groups=("B7",))
+    small.put("E06.1", "2021-03-09 14:00", "MPH")
+    small.publish()
+    before = dav.sync(dav.home("events"))
+    assert before.hrefs == []
+
+    with writing():
         person = session.query(Person).filter_by(code="S0001").one()
         session.add(Membership(group_id=group.id, person_id=person.id))
-        group.title_zh = "第七分会"
 
-    assert dav.sync(dav.home("events"), before.token).changed == [entry(dav, small, "E01.1", "events")]
+    assert dav.sync(dav.home("events"), before.token).changed == [entry(dav, small, "E06.1", "events")]
 
 
 def test_a_duty_is_in_duties_and_not_in_events_again(client, small):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from feeds.agenda import Text
 from feeds.scopes import SCOPES
 from scheduler.services import feed_content
-from scheduler.services.feed_address import Address
+from scheduler.services.feed_address import PERSONAL, Address
 from scheduler.services.feed_content import Reader
 from scheduler.services.feed_snapshot import Kept, Snapshot
 
@@ -43,7 +43,7 @@ ALL = "everything"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a collection holds, of all times."""
+    """What a collection holds within the window."""
 
     name: Text
     about: Text
@@ -83,6 +83,7 @@ def _own(slug: str, snapshot: Snapshot, reader: Reader, bookings: Iterable[Kept]
         return bookings
     who, groups = reader.person, reader.groups
     if slug == DUTIES:
-        return (k for k in snapshot.entries if who in k.item.on_duty)
-    coming = (k for k in snapshot.entries if who in k.item.people or groups & k.attending)
+        return snapshot.of(DUTIES, who)
+    own = {k.id for k in snapshot.of(PERSONAL, who)}
+    coming = (k for k in snapshot.entries if k.id in own or groups & k.attending)
     return (k for k in coming if who not in k.item.on_duty)

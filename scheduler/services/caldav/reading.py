@@ -18,12 +18,13 @@ from scheduler.services.feeding import Shelf
 
 
 class ReadingAccount:
-    """`feeds.caldav.model.Account` of one person with one device's language."""
+    """`feeds.caldav.model.Account` of one person with one device's language, for one request."""
 
     def __init__(self, shelf: CalendarShelf, reader: Reader) -> None:
         self._shelf = shelf
         self._reader = reader
         self._listed: Sequence[Calendar] | None = None
+        self._found: dict[str, Calendar | None] = {}
 
     @property
     def login(self) -> str:
@@ -53,10 +54,14 @@ class ReadingAccount:
         return self._listed
 
     def calendar(self, slug: str) -> Calendar | None:
-        return self._shelf.calendar(slug, self._reader)
+        """The same one for the whole of a request, which may name a thousand of its entries."""
+        if slug not in self._found:
+            self._found[slug] = self._shelf.calendar(slug, self._reader)
+        return self._found[slug]
 
     def renewed(self, calendar: Calendar) -> Calendar:
-        return self._shelf.renewed(calendar.slug, self._reader) or calendar
+        found = self._found[calendar.slug] = self._shelf.renewed(calendar.slug, self._reader) or calendar
+        return found
 
     def changes(self, calendar: Calendar, since: int, limit: int | None) -> Changes | None:
         return self._shelf.changes(calendar.slug, self._reader, calendar, since, limit)

@@ -2,14 +2,12 @@
 
 import threading
 from collections import OrderedDict
-from datetime import date
 from functools import partial
 from typing import Any
 
 from feeds.caldav.model import Calendar, Changes, Member
 from feeds.caldav.resource import whole
 from feeds.identity import etag
-from feeds.window import windowed
 from scheduler.services.caldav import log
 from scheduler.services.caldav.collections import BOOKINGS, OWN, Content, address_of, content
 from scheduler.services.feed_address import PERSONAL, Address
@@ -74,14 +72,12 @@ class CalendarShelf:
         found = content(slug, snapshot, reader, bookings)
         if found is None:
             return None
-        made = self._written(slug, key, found, reader.language, snapshot.day_seen_from(facts[0][-1]))
+        made = self._written(slug, key, found, reader.language)
         self._keep(key, facts, made)
         return made
 
-    def _written(self, slug: str, key: str, found: Content, language: str, today: date) -> Calendar:
-        by_uid = {kept.item.uid: kept for kept in found.entries}
-        shown = [by_uid[item.uid] for item in windowed((k.item for k in found.entries), today)]
-        members = {kept.item.uid: _member(kept, language) for kept in shown if kept.fragments[language]}
+    def _written(self, slug: str, key: str, found: Content, language: str) -> Calendar:
+        members = {k.item.uid: _member(k, language) for k in found.entries if k.fragments[language]}
         state = log.state(self.shelf.engine, key, {name: member.etag for name, member in members.items()})
         return Calendar(
             slug=slug,

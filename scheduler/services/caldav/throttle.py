@@ -5,6 +5,8 @@ import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
+from scheduler.guesses import network
+
 SPAN = 300.0  # seconds for which a wrong one counts
 OF_ONE = 10  # wrong ones for one login from one address
 OF_ALL = 200  # wrong ones from one address: a whole institute may sit behind it
@@ -21,12 +23,13 @@ class Throttle:
 
     def wait(self, address: str, login: str) -> int:
         """Seconds until another try is looked at; 0 where it is at once."""
+        address = network(address)
         with self._lock:
             of_one = self._left((address, login.lower()), OF_ONE)
             return max(of_one, self._left((address,), OF_ALL))
 
     def failed(self, address: str, login: str) -> None:
-        now = self._clock()
+        now, address = self._clock(), network(address)
         with self._lock:
             for key in ((address, login.lower()), (address,)):
                 self._failed.setdefault(key, deque(maxlen=OF_ALL)).append(now)
