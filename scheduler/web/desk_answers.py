@@ -87,6 +87,7 @@ def around(here: str) -> dict[str, Any]:
     nav = [
         Place("desk", t("前台", "Desk"), url_for("web.desk")),
         Place("waiting", t("候补", "Waiting"), url_for("web.desk_waiting")),
+        Place("classes", t("课程", "Classes"), url_for("web.desk_classes")),
         *_appealed(),
         Place("report", t("报表", "Report"), url_for("web.desk_report_page")),
     ]
@@ -119,4 +120,4 @@ def pieces(view: DayView) -> list[tuple[str, str, Markup]]:
     made = [(f"p-row-{row.court.number}", macros["cells"](row, view.day)) for row in view.rows]
     made = [(name, Markup("<tr>{}</tr>").format(html)) for name, html in made]
     made += [(f"p-{name}", macros[f"{name}_panel"](view)) for name in ("due", "pending", "waiting", "events")]
-    return [(name, f"{zlib.crc32(str(html).encode()):08x}", html) for name, html in made]
+    return [(name, f"{zlib.crc32(str(html).encode()):08x}", Markup(html.strip())) for name, html in made]

@@ -59,6 +59,7 @@ def board() -> str:
         now=clock.now(),
         **_codes(chosen[0].venue if len(chosen) == 1 else "", chosen[0].activity),
         reload=RELOAD,
+        is_door=len(chosen) == 1,
         sports=sports_day.today(),
     )
 

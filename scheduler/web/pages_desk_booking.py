@@ -43,7 +43,7 @@ def desk_book() -> Any:
     """Book as the form says; refused, the form again with what was typed."""
     user = clerk()
     try:
-        court, person = _court(), _person(request.form.get("who", "").strip())
+        court, person = _court(), person_called(request.form.get("who", "").strip())
         start = rooms.at(asked_day(), asked_minute())
         end = start + timedelta(minutes=request.form.get("minutes", 60, type=int))
         group, until = group_called(request.form.get("group", "")), _until()
@@ -112,7 +112,7 @@ def _court() -> rooms.Court:
     return next((c for c in rooms.courts() if c.number == number), None) or abort(404)
 
 
-def _person(typed: str) -> Person | None:
+def person_called(typed: str) -> Person | None:
     if not typed:
         return None
     found = names.matching(typed)

@@ -5,18 +5,18 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from scheduler import idempotency
+from scheduler import clock, idempotency
 from scheduler.errors import Refusal
 from scheduler.models import Person, User, Venue
 from scheduler.queries import courts as rooms
-from scheduler.queries import waiting_list
+from scheduler.queries import lessons, waiting_list
 from scheduler.queries.programme import day_types
 from scheduler.services import booking as desk
 from scheduler.services import offers, quotas, waiting
 from scheduler.services.booking import Order
 from scheduler.services.waiting import Wish
 from scheduler.transactions import give_up
-from scheduler.web import graces, times, views_mine
+from scheduler.web import graces, times, views_classes, views_mine
 from scheduler.web.door import door
 from scheduler.web.member import me_, person_of
 from scheduler.web.views_booking import LENGTHS, Asked, activities, asked, moment, picks
@@ -110,6 +110,7 @@ def _book_page(user: User, asked: Asked, error: dict[str, Any] | None = None) ->
         place=w(rooms.title_of(next(v for v in found if v.code == chosen.venue))) if chosen else "",
         lengths=LENGTHS,
         error=error,
+        has_classes=bool(lessons.between(clock.now(), clock.now() + views_classes.AHEAD, only_open=True)),
         quotas=[views_mine.quota_said(q) for q in quotas.quotas(person, user, found, _noon(asked))],
         peak=_peak(found),
         held_minutes=offers.params(chosen.venue).hold if chosen else 0,

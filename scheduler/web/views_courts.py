@@ -1,20 +1,34 @@
 """The courts of a day as rows of a table: a column for every five minutes, a cell for whatever stands there."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from scheduler import clock
 from scheduler.models import Booking, Entry, Venue
 from scheduler.queries import courts as rooms
-from scheduler.queries import day_board
+from scheduler.queries import day_board, lessons
 from scheduler.queries.courts import Court, Part
 from scheduler.queries.day_board import Block
+from scheduler.queries.lessons import Shown
 from scheduler.web import times
 from scheduler.web.said_bookings import entry_title, look_of, mark_of, state_word, under, who
-from scheduler.web.words import t, w
+from scheduler.web.words import counted, t, w
 
 TICK = 5  # minutes
+
+
+class Classes(NamedTuple):
+    """Classes of the day: by the booking of their room, by the uid of their entry."""
+
+    by_room: Mapping[int, Shown]
+    by_entry: Mapping[str, Shown]
+
+    def at(self, block: Block) -> Shown | None:
+        if block.booking:
+            return self.by_room.get(block.booking.id)
+        return self.by_entry.get(block.entry.uid) if block.entry else None
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,7 @@ class Cell:
     spoken: str = ""  # place and time, for readers
     state: str = ""  # for readers, where no mark says it
     category: str = ""
+    lesson: int = 0  # of a class that is booked seat by seat
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,7 @@ def row_of(
     blocks: Iterable[Block],
     heads: list[Booking],
     venues: list[Venue],
+    classes: Classes,
 ) -> Row:
     if court.heads:
         starts = [rooms.at(day, minute) for minute in range(stretch.start, stretch.end, 30)]
@@ -59,10 +75,12 @@ def row_of(
     mine = [b for b in blocks if b.court.number == court.number]
     venue = next(v for v in venues if v.id == court.venue_id)
     open_parts = [Part(o.start, o.end) for o in rooms.hours(venue, day)]
-    return Row(court, tuple(_cells(mine, stretch, day, open_parts)))
+    return Row(court, tuple(_cells(mine, stretch, day, open_parts, classes)))
 
 
-def _cells(blocks: list[Block], stretch: Part, day: date, open_parts: list[Part]) -> Iterator[Cell]:
+def _cells(
+    blocks: list[Block], stretch: Part, day: date, open_parts: list[Part], classes: Classes
+) -> Iterator[Cell]:
     at = stretch.start
     for block in blocks:
         start, end = _within(block, stretch, day)
@@ -70,7 +88,7 @@ def _cells(blocks: list[Block], stretch: Part, day: date, open_parts: list[Part]
             continue  # it lies outside the stretch that is shown
         yield from _gap(at, max(at, start), day, open_parts)
         at = max(at, start)
-        yield _cell(block, (end - at) // TICK, at)
+        yield _with_seats(_cell(block, (end - at) // TICK, at), block, classes)
         at = end
     yield from _gap(at, stretch.end, day, open_parts)
 
@@ -92,6 +110,25 @@ def _gap(start: int, end: int, day: date, open_parts: list[Part]) -> Iterator[Ce
         kind = "closed" if not is_open else ("past" if until <= now else "free")
         yield Cell(kind, (until - start) // TICK, start)
         start = until
+
+
+def classes_of(blocks: Iterable[Block]) -> Classes:
+    """The classes that are on these blocks, by booking or by entry."""
+    blocks = list(blocks)
+    by_room = lessons.of_rooms({b.booking.id for b in blocks if b.booking})
+    by_entry = lessons.of_entries({b.entry.uid for b in blocks if b.entry})
+    return Classes(by_room, by_entry)
+
+
+def _with_seats(cell: Cell, block: Block, classes: Classes) -> Cell:
+    """瑜伽课 18/18 · 候补 4 人, leading to its list."""
+    shown = classes.at(block)
+    if shown is None:
+        return cell
+    waits = counted(shown.waiting, "候补 {n} 人", "{n} waiting", "{n} waiting") if shown.waiting else ""
+    full = t("满", "full") if not shown.free else ""
+    under = " · ".join(x for x in (full, waits) if x)
+    return replace(cell, title=w(shown.words), under=under, lesson=shown.lesson.id)
 
 
 def _cell(block: Block, span: int, start: int) -> Cell:

@@ -13,7 +13,7 @@ from scheduler.queries.day_board import Block
 from scheduler.queries.takeovers import Takeover
 from scheduler.web import graces, times
 from scheduler.web.said_bookings import minutes_left, minutes_until
-from scheduler.web.views_courts import Row, minute_of, row_of
+from scheduler.web.views_courts import Row, classes_of, minute_of, row_of
 from scheduler.web.words import w
 
 EARLY = 30  # minutes before the start from which somebody is expected
@@ -78,7 +78,8 @@ def day_view(day: date, part: int | None = None) -> DayView:
     blocks = day_board.blocks(found, day)
     heads = day_board.floor_bookings(found, day)
     halves = range(stretch.start, stretch.end, 30)
-    rows = [row_of(c, stretch, day, blocks, heads, venues) for c in found]
+    classes = classes_of(blocks)
+    rows = [row_of(c, stretch, day, blocks, heads, venues, classes) for c in found]
     live = [b.booking for b in blocks if b.booking] + heads
     lanes = {b.booking.id: b.court for b in blocks if b.booking} | {
         b.id: c for b in heads for c in found if c.venue_id == b.venue_id

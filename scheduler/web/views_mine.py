@@ -70,6 +70,8 @@ def gym_of(person: Person, by: User) -> Gym | None:
     lanes = day_board.lane_of(rows)
 
     def place(b: Booking) -> str:
+        if b.lesson is not None:
+            return w(b.lesson.course.title)
         if b.lesson:
             return w(b.lesson.course.title)
         alone = b.lanes == 1 and not b.venue.shared
@@ -127,7 +129,8 @@ def _until(booking: Booking) -> str:
 def said(row: Booking) -> str:
     """羽毛球 · 10月15日 周五 12:30–13:30."""
     when = f"{times.day(row.start)} {times.time(row.start)}–{times.time(row.end)}"
-    return f"{w(rooms.title_of(row.venue))} · {when}"
+    title = row.lesson.course.title if row.lesson else rooms.title_of(row.venue)
+    return f"{w(title)} · {when}"
 
 
 def _soon(rows: list[Booking]) -> str:

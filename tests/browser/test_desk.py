@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from scheduler.models import Booking
 from tests.browser.gym_pages import AXE, broken_rules, done, press, sideways
+from tests.tools import classes
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +15,13 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def small() -> None:
     """No programme here."""
+
+
+@pytest.fixture
+def hall(hall):
+    """With a class on the next day."""
+    classes.course(hall)
+    return hall
 
 
 def newest(session):
@@ -124,6 +132,7 @@ def test_a_member_cancels_in_two_taps(sign_in, session):
     page.get_by_role("button", name="取消预订").tap()
     page.locator(".toast", has_text="已取消").wait_for()
 
+    session.rollback()
     assert (
         session.scalars(
             select(Booking.state).where(Booking.person_id.is_not(None)).order_by(Booking.id)
@@ -159,11 +168,12 @@ def test_the_desk_on_a_phone_scrolls_only_within_its_board(sign_in, site, lang):
 
 MINE = (
     *("/me", "/me/book?day=2021-10-15", "/me/bookings/1/cancel", "/me/points", "/me/clubs"),
-    "/me/settings",
+    *("/me/settings", "/me/classes"),
 )
 DESK = (
     *("/desk", "/desk/book?court=3&at=1170", "/desk/people/20317", "/desk/sheet", "/desk/waiting"),
     *("/desk/bookings/1", "/desk/appeals", "/desk/report", "/desk/sheet?venue=GYM-B"),
+    *("/desk/classes", "/desk/classes/1"),
 )
 
 
