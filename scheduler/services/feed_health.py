@@ -26,6 +26,10 @@ FAMILIES = (
     ("outlook", "Outlook"),
     ("exchange", "Outlook"),
     ("microsoft", "Outlook"),
+    ("davx5", "DAVx5"),
+    ("vdirsyncer", "vdirsyncer"),
+    ("gnome", "GNOME"),
+    ("macos/", "Mac"),  # its account programs are called dataaccessd as well
     ("dataaccessd", "iPhone"),
     ("ios/", "iPhone"),
     ("calendaragent", "Mac"),
