@@ -10,13 +10,14 @@ from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, FeedToken, Person
 from scheduler.queries.accounts import token_hash
-from scheduler.queries.feed_rhythm import is_silent, next_fetch, rhythm
+from scheduler.queries.feed_rhythm import NEEDED, gaps, is_silent, next_fetch, rhythm
 
 
 @dataclass(frozen=True)
 class FeedReader:
     """A token with what is known of its reader. `state` is fresh (has the latest edition), behind, silent (did not
-    come for long), new (never came) or revoked; `seen` the number of the edition it holds."""
+    come for long), new (never came) or revoked; `seen` the number of the edition it holds,
+    `rhythm` how often it comes, where it came often enough to know."""
 
     token: FeedToken
     state: str
@@ -62,8 +63,10 @@ def _empty() -> ColumnElement[bool]:
 
 def _reader(token: FeedToken, numbers: dict[int, int], latest: int) -> FeedReader:
     seen = numbers.get(token.seen_edition or 0)
-    came = token.last_fetch is not None
-    return FeedReader(token, _state(token, latest), seen, rhythm(token) if came else None, next_fetch(token))
+    is_known = len(gaps(token)) >= NEEDED
+    return FeedReader(
+        token, _state(token, latest), seen, rhythm(token) if is_known else None, next_fetch(token)
+    )
 
 
 def _state(token: FeedToken, latest: int) -> str:
