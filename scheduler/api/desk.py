@@ -12,7 +12,7 @@ from scheduler.api.bookings import Once, asker, mine, person_for
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import BookingSeries, DeskRule, Point, User, Venue, Waiting
-from scheduler.queries import desk_report, person_card, waiting_list
+from scheduler.queries import person_card, reports, waiting_list
 from scheduler.schemas.desk import (
     AppealText,
     BookingSchema,
@@ -182,22 +182,28 @@ def _of_series(number: int, booking: int) -> Any:
 
 @blueprint.route("/desk-rules")
 class DeskRules(MethodView):
+    @blueprint.etag
     @blueprint.response(200, DeskRuleSchema(many=True))
     def get(self) -> Any:
         """The rows that say something else than the rules' defaults."""
         signed_in.require("read", "desk", "organiser")
-        query = select(DeskRule, Venue.code).join(Venue, Venue.id == DeskRule.venue_id, isouter=True)
-        return [_told(row, code) for row, code in db.session.execute(query.order_by(DeskRule.id))]
+        return _told_all()
 
+    @blueprint.etag
     @blueprint.arguments(DeskRuleChange)
     @blueprint.response(200, DeskRuleSchema)
     def put(self, values: dict[str, Any]) -> Any:
-        """The rule holds so from now on, at the venue or everywhere; parameters are checked."""
+        """The rule holds so from now on, at the venue or everywhere; parameters are checked. If-Match is the ETag
+        of the list: whoever has not seen the rules as they are does not change them."""
         user = signed_in.require("organise")
         venue = found.venue(values["venue"]) if values["venue"] else None
         found.there(rules.rules().get(values["code"]), "rule", "规则", values["code"])
         _refuse_bad(values["code"], values["params"])
-        return _told(_put(values, venue, user), venue.code if venue else None)
+        with writing():
+            blueprint.check_etag(_told_all(), DeskRuleSchema(many=True))
+            row = _put(values, venue, user)
+        blueprint.set_etag(_told_all(), DeskRuleSchema(many=True))
+        return _told(row, venue.code if venue else None)
 
 
 def _refuse_bad(code: str, params: dict[str, Any]) -> None:
@@ -222,6 +228,11 @@ def _put(values: dict[str, Any], venue: Venue | None, user: User) -> DeskRule:
     return row
 
 
+def _told_all() -> list[dict[str, Any]]:
+    query = select(DeskRule, Venue.code).join(Venue, Venue.id == DeskRule.venue_id, isouter=True)
+    return [_told(row, code) for row, code in db.session.execute(query.order_by(DeskRule.id))]
+
+
 def _told(row: DeskRule, venue: str | None) -> dict[str, Any]:
     return {"id": row.id, "code": row.code, "venue": venue, "params": row.params, "on": row.on}
 
@@ -237,4 +248,4 @@ class Report(MethodView):
             raise Refusal(
                 "bad-fields", Words("日期范围不对", "These dates are no span of a year."), status=422
             )
-        return desk_report.report(asked["first"], asked["last"])
+        return reports.report(asked["first"], asked["last"])

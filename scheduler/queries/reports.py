@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 from scheduler.desk.peak import PeakTimes, read_span
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Group, Membership, Point, Venue, Waiting
-from scheduler.queries import courts
+from scheduler.queries import courts, desk_rules
 from scheduler.queries.programme import day_types
 from solver.words import Words
 
@@ -55,7 +55,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Report:
-    """`members` is everybody in a public branch, club or team; `active` those of them who booked."""
+    """`people` booked, `cancelled` were given back (`late` of them at the cost of a point), `came` and `absent`
+    are bookings. `members` is everybody in a public branch, club or team; `active` those of them who booked."""
 
     first: date
     last: date
@@ -63,6 +64,8 @@ class Report:
     bookings: int = 0
     came: int = 0
     absent: int = 0
+    people: int = 0
+    cancelled: int = 0
     late: int = 0
     waited: int = 0
     got: int = 0
@@ -86,9 +89,11 @@ class _Hours:
     absent: dict[Key, float] = field(default_factory=lambda: defaultdict(float))
 
 
-def report(first: date, last: date, peak: PeakTimes = PeakTimes()) -> Report:
-    """Of the dates, both included. What began on them counts."""
+def report(first: date, last: date, peak: PeakTimes | None = None) -> Report:
+    """Of the dates, both included. What began on them counts. Peak hours are those of each venue's rule
+    `quota_peak`, or its defaults; `peak` sets them for all."""
     venues = courts.venues()
+    peaks = {v.code: peak or desk_rules.params("quota_peak", v.code) or PeakTimes() for v in venues}
     span = courts.at(first, 0), courts.at(last + timedelta(days=1), 0)
     rows = _rows(venues, span)
     used = [row for row in rows if row.state in BOOKED]
@@ -98,10 +103,12 @@ def report(first: date, last: date, peak: PeakTimes = PeakTimes()) -> Report:
     return Report(
         first,
         last,
-        tuple(_lines(venues, first, last, used, peak)),
+        tuple(_lines(venues, first, last, used, peaks)),
         bookings=len(used),
         came=sum(row.state in CAME for row in used),
         absent=sum(row.state in ABSENT for row in used),
+        people=len(people),
+        cancelled=sum(row.state == "cancelled" for row in rows),
         late=_late(span),
         waited=sum(waits.values()),
         got=waits["accepted"],
@@ -148,24 +155,24 @@ def _by_group(people: set[int]) -> Iterator[tuple[Words, int, int]]:
 
 
 def _lines(
-    venues: Sequence[Venue], first: date, last: date, used: Sequence[Booking], peak: PeakTimes
+    venues: Sequence[Venue], first: date, last: date, used: Sequence[Booking], peaks: Mapping[str, PeakTimes]
 ) -> Iterator[Line]:
     types = {day: kind.type for day, kind in day_types(first, last).items()}
     found = _Hours()
     for venue in venues:
         lanes = venue.capacity if venue.shared else max(1, venue.lanes)
         for day, kind in types.items():
-            parts = list(_parts(day, kind, peak))
+            parts = list(_parts(day, kind, peaks[venue.code]))
             opened = [(courts.at(day, o.start), courts.at(day, o.end)) for o in courts.hours(venue, day)]
             shut = [s for o in opened for c in venue.closures if (s := _both(o, (c.start, c.end)))]
             _add(found.open, venue, kind, parts, opened, lanes)
             _add(found.closed, venue, kind, parts, shut, lanes)
-    for venue, kind, parts, spans in _events(venues, types, peak):
+    for venue, kind, parts, spans in _events(venues, types, peaks):
         _add(found.events, venue, kind, parts, spans, 1)
     by_id = {venue.id: venue for venue in venues}
     for row in used:
         day = row.start.astimezone(courts.zone()).date()
-        parts = list(_parts(day, types[day], peak))
+        parts = list(_parts(day, types[day], peaks[by_id[row.venue_id].code]))
         for table in (found.booked, found.absent) if row.state in ABSENT else (found.booked,):
             _add(table, by_id[row.venue_id], types[day], parts, [(row.start, row.end)], row.lanes or 1)
     titles = {venue.code: venue.title for venue in venues}
@@ -196,7 +203,7 @@ def _add(
 
 
 def _events(
-    venues: Sequence[Venue], types: Mapping[date, str], peak: PeakTimes
+    venues: Sequence[Venue], types: Mapping[date, str], peaks: Mapping[str, PeakTimes]
 ) -> Iterator[tuple[Venue, str, list[Span], list[Span]]]:
     """What entries of plans hold of each floor while it is open, lane by lane, tick by tick."""
     first, last = min(types), max(types) + timedelta(days=1)
@@ -214,7 +221,7 @@ def _events(
         day = start.date()
         opened = [(courts.at(day, o.start), courts.at(day, o.end)) for o in courts.hours(venue, day)]
         inside = [both for o in opened if (both := _both(span, o))]
-        yield venue, types[day], list(_parts(day, types[day], peak)), inside
+        yield venue, types[day], list(_parts(day, types[day], peaks[venue.code])), inside
 
 
 def _both(one: Span, other: Span) -> Span | None:

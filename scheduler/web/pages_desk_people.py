@@ -8,9 +8,9 @@ from flask import redirect, render_template, request, url_for
 from scheduler import found
 from scheduler.models import User
 from scheduler.queries import courts as rooms
-from scheduler.queries import desk_report, names, person_card
+from scheduler.queries import names, person_card, reports
 from scheduler.services import points, quotas
-from scheduler.web import csv_file, said_bookings, times, views_desk, views_mine, views_points
+from scheduler.web import said_bookings, times, views_desk, views_mine, views_points
 from scheduler.web.desk_answers import around
 from scheduler.web.desk_asked import asked_day, clerk
 from scheduler.web.door import door
@@ -60,25 +60,11 @@ def desk_waiting() -> str:
 
 @door.get("/desk/report")
 def desk_report_page() -> Any:
-    """The last thirty days, or as asked; `format=csv` for the same as a file."""
+    """The last thirty days, or as asked."""
     clerk()
     last = _date("last", times.today() - timedelta(days=1))
     first = min(_date("first", last - timedelta(days=29)), last)
-    made = desk_report.report(first, last)
-    if request.args.get("format") == "csv":
-        heads = ["venue", "day_type", "peak", "open_hours", "used_hours", "share"]
-        lines = [
-            [
-                x.venue,
-                x.day_type,
-                "yes" if x.is_peak else "no",
-                f"{x.open_hours:.1f}",
-                f"{x.used_hours:.1f}",
-                f"{x.share:.3f}",
-            ]
-            for x in made.lines
-        ]
-        return csv_file.response(f"desk-{first}-{last}.csv", heads, lines)
+    made = reports.report(first, last)
     return render_template("desk_report.html", report=made, **around("report"))
 
 

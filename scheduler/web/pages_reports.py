@@ -7,8 +7,7 @@ from typing import Any
 from flask import Response, request
 
 from scheduler.errors import Refusal
-from scheduler.queries import desk_rules, reports
-from scheduler.queries.courts import venues
+from scheduler.queries import reports
 from scheduler.queries.reports import Report
 from scheduler.web import times
 from scheduler.web.door import door
@@ -47,9 +46,7 @@ def _asked() -> Report:
             Words("起止日期不对，最多一年。", "The first date must not be after the last; at most a year."),
             status=422,
         )
-    court = next(iter(venues()), None)
-    peak = desk_rules.params("quota_peak", court.code) if court else None
-    return reports.report(first, last, peak) if peak else reports.report(first, last)
+    return reports.report(first, last)
 
 
 def _date(name: str) -> date | None:
@@ -81,9 +78,11 @@ def _figures(made: Report) -> Sheet:
         [t("从", "from"), made.first.isoformat()],
         [t("到", "to"), made.last.isoformat()],
         [t("预订", "bookings"), made.bookings],
+        [t("预订的人", "people who booked"), made.people],
         [t("到场", "came"), made.came],
         [t("未到", "did not come"), made.absent],
-        [t("取消过晚", "cancelled too late"), made.late],
+        [t("取消", "cancelled"), made.cancelled],
+        [t("其中过晚", "of them too late"), made.late],
         [t("候补", "waited"), made.waited],
         [t("候补得到", "of them got a place"), made.got],
         [t("会员", "members"), made.members],

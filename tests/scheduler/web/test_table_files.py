@@ -7,7 +7,19 @@ from openpyxl import load_workbook
 
 from scheduler.web.table_files import Sheet, csv_bytes, neutral, xlsx_bytes
 
-EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", '=HYPERLINK("http://x")')
+EVIL = (
+    "＝1",
+    "＠SUM",
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "  =1",
+    '=HYPERLINK("http://x")',
+)
 
 
 @pytest.mark.parametrize("text", EVIL)
