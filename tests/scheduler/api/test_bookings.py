@@ -155,9 +155,14 @@ def test_a_rule_is_set_by_an_organiser_and_checked(app, session, hall, desk):
 
     seen = {"If-Match": client.get("/api/v1/desk-rules").headers["ETag"]}
     assert client.put("/api/v1/desk-rules", json=good, headers=seen).status_code == 200
-    assert client.put("/api/v1/desk-rules", json={**good, "params": {"nonsense": 1}}).status_code == 422
-    assert client.put("/api/v1/desk-rules", json={**good, "code": "nonsense"}).status_code == 404
-    assert desk.put("/api/v1/desk-rules", json=good).status_code == 403
+    assert (
+        client.put("/api/v1/desk-rules", json={**good, "params": {"nonsense": 1}}, headers=seen).status_code
+        == 422
+    )
+    assert (
+        client.put("/api/v1/desk-rules", json={**good, "code": "nonsense"}, headers=seen).status_code == 404
+    )
+    assert desk.put("/api/v1/desk-rules", json=good, headers=seen).status_code == 403
     assert [(r["code"], r["venue"], r["on"]) for r in desk.get("/api/v1/desk-rules").json] == [
         ("length", "GYM-T", False)
     ]
