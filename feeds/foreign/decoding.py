@@ -12,6 +12,7 @@ from feeds.foreign.limits import LARGEST, LINE
 from feeds.foreign.refusals import over
 
 _BREAK = re.compile(r"\r\n|\n|\r")
+_SHORT = LINE // 4  # characters that cannot be too many bytes
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -24,20 +25,21 @@ def rows(data: bytes, notices: Notices) -> Iterator[tuple[int, str]]:
         if row[:1] in (" ", "\t") and parts[0]:
             parts.append(row[1:])
         elif row:
-            yield from _whole(start, parts)
+            if parts[0]:
+                yield start, parts[0] if size < _SHORT and len(parts) == 1 else _whole(start, parts)
             start, parts, size = number, [row], 0
         size += len(row)
         if size > LINE:
             raise over("ics-line-long", start)
-    yield from _whole(start, parts)
+    if parts[0]:
+        yield start, _whole(start, parts)
 
 
-def _whole(start: int, parts: list[str]) -> Iterator[tuple[int, str]]:
+def _whole(start: int, parts: list[str]) -> str:
     text = "".join(parts)
-    if len(text) > LINE // 4 and len(text.encode("utf-8", "replace")) > LINE:
+    if len(text) >= _SHORT and len(text.encode("utf-8", "replace")) > LINE:
         raise over("ics-line-long", start)
-    if text:
-        yield start, text
+    return text
 
 
 def _text(data: bytes, notices: Notices) -> str:

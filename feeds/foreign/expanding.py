@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dateutil.rrule import rrulestr
 from icalendar import Event, vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import EventAdapter
 from recurring_ical_events import Occurrence as TheirOccurrence
@@ -38,10 +39,33 @@ class Found:
 
 def expanded(parts: Sequence[Part], first: datetime, last: datetime) -> Iterator[Found]:
     """The occurrences that touch `first` to `last`, in any order."""
+    if len(parts) == 1 and len(parts[0].rules) == 1 and not parts[0].more:
+        yield from _plain(parts[0], first, last)
+        return
     series = _Series([_Adapter(part) for part in parts])
     for occurrence in series.between(first, last):
         part = occurrence.part
         yield Found(part.number, occurrence.start, occurrence.end, _original(part, occurrence.start))
+
+
+def _plain(part: Part, first: datetime, last: datetime) -> Iterator[Found]:
+    """One rule without exceptions, as nearly all are: the same as by the library, in a third of the time."""
+    start, length = _moment(part.start), part.end - part.start
+    is_date = not isinstance(part.start, datetime)
+    rule = rrulestr(_rule(part.rules[0]), dtstart=start)
+    until = rule._until  # the library, too, lets the first one count unless the rule is over before it
+    fewer = {_moment(value) for value in part.fewer}
+    found = rule.between(first - length, last, inc=True)
+    if first - length <= start <= last and start not in found and (until is None or start <= until):
+        found.insert(0, start)
+    for moment in found:
+        if moment not in fewer:
+            begin = moment.date() if is_date else moment
+            yield Found(part.number, begin, begin + length, begin)
+
+
+def _moment(value: date) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time())
 
 
 def _original(part: Part, start: date) -> date:

@@ -22,6 +22,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.fetching import Allowed, Fetched, check, fetch
 from scheduler.models import OutsideCalendar, Person, Plan, User
+from scheduler.queries.outside import host
 from scheduler.services import auditing, outside_busy, outside_events, outside_items
 from scheduler.transactions import writing
 from solver.words import Words
@@ -62,7 +63,7 @@ def add_address(
     outside_events.refuse_unknown(settings or {})
     with writing():
         _refuse_many(owner)
-        row = _new(owner, title or url.host, settings)
+        row = _new(owner, title or url.authority, settings)
         row.address, row.next_at = address.strip(), clock.now()
         db.session.flush()
         auditing.record(by, "subscribe", f"outside:{row.id}", host=url.host)
@@ -211,6 +212,7 @@ def _fail(task: _Task, refusal: Refusal) -> None:
 def _keep(row: OutsideCalendar, reading: Reading, digest: str) -> None:
     owner = owner_of(row)
     if isinstance(owner, Plan):
+        row.title = reading.name[:120] if row.title in ("", host(row)) and reading.name else row.title
         row.counts = outside_items.keep(row, owner, reading)
     else:
         row.counts = outside_busy.keep(row, reading)
