@@ -111,13 +111,13 @@ def split(booking: Booking, at: datetime, by: User, *, version: int | None = Non
                 ),
                 status=422,
             )
-        lane = booking_places.lane_of(booking)
         rest = _rest(booking, at, by)
         booking.end = at
         db.session.add(rest)
         db.session.flush()
-        wants = {booking_places.owner(r): [booking_places.want_of(r, lane)] for r in (booking, rest)}
-        booking_places.claim(wants, by)
+        wants = {booking_places.owner(r): [booking_places.want_of(r)] for r in (booking, rest)}
+        heirs = {booking_places.owner(rest): booking_places.owner(booking)}
+        booking_places.claim(wants, by, heirs=heirs)
         auditing.record(by, "split", f"booking:{booking.id}", rest=rest.id)
     return booking, rest
 

@@ -71,9 +71,15 @@ def lock(*rows: Venue) -> None:
     premises().floors.lock(row.code for row in rows)
 
 
-def claim(wants: Mapping[Owner, Sequence[Want]], by: User, *, fresh: bool = False) -> None:
+def claim(
+    wants: Mapping[Owner, Sequence[Want]],
+    by: User,
+    *,
+    fresh: bool = False,
+    heirs: Mapping[Owner, Owner] | None = None,
+) -> None:
     """The places, or a refusal that says as much of the holder as the asker may know."""
-    claims.move(wants, names=Known(by), instead=False, fresh=fresh)
+    claims.move(wants, names=Known(by), instead=False, fresh=fresh, heirs=heirs)
 
 
 @dataclass

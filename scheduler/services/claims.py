@@ -44,6 +44,7 @@ def move(
     names: Mapping[Owner, Words] | None = None,
     instead: bool = True,
     fresh: bool = False,
+    heirs: Mapping[Owner, Owner] | None = None,
 ) -> None:
     """The claims of each owner become exactly these, all at once: two may change places.
 
@@ -51,14 +52,23 @@ def move(
     when and what is free instead; nothing is written then. Shared venues are counted, not claimed. `names`
     says who the owners are that no edition knows yet. Without `instead` the caller looks for alternatives.
     `fresh` owners were made in this transaction and have nothing yet.
+    `heirs` are owners that get the lanes of another one, where they are free.
     """
     floors = premises().floors
     mine = {} if fresh else _claims_of(wants.keys())
     floors.lock((want.venue for wanted in wants.values() for want in wanted), {floor for floor, _, _ in mine})
     turnover = Turnover.read()
     others = _claims_of_others(floors, wants, turnover)
-    chosen = _chosen(floors, wants, mine, others, names or {}, instead, turnover)
+    chosen = _chosen(floors, wants, _as_heirs(mine, heirs or {}), others, names or {}, instead, turnover)
     _write(mine, chosen)
+
+
+def _as_heirs(mine: Mapping[Key, Owner], heirs: Mapping[Owner, Owner]) -> Mapping[Key, frozenset[Owner]]:
+    """Who is to get which lane if it can be: whoever has it, and their heirs."""
+    after: dict[Owner, set[Owner]] = defaultdict(set)
+    for heir, owner in heirs.items():
+        after[owner].add(heir)
+    return {key: frozenset((owner, *after.get(owner, ()))) for key, owner in mine.items()}
 
 
 def _claims_of(owners: Collection[Owner]) -> dict[Key, Owner]:
@@ -111,7 +121,7 @@ def _read(condition: Any) -> dict[Key, Owner]:
 def _chosen(
     floors: Floors,
     wants: Wants,
-    mine: Mapping[Key, Owner],
+    mine: Mapping[Key, frozenset[Owner]],
     others: Mapping[Key, Owner],
     names: Mapping[Owner, Words],
     instead: bool,
@@ -133,7 +143,7 @@ def _chosen(
                 if not instead:
                     raise clashes.taken(want, taken_by, names, instead=False)
                 raise clashes.taken(want, taken_by, names, keep=chosen.keys(), leaving=wants.keys())
-            free.sort(key=lambda lane: (mine.get((floor, lane, want.ticks.start)) != owner, lane))
+            free.sort(key=lambda lane: (owner not in mine.get((floor, lane, want.ticks.start), ()), lane))
             for lane, tick in product(free[:need], want.ticks):
                 chosen[floor, lane, tick] = owner
     return chosen

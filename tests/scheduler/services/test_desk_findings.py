@@ -145,6 +145,21 @@ def test_a_booking_is_split_at_a_full_five_minutes(desk):
     assert refused(booking.split, row, at("2021-10-14 18:33"), clerk).code == "bad-span"
 
 
+def test_both_halves_stay_on_the_courts_where_they_were(desk, session):
+    clerk, ann, _ = desk
+    with writing():
+        gym.courts("GYM-T", lanes=3)
+    first = booking.book(order(venue="GYM-T", person=ann.person), clerk)
+    row = booking.book(order(venue="GYM-T", person=ann.person, lanes=2), clerk)
+    booking.cancel(first, clerk)
+
+    halves = booking.split(row, at("2021-10-14 18:30"), clerk)
+
+    for half in halves:
+        lanes = session.scalars(select(Claim.lane).where(Claim.booking_id == half.id).distinct())
+        assert sorted(lanes) == [1, 2]
+
+
 def test_who_may_not_book_what_is_free_hears_why_instead_of_book_it(desk):
     clerk, ann, _ = desk
     for hour in (13, 14, 15):
