@@ -22,8 +22,7 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from scheduler import config as settings
 from scheduler.app import create_app
@@ -31,6 +30,7 @@ from scheduler.cli import processes
 from scheduler.extensions import db
 from tests.tools.court_clients import TOKEN, Ask, History, explained, make_gym, together
 
+ROOT = Path(__file__).resolve().parent.parent
 PROCESSES, CLIENTS = 2, 16
 
 

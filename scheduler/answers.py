@@ -9,7 +9,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from scheduler import field_words, language
+from scheduler import field_words, language, outage
 from scheduler.errors import Refusal
 from scheduler.secret_paths import masked
 from solver.words import Words
@@ -35,6 +35,10 @@ HINTS = {
     412: Words("请重新读取后再改", "Read it again, then change it."),
     428: Words("先读取对象，把它的 ETag 放进 If-Match", "Read the thing and send its ETag as If-Match."),
 }
+UNAVAILABLE = Words(
+    "暂时无法保存，什么都没有改动。请过一会儿再试。",
+    "This cannot be saved at the moment; nothing was changed. Please try again a little later.",
+)
 FAULT = Words("系统出错了，不是您的问题", "Something broke on our side; it was not you.")
 
 
@@ -119,4 +123,8 @@ def _broke(error: Exception) -> Response:
     request_id = g.get("request_id", "")
     log.error("fault in request %s %s %s", request_id, request.method, masked(request.path), exc_info=error)
     hint = Words(f"请把编号 {request_id} 告诉管理员", f"Please tell the operator the number {request_id}.")
+    if outage.is_over_soon(error):
+        response = answer(shape("unavailable", UNAVAILABLE, hint=hint, request=request_id), 503)
+        response.headers["Retry-After"] = str(outage.RETRY)
+        return response
     return answer(shape("fault", FAULT, hint=hint, request=request_id), 500)

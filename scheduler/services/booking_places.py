@@ -114,10 +114,10 @@ def _has_instead(refusal: Refusal) -> bool:
 
 
 def lane_of(row: Booking) -> int | None:
-    """The lane of a booking of one; None where it has none or several."""
+    """The lane of a booking of one; None where it has none or several, or where that court is no more."""
     query = select(Claim.lane).where(Claim.booking_id == row.id, Claim.venue_id == row.venue_id).distinct()
     lanes = list(db.session.scalars(query))
-    return lanes[0] if len(lanes) == 1 else None
+    return lanes[0] if len(lanes) == 1 and lanes[0] < slots.lanes_of(row.venue) else None
 
 
 def alternatives(asked: Asked, by: User) -> list[Alternative]:

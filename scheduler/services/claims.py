@@ -139,7 +139,9 @@ def _chosen(
             if want.lane is not None:
                 free, need = [lane for lane in free if lane == want.lane], 1
             if len(free) < need:
-                taken_by = next(held for held in _wanted(holders, want) if held)
+                taken_by = next((held for held in _wanted(holders, want) if held), None)
+                if taken_by is None:  # there are not so many lanes any more
+                    raise clashes.taken_by_somebody()
                 if not instead:
                     raise clashes.taken(want, taken_by, names, instead=False)
                 raise clashes.taken(want, taken_by, names, keep=chosen.keys(), leaving=wants.keys())

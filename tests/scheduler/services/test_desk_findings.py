@@ -160,6 +160,18 @@ def test_both_halves_stay_on_the_courts_where_they_were(desk, session):
         assert sorted(lanes) == [1, 2]
 
 
+def test_two_change_places_though_one_stands_on_a_court_that_is_no_more(desk, session):
+    clerk, ann, bob = desk
+    booking.book(order(), clerk)
+    one = booking.book(order(person=ann.person), clerk)
+    other = booking.book(order("19:00", "20:00", person=bob.person), clerk)
+    with writing():
+        session.scalars(select(Venue).where(Venue.code == "GYM-B")).one().lanes = 1
+
+    assert refused(booking.swap, one, other, clerk).code == "venue-taken"
+    assert one.start < other.start
+
+
 def test_who_may_not_book_what_is_free_hears_why_instead_of_book_it(desk):
     clerk, ann, _ = desk
     for hour in (13, 14, 15):
