@@ -149,6 +149,41 @@ SETTINGS = (
             "Codes of the venues that are booked at the desk, with * for any letters, separated by spaces.",
         ),
     ),
+    Setting(
+        "SMTP_HOST",
+        "",
+        Words(
+            "发信服务器；留空则不外发，邮件只在发件箱页面上看",
+            "Server that takes our mail; empty means none leaves the house, the outbox page shows it.",
+        ),
+    ),
+    Setting("SMTP_PORT", 587, Words("发信服务器的端口", "Port of the server that takes our mail.")),
+    Setting(
+        "SMTP_TLS",
+        "starttls",
+        Words("发信加密：starttls、tls 或 none", "How it is encrypted: starttls, tls or none."),
+    ),
+    Setting("SMTP_USER", "", Words("发信账号；留空则不登录", "Account there; empty means no sign-in.")),
+    Setting("SMTP_PASSWORD", "", Words("发信密码", "Its password.")),
+    Setting("SMTP_WAIT", 20, Words("等发信服务器多久", "How long that server is waited for."), "seconds"),
+    Setting("SMTP_TRIES", 8, Words("一封邮件最多尝试几次", "How often a mail is tried before it fails.")),
+    Setting(
+        "MAIL_FROM",
+        "union@fieldday.invalid",
+        Words(
+            "工会的邮箱：发件人和邀请的组织者", "The union's address: sender, and organiser of invitations."
+        ),
+    ),
+    Setting("MAIL_NAME", "工会活动日程", Words("发件人的名字", "The sender's name.")),
+    Setting(
+        "MAIL_ANSWERS",
+        "",
+        Words(
+            "收邀请回复的地址，如 union+{secret}@example.org；留空则用 MAIL_FROM，回复须来自受邀人的邮箱",
+            "Where answers to invitations go, as union+{secret}@example.org; empty means MAIL_FROM, and an "
+            "answer then has to come from the invited address.",
+        ),
+    ),
     Setting("SOLVE_ATTEMPTS", 3, Words("求解最多尝试几次", "How often a solve is tried before it fails.")),
 )
 

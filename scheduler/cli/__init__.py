@@ -44,11 +44,11 @@ class Commands(click.Group):
 
 
 def _spoken(module: str) -> str:
-    return module.rstrip("_")
+    return module.rstrip("_").replace("_", "-")
 
 
 def _written(name: str) -> str:
-    return f"{name}_" if name == "import" else name
+    return f"{name}_" if name == "import" else name.replace("-", "_")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

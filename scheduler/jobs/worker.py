@@ -5,6 +5,7 @@ import threading
 
 from flask import Flask
 
+from scheduler.jobs import mail
 from scheduler.queue import doorbell
 from scheduler.services import due, outside_calendars, running
 
@@ -27,6 +28,7 @@ def work(app: Flask) -> None:
     ringer.start()
     for _ in range(FETCHERS):
         threading.Thread(target=fetch_forever, args=(app, consumer.stop_flag), daemon=True).start()
+    threading.Thread(target=post_forever, args=(app, consumer.stop_flag), daemon=True).start()
     consumer.run()
 
 
@@ -53,3 +55,14 @@ def fetch_forever(app: Flask, stop: threading.Event) -> None:
             log.exception("could not look for calendars that are due")
         if not found:
             stop.wait(2 * EVERY)
+
+
+def post_forever(app: Flask, stop: threading.Event) -> None:
+    """Mails have a thread of their own: a slow server keeps neither leases nor the desk waiting."""
+    while not stop.is_set():
+        try:
+            with app.app_context():
+                mail.run()
+        except Exception:
+            log.exception("could not look for mails")
+        stop.wait(EVERY)

@@ -17,6 +17,7 @@ from scheduler.models.event import Event, EventSession, RuleUse
 from scheduler.models.feed import FeedState
 from scheduler.models.importing import Audit, ImportRun
 from scheduler.models.lesson import Course, Lesson, Seat
+from scheduler.models.mail import Invitation, Mail, MailChoice, Telling
 from scheduler.models.outside import OutsideCalendar, OutsideItem
 from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
@@ -52,8 +53,11 @@ __all__ = [
     "Group",
     "GroupFree",
     "ImportRun",
+    "Invitation",
     "KitItem",
     "Lesson",
+    "Mail",
+    "MailChoice",
     "Membership",
     "Message",
     "OpeningHours",
@@ -67,6 +71,7 @@ __all__ = [
     "RuleUse",
     "Seat",
     "Solve",
+    "Telling",
     "Timetable",
     "User",
     "Venue",

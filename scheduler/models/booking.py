@@ -177,6 +177,8 @@ class Message(Base):
     text_zh: Mapped[str] = mapped_column(Text)
     text_en: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    effect_at: Mapped[datetime | None] = mapped_column(Instant)  # from when on it would come too late
+    mail_after: Mapped[datetime | None] = mapped_column(Instant)  # by mail not before; None: never by mail
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     read_at: Mapped[datetime | None] = mapped_column(Instant)
 

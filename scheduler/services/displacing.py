@@ -94,7 +94,10 @@ def tell(given: GivenWay, edition: Edition) -> None:
             news[number].append((offer, row))
     for number, told in sorted(news.items()):
         person = db.session.get_one(Person, number)
-        messages.tell(person, f"displaced:{edition.id}:{number}", "displaced", _words(edition, told))
+        ends = [row.hold_until for _, row in told if row is not None and row.hold_until]
+        until = min(ends, default=min(offer.booking.start for offer, _ in told))
+        key = f"displaced:{edition.id}:{number}"
+        messages.tell(person, key, "displaced", _words(edition, told), before=until)
 
 
 def _in_the_way(coming: Sequence[Want], ours: Collection[Owner]) -> Iterator[int]:

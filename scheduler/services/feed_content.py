@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from feeds.agenda import Item, Text, order
 from feeds.scopes import SCOPES
 from scheduler.categories import CATEGORIES
-from scheduler.models import FeedToken, Group, Membership, Person, User
+from scheduler.models import FeedToken, Group, Invitation, Membership, Person, User
 from scheduler.models.person import LEFT
 from scheduler.queries.accounts import token_hash
 from scheduler.services import feed_bookings
@@ -37,6 +37,7 @@ class Reader:
     scope: str = "personal"
     bookings: tuple[Any, ...] = ()
     salt: str = ""
+    invited: frozenset[str] = frozenset()  # UIDs that they have by invitation, so not here
 
     @property
     def whose(self) -> Whose | None:
@@ -77,7 +78,13 @@ def reader(session: Session, secret: str) -> Reader | None:
     groups = select(Group.code).join(Membership).where(Membership.person_id == person)
     known = Reader(token, code, language or LANGUAGE, frozenset(session.scalars(groups)), person, scope)
     bookings = feed_bookings.state(session, known.whose) if known.whose else ()
-    return replace(known, bookings=bookings, salt=salt)
+    return replace(known, bookings=bookings, salt=salt, invited=invited(session, person))
+
+
+def invited(session: Session, person: int) -> frozenset[str]:
+    """What the person has by invitation: the one way or the other, never both."""
+    asked = select(Invitation.uid).where(Invitation.person_id == person, Invitation.state == "asked")
+    return frozenset(session.scalars(asked))
 
 
 def _may_read(session: Session, found: Any) -> bool:
@@ -99,7 +106,8 @@ def feed_at(
     """
     scope, key = SCOPES[reader.scope if reader else address.scope], address.key
     if reader is not None:
-        entries = _together(_own(snapshot, reader), bookings)
+        own = (k for k in _own(snapshot, reader) if k.item.uid not in reader.invited)
+        entries = _together(own, bookings)
         return Feed(_keyed(reader, address), scope.title(), reader.language, "", entries, reader.salt)
     name = _name(snapshot, address)
     if name is None:

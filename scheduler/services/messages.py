@@ -1,5 +1,7 @@
 """What people are told: the outbox. The same news is never told twice."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -11,15 +13,25 @@ from scheduler.transactions import writing
 from solver.words import Words
 
 
-def tell(person: Person, key: str, kind: str, words: Words) -> Message | None:
+def tell(
+    person: Person, key: str, kind: str, words: Words, *, before: datetime | None = None
+) -> Message | None:
     """A message to the person, unless one with this key is there. Call it inside `writing()`.
 
     `key` names the news ("offer:17"); `kind` is offer, moved, point, … None where it was told before.
+    It goes out by mail as well, as the person wants it; `before` is when it would come too late (an offer ends).
     """
     if db.session.scalar(select(Message.id).where(Message.key == key)) is not None:
         return None
     row = Message(
-        person_id=person.id, key=key, kind=kind, text_zh=words.zh, text_en=words.en, made_at=clock.now()
+        person_id=person.id,
+        key=key,
+        kind=kind,
+        text_zh=words.zh,
+        text_en=words.en,
+        made_at=clock.now(),
+        effect_at=before,
+        mail_after=clock.now(),
     )
     try:
         with db.session.begin_nested():

@@ -155,7 +155,7 @@ def _hold(row: Waiting, venue: Venue, want: Want, now: datetime) -> None:
     row.state, row.offered_until, row.booking_id = "offered", until, booking.id
     db.session.flush()
     auditing.record(None, "offer", f"waiting:{row.id}", booking=booking.id, until=until.isoformat())
-    messages.tell(row.person, f"offer:{booking.id}", "offer", _told(venue, want, until))
+    messages.tell(row.person, f"offer:{booking.id}", "offer", _told(venue, want, until), before=until)
 
 
 def _told(venue: Venue, want: Want, until: datetime) -> Words:

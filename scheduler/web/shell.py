@@ -106,6 +106,7 @@ def organiser_nav(plan: Plan | None, *, dot: bool = False) -> list[Place]:
         *found,
         Place("import", t("导入", "Import"), url_for("web.import_form")),
         Place("feeds", t("订阅", "Feeds"), url_for("web.admin_feeds")),
+        Place("outbox", t("发件箱", "Outbox"), url_for("web.outbox_page")),
     ]
 
 

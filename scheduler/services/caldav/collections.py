@@ -64,7 +64,8 @@ def content(slug: str, snapshot: Snapshot, reader: Reader, bookings: Iterable[Ke
     """The collection, or None where this reader has none of that name."""
     if slug in OWN:
         own = OWN[slug]
-        entries = tuple(_own(slug, snapshot, reader, bookings))
+        found = _own(slug, snapshot, reader, bookings)
+        entries = tuple(k for k in found if k.item.uid not in reader.invited)
         return Content(own.name, own.about, own.color, entries, True)
     address = address_of(slug)
     feed = feed_content.feed_at(snapshot, address, None, tuple(bookings)) if address else None
