@@ -185,14 +185,6 @@ def test_a_digest_gathers_a_day_and_what_came_back_is_not_told(small):
     move(small, "E02.1", "2021-03-06 16:00", "2021-03-02 10:00")
     move(small, "E02.1", "2021-03-06 14:00", "2021-03-02 11:00")
     now("2021-03-02 18:00")
-    print(
-        "DBG",
-        clock.now(),
-        mailing._due(),
-        [mailing._make(n) for n in mailing._due()],
-        [(r.state, r.held) for r in db.session.query(Telling)],
-        [(m.id, m.state) for m in db.session.query(Mail)],
-    )
 
     (mail,) = mails()
 
