@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mail"
-down_revision = "outside"
+down_revision = "claims_by_use"
 branch_labels = None
 depends_on = None
 
