@@ -30,7 +30,7 @@ from scheduler.schemas.desk import (
     WaitingOrder,
     WaitingSchema,
 )
-from scheduler.services import appeals, auditing, recurring, waiting
+from scheduler.services import appeals, auditing, recurring, series_words, waiting
 from scheduler.services.recurring import Standing
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
@@ -159,8 +159,14 @@ class ChangeSeries(Once):
     def post(self, values: dict[str, Any], number: int) -> Any:
         """Another time, place or length for this one, this and later ones, or all."""
         user = signed_in.require("desk")
-        row = _of_series(number, values.pop("booking"))
-        return recurring.change(row, user, values.pop("scope"), **values)
+        row, scope = _of_series(number, values.pop("booking")), values.pop("scope")
+        party, title = values.pop("party", None), values.pop("title", None)
+        with writing():
+            named = None
+            if party is not None or title is not None or not values:
+                words = None if title is None else Words(**title)
+                named = series_words.describe(row, user, scope, party=party, title=words)
+            return recurring.change(row, user, scope, **values) if values else named
 
 
 @blueprint.route("/series/<int:number>/cancel")

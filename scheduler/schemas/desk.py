@@ -176,7 +176,11 @@ class SeriesSchema(ma.Schema):
 
 
 class SeriesChange(BookingChange):
-    """Of which occurrences: this one, this and later ones, or all that have not begun."""
+    """Of which occurrences: this one, this and later ones, or all that have not begun. Where and when; or how
+    many they are (`party`) and what the slot is called (`title`)."""
+
+    party = fields.Integer(validate=STEP)
+    title = WordsField()
 
     booking = fields.Integer(required=True)
     scope = fields.String(required=True, validate=validate.OneOf(("this", "later", "all")))

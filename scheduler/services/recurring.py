@@ -13,8 +13,9 @@ from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
-from scheduler.services import auditing, booking_checks, recurrence
+from scheduler.services import auditing, booking_checks, booking_kit, recurrence, series_words
 from scheduler.services import series as of
+from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.services.series import Scope
 from scheduler.services.series_changes import (
     Asked,
@@ -96,9 +97,11 @@ def change(
         if asked.end <= asked.start:
             raise of.backwards()
         if scope == "this" or booking.series is None:
+            _refuse_by_rules(booking, asked, by)
             done = change_one(booking, asked)
         else:
             done = change_many(booking, asked, scope)
+        series_words.tell((*done.moved, *done.made), by)
         auditing.record(
             by,
             "change-series",
@@ -132,8 +135,22 @@ def cancel(booking: Booking, by: User, scope: Scope, reason: str = "") -> Change
         series = booking.series
         if series is not None:
             shorten(series, booking, scope)
+        series_words.tell(rows, by, is_over=True)
         auditing.record(by, "cancel-series", f"booking:{booking.id}", scope=scope, reason=reason)
     return Changed(series, cancelled=tuple(rows))
+
+
+def _refuse_by_rules(booking: Booking, asked: Asked, by: User) -> None:
+    """One date changed by itself goes by the rules of the desk, and by its stock, as any booking does."""
+    new = replace(
+        booking_checks.asked_of(booking),
+        venue=asked.venue,
+        start=asked.start,
+        end=asked.end,
+        lanes=asked.lanes,
+    )
+    refuse_by_rules(new, by, "change")
+    booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
 
 
 def _series(order: Standing, by: User) -> BookingSeries:

@@ -65,7 +65,7 @@ def change_many(booking: Booking, asked: Asked, scope: Scope) -> Changed:
     rows = concerned(booking, scope)
     days = (of.local(asked.start).date() - of.local(booking.start).date()).days
     plain, known = [row for row in rows if not of.is_exception(row)], _days_of(rows)
-    series = _split(rows[0], days)
+    series = split(rows[0], days)
     _rewrite(series, rows[0], asked, days)
     moves = _moves(of.starts(series), plain, known, asked, days)
     moves.kept = [row for row in rows if row not in plain]
@@ -110,7 +110,7 @@ def _days_of(rows: Sequence[Booking]) -> set[date]:
     return {of.occurrence_day(row) for row in series.bookings} if series else set()
 
 
-def _split(first: Booking, days: int) -> BookingSeries:
+def split(first: Booking, days: int) -> BookingSeries:
     """The series from this occurrence on: the same row where nothing is before it, else a new one."""
     series = first.series
     assert series is not None
