@@ -114,8 +114,8 @@ def _busy(rows: Sequence[Booking], near: Sequence[Lesson]) -> Mapping[int, list[
         query = select(table.person_id, table.start, table.end).where(
             table.person_id.in_(people), table.start < last, table.end > first
         )
-        if table is Booking:
-            query = query.where(Booking.state.in_(LIVE))
+        holds = Booking.state.in_(LIVE) if table is Booking else Busy.weight == "busy"
+        query = query.where(holds)
         for person, start, end in db.session.execute(query):
             if person is not None:
                 found[person].append((start, end))

@@ -271,6 +271,8 @@ def _taken(bookings: Sequence[Booking], first: datetime, last: datetime) -> dict
         )
         if row is Booking:
             query = query.where(Booking.state.in_(LIVE), Booking.id.not_in(going))
+        else:
+            query = query.where(Busy.weight == "busy")
         for person, start, end in db.session.execute(query):
             if person is not None:
                 found[person].append(Span(start, end))

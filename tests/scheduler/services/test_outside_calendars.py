@@ -13,6 +13,7 @@ from scheduler.extensions import db
 from scheduler.fetching import Fetched
 from scheduler.models import Busy, OutsideCalendar, Person, User
 from scheduler.services import outside_calendars as calendars
+from scheduler.services.building import build_problem
 from tests.tools import factories, foreign
 from tests.tools.foreign import calendar, event
 
@@ -259,3 +260,15 @@ def test_an_address_inside_and_an_eleventh_calendar_are_refused(session: Any) ->
         calendars.add_address(person, ADDRESS, user)
 
     assert (inside.value.code, many.value.code) == ("address-inside", "calendars-many")
+
+
+def test_a_tentative_span_is_known_and_keeps_nobody_from_a_session(session: Any) -> None:
+    person, user = someone()
+    plan = factories.plan()
+    factories.session(factories.event(plan), people=(person.code,))
+    db.session.commit()
+
+    calendars.add_file(person, foreign.outlook(), user)
+
+    (found,) = build_problem(plan.id).people
+    assert (len(spans()), len(found.busy)) == (4, 3)
