@@ -11,6 +11,7 @@ from scheduler.models.booking import (
     Point,
     Waiting,
 )
+from scheduler.models.busy_time import BusyClash, BusyPattern
 from scheduler.models.caldav import DavCalendar, DavChoice, DavMember
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleUse
@@ -21,6 +22,7 @@ from scheduler.models.mail import Invitation, Mail, MailChoice, Telling
 from scheduler.models.outside import OutsideCalendar, OutsideItem
 from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
+from scheduler.models.poll import Poll, PollOption, PollVote
 from scheduler.models.premises import PremisesNumber
 from scheduler.models.solve import Solve
 from scheduler.models.timetable import DraftPlacement, Timetable
@@ -35,6 +37,8 @@ __all__ = [
     "Booking",
     "BookingSeries",
     "Busy",
+    "BusyClash",
+    "BusyPattern",
     "Claim",
     "Closure",
     "Course",
@@ -67,6 +71,9 @@ __all__ = [
     "Plan",
     "PlanDay",
     "Point",
+    "Poll",
+    "PollOption",
+    "PollVote",
     "PremisesNumber",
     "RuleUse",
     "Seat",

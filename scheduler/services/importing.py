@@ -22,9 +22,11 @@ from scheduler.imports.sheets import Sheet
 from scheduler.imports.table import Row, Table
 from scheduler.imports.tables import tables
 from scheduler.models import ImportRun, User
-from scheduler.services import auditing
+from scheduler.services import auditing, late_busy
 from scheduler.transactions import writing
 from solver.words import Words
+
+ABOUT_PEOPLE = {"busy", "leave"}  # tables that tell when people are not free
 
 
 class _RolledBack(Exception):
@@ -89,6 +91,8 @@ def _import(files: Files, plan: str, *, dry: bool, only_good: bool, user: User |
             if dry or (report.errors and not only_good):
                 raise _RolledBack
             who = session.get(User, actor) if actor else None
+            if any(counts.table in ABOUT_PEOPLE for counts in report.counts):
+                late_busy.look()
             auditing.record(who, "import", f"plan:{report.plan}", files=sorted(files), **report.sums)
         report.written = True
     except _RolledBack:

@@ -23,7 +23,7 @@ from scheduler.extensions import db
 from scheduler.fetching import Allowed, Fetched, check, fetch
 from scheduler.models import OutsideCalendar, Person, Plan, User
 from scheduler.queries.outside import host
-from scheduler.services import auditing, outside_busy, outside_events, outside_items
+from scheduler.services import auditing, late_busy, outside_busy, outside_events, outside_items
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -110,6 +110,8 @@ def remove(row: OutsideCalendar, by: User) -> None:
         auditing.record(by, "remove", f"outside:{row.id}")
         outside_busy.clear(row)
         outside_items.clear(row)
+        if row.person_id is not None:
+            late_busy.look([row.person_id])
         db.session.delete(row)
 
 
@@ -216,6 +218,7 @@ def _keep(row: OutsideCalendar, reading: Reading, digest: str) -> None:
         row.counts = outside_items.keep(row, owner, reading)
     else:
         row.counts = outside_busy.keep(row, reading)
+        late_busy.look([owner.id])
     row.digest, row.read_at, row.read_until = digest, clock.now(), _days(owner)[1]
     row.failures, row.problem = 0, None
     row.notices = [

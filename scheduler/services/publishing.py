@@ -12,7 +12,7 @@ from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Plan, Timetable, User
 from scheduler.queries.floors import Owner, Want
-from scheduler.services import auditing, claims, displacing, inviting, lessons, rendering, telling
+from scheduler.services import auditing, claims, displacing, inviting, late_busy, lessons, rendering, telling
 from scheduler.services.entries import Dated
 from scheduler.services.reviewing import Broken, Review, Row, latest_number, review
 from scheduler.transactions import writing
@@ -58,6 +58,7 @@ def publish(
         _write_entries(edition, found)
         displacing.tell(given, edition)
         lessons.follow_plan(plan)
+        late_busy.look(tell=False)
         inviting.invite(edition, found)
         telling.note(edition, found)
         found.timetable.based_on = edition.number
