@@ -23,11 +23,29 @@ class Advisor:
 
     def __init__(self, problem: Problem, placements: tuple[Placement, ...]) -> None:
         self.problem, self.placements = problem, placements
-        self.judge = Judge(problem, placements)
+        self._judge: Judge | None = None
         self.state = State(compile_problem(problem))
         self.index = {s.id: i for i, s in enumerate(problem.sessions)}
         for session, candidate in candidates_of(self.state.instance, placements).items():
             self.state.place(session, candidate)
+
+    def place(self, placement: Placement) -> None:
+        """The session is there from now on, wherever it was; nothing is compiled again.
+
+        As when an advisor is made, a placement that its own rules forbid stands in nobody's way.
+        """
+        self.remove(placement.session)
+        self.placements = (*self.placements, placement)
+        for session, candidate in candidates_of(self.state.instance, (placement,)).items():
+            self.state.place(session, candidate)
+
+    def remove(self, session: str) -> None:
+        """The session has no place from now on; one that had none stays so."""
+        index = self.index[session]
+        self.placements = tuple(p for p in self.placements if p.session != session)
+        self._judge = None
+        if index in self.state.at:
+            self.state.remove(index)
 
     def options(
         self, session: str, *, first: int | None = None, last: int | None = None
@@ -61,6 +79,13 @@ class Advisor:
 
     def verdict(self, session: str, start: int, place: Place) -> Verdict:
         return self.judge.verdict(session, start, place)
+
+    @property
+    def judge(self) -> Judge:
+        """Checks the whole timetable, so only once asked after a change."""
+        if self._judge is None:
+            self._judge = Judge(self.problem, self.placements)
+        return self._judge
 
     def explain(
         self, session: str, *, left_out_proven: bool = False, may_change: MayChange = not_binding

@@ -1,7 +1,8 @@
 """An advisor in a process of its own, kept warm: `python -m solver.advice.serving`.
 
 In: lines of JSON, each answered by one line. First {"problem", "placements"}, which may come again when the
-timetable is another; then questions {"ask": name, …}. Out: {"answer": …}, or {"error": code, "words"}. A web
+timetable is another; then questions {"ask": name, …}, and {"place": placement} or {"remove": session} where one
+session is elsewhere, or nowhere, from now on: that takes no time. Out: {"answer": …}, or {"error": code, "words"}. A web
 process keeps one of these for the board, so that it never loads numpy or OR-Tools itself. The process ends
 with its parent, or with the end of the input.
 """
@@ -43,6 +44,8 @@ class Serving:
             return {"sessions": len(problem.sessions)}
         if self.advisor is None:
             raise Unanswerable("no-timetable", NOT_YET)
+        if "ask" not in order and ("place" in order or "remove" in order):
+            return self._moved(order)
         ask = QUESTIONS.get(order.get("ask", ""))
         if ask is None:
             known = ", ".join(QUESTIONS)
@@ -50,6 +53,18 @@ class Serving:
         if "session" in order and order["session"] not in self.advisor.index:
             raise Unanswerable("unknown-session", UNKNOWN)
         return ask(self.advisor, order)
+
+    def _moved(self, order: dict[str, Any]) -> Any:
+        """How many sessions have a place now."""
+        assert self.advisor is not None
+        placed = codec.load_placements([order["place"]]) if "place" in order else ()
+        for session in (*(p.session for p in placed), *([order["remove"]] if "remove" in order else [])):
+            if session not in self.advisor.index:
+                raise Unanswerable("unknown-session", UNKNOWN)
+            self.advisor.remove(session)
+        for placement in placed:
+            self.advisor.place(placement)
+        return {"placed": len(self.advisor.placements)}
 
 
 def _options(advisor: Advisor, order: dict[str, Any]) -> Any:

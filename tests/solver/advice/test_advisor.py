@@ -106,3 +106,21 @@ def test_a_place_that_is_none_of_its_own_is_told():
     verdict = mine.verdict(session.id, Placement(session.id, 40).start, ("nowhere",))
 
     assert "none of its places" in verdict.broken[0].words.en
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_advisor_that_was_told_of_moves_answers_as_a_new_one_does(seed):
+    mine = advisor(seed)
+    rng = random.Random(seed)
+    for session in rng.sample(mine.problem.sessions, min(4, len(mine.problem.sessions))):
+        options = mine.options(session.id)
+        if options and rng.random() < 0.7:
+            there = rng.choice(options)
+            mine.place(Placement(session.id, there.start, there.place))
+        else:
+            mine.remove(session.id)
+
+    fresh = Advisor(mine.problem, mine.placements)
+    for session in mine.problem.sessions:
+        assert mine.options(session.id) == fresh.options(session.id)
+    assert mine.judge.now.cost == fresh.judge.now.cost

@@ -71,3 +71,25 @@ def test_what_cannot_be_answered_is_refused_and_the_next_question_is_answered():
         "answered",
     ]
     assert len(answers[-1]["answer"]) == 1
+
+
+def test_a_session_that_was_moved_is_told_without_the_problem():
+    problem = courts(match("one"), match("two"))
+    asked = {"ask": "options", "session": "one", "first": 48 + 18, "last": 48 + 24}
+    elsewhere, moved = dump_placements((at("two", 1, 11), at("two", 1, 10)))
+
+    answers = _asked(
+        _given(problem, at("one", 1, 9)),
+        {"place": elsewhere},
+        asked,
+        {"place": moved},
+        asked,
+        {"remove": "two"},
+        asked,
+        {"remove": "three"},
+    )
+
+    starts = [[o["start"] for o in sorted(answers[n]["answer"], key=lambda o: o["start"])] for n in (2, 4, 6)]
+    assert starts == [[66, 68], [66, 70], [66, 68, 70]]
+    assert [answers[n]["answer"] for n in (1, 3, 5)] == [{"placed": 2}, {"placed": 2}, {"placed": 1}]
+    assert answers[7]["error"] == "unknown-session"
