@@ -1,10 +1,10 @@
 """An advisor in a process of its own, kept warm: `python -m solver.advice.serving`.
 
 In: lines of JSON, each answered by one line. First {"problem", "placements"}, which may come again when the
-timetable is another; then questions {"ask": name, …}, and {"place": placement} or {"remove": session} where one
-session is elsewhere, or nowhere, from now on: that takes no time. Out: {"answer": …}, or {"error": code, "words"}. A web
-process keeps one of these for the board, so that it never loads numpy or OR-Tools itself. The process ends
-with its parent, or with the end of the input.
+timetable is another; then questions {"ask": name, …}, and {"place": placement} or {"remove": session} where
+one session is elsewhere, or nowhere, from now on: that takes no time. Out: {"answer": …}, or {"error": code,
+"words"}. A web process keeps one of these for the board, so that it never loads numpy or OR-Tools itself. The
+process ends with its parent, or with the end of the input.
 """
 
 import json
