@@ -133,6 +133,21 @@ SETTINGS = (
     Setting("SOLVE_WORKERS", 2, Words("一次求解使用的线程数", "Threads of the engine that one solve uses.")),
     Setting("SOLVE_MEMORY", 4096, Words("求解进程的内存上限", "Memory limit of a solve's process."), "MB"),
     Setting(
+        "ADVISERS",
+        2,
+        Words(
+            "每个网页进程最多保留几个求解助手（每个草稿一个）",
+            "How many advisers, one a draft, a web process keeps ready.",
+        ),
+    ),
+    Setting(
+        "ADVISER_IDLE",
+        600,
+        Words("求解助手空闲多久后结束", "How long an adviser may have nothing to do before it ends."),
+        "seconds",
+    ),
+    Setting("ADVISER_MEMORY", 2048, Words("求解助手的内存上限", "Memory limit of an adviser."), "MB"),
+    Setting(
         "SOLVE_LEASE",
         15,
         Words(

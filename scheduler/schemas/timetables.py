@@ -54,8 +54,10 @@ class MoveSchema(ma.Schema):
 
 class WaySchema(ma.Schema):
     """A way out that the independent check of the whole timetable has confirmed: what has to be agreed to
-    (`words`, and as `edits` of the problem), where the session goes, who moves, what the wishes cost more."""
+    (`words`, and as `edits` of the problem), where the session goes, who moves, what the wishes cost more;
+    so many `people` have to be elsewhere, `subscribers` of them read a feed of their own."""
 
+    id = fields.String()
     words = fields.List(fields.Nested(WordsSchema))
     edits = fields.List(fields.Dict())
     start = fields.String()
@@ -63,6 +65,8 @@ class WaySchema(ma.Schema):
     moves = fields.List(fields.Nested(MoveSchema))
     cost = fields.Integer()
     effort = fields.Integer()
+    people = fields.Integer()
+    subscribers = fields.Integer()
 
 
 class UnplacedSchema(ma.Schema):

@@ -16,6 +16,8 @@ WORDS_KEPT = 2000  # characters of what it says on stderr
 class Child:
     """A running child. Use it in `with`: at the end it is gone, whatever happened."""
 
+    PYTHON = (sys.executable,)
+
     def __init__(self, command: Sequence[str] = COMMAND) -> None:
         # Own session, so that Ctrl-C in a terminal ends the worker and not the solve under it.
         self.process = subprocess.Popen(
@@ -50,6 +52,10 @@ class Child:
         """Say what to solve. `problem` is JSON in one line, passed on as it is."""
         tail = json.dumps(rest)[1:]
         self._write(b'{"problem": ' + problem + b", " + tail.encode() + b"\n")
+
+    def say(self, line: bytes) -> None:
+        """A line that is ready as it is."""
+        self._write(line + b"\n")
 
     def ask_to_stop(self) -> None:
         self._write(b"stop\n")

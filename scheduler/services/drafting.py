@@ -1,21 +1,23 @@
 """From a solver's result to a draft that people can look at."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import DraftPlacement, Edition, Event, EventSession, Solve, Timetable
-from scheduler.services.explanations import told
 from solver.problem import Problem, Session
 from solver.result import Result
 
 
-def save_draft(solve: Solve, problem: Problem, result: Result) -> Timetable:
+def save_draft(
+    solve: Solve, problem: Problem, result: Result, unplaced: list[dict[str, Any]]
+) -> Timetable:
     """A new draft of the plan, which becomes the current one. Call it inside `writing()`.
 
-    Sessions that were deleted since the solve was asked for are left out.
+    `unplaced` are the explanations as rows keep them. Sessions that were deleted since the solve was asked for are left out.
     """
     db.session.execute(update(Timetable).where(Timetable.plan_id == solve.plan_id).values(current=False))
     draft = Timetable(
@@ -26,7 +28,7 @@ def save_draft(solve: Solve, problem: Problem, result: Result) -> Timetable:
         based_on=_latest_edition(solve.plan_id),
         cost=result.cost,
         bound=result.bound,
-        unplaced=[told(u, problem) for u in result.unplaced],
+        unplaced=unplaced,
     )
     rows = session_rows(solve.plan_id)
     for placement in result.placements:

@@ -1,7 +1,11 @@
 """Explanations as rows keep them: JSON with words in both languages and local times, for pages and the API."""
 
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scheduler.services.touching import Readers, Touched
 from solver.codec import dump_edits
 from solver.explain.told import Cause, Explanation, Way
 from solver.problem import Place, Problem
@@ -9,8 +13,16 @@ from solver.timetable import Placement
 from solver.words import Words
 
 
-def told(explanation: Explanation, problem: Problem) -> dict[str, Any]:
-    """An unplaced session with its counted reasons, the least set of causes, and the confirmed ways out."""
+def told(
+    explanation: Explanation,
+    problem: Problem,
+    readers: Readers | None = None,
+    placements: Sequence[Placement] = (),
+) -> dict[str, Any]:
+    """An unplaced session with its counted reasons, the least set of causes, and the confirmed ways out.
+
+    With `readers` each way says how many people it touches.
+    """
     return {
         "session": explanation.session,
         "name": both(explanation.name),
@@ -20,14 +32,17 @@ def told(explanation: Explanation, problem: Problem) -> dict[str, Any]:
         "least_causes": [_cause(c) for c in explanation.least_causes],
         "is_least": explanation.is_least,
         "least_changes": explanation.least_changes,
-        "ways": [way(w, problem) for w in explanation.ways],
+        "ways": [way(w, problem, readers, placements) for w in explanation.ways],
     }
 
 
-def way(found: Way, problem: Problem) -> dict[str, Any]:
-    """A way out: what has to be agreed to, where the session goes, who moves from where to where."""
+def way(
+    found: Way, problem: Problem, readers: Readers | None = None, placements: Sequence[Placement] = ()
+) -> dict[str, Any]:
+    """A way out: what has to be agreed to, where the session goes, who moves from where to where. `id` names
+    just this way; `people` have to be elsewhere because of it, `subscribers` of them read a feed."""
     was = {p.session: p for p in found.was}
-    return {
+    said = {
         "words": [both(w) for w in found.words],
         "edits": dump_edits(found.edits),
         "start": _local(problem, found.start),
@@ -36,6 +51,19 @@ def way(found: Way, problem: Problem) -> dict[str, Any]:
         "cost": found.cost,
         "effort": found.effort,
     }
+    touched = readers.of((p.session for p in found.moves), placements) if readers else Touched()
+    return said | {
+        "id": name_of(found.session, said),
+        "people": touched.people,
+        "subscribers": touched.subscribers,
+    }
+
+
+def name_of(session: str, way: Mapping[str, Any]) -> str:
+    """A short name of what the way does: the same way has the same one, whoever asks."""
+    does = [session, *(way[k] for k in ("edits", "start", "venues"))]
+    does += [[m["session"], m["to"]] for m in way["moves"]]
+    return hashlib.sha256(json.dumps(does, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def both(words: Words) -> dict[str, str]:

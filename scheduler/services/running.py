@@ -13,6 +13,7 @@ from scheduler.services import child_process, drafting
 from scheduler.services.child_process import ENDED, Child
 from scheduler.services.explanations import told
 from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again, stop_is_asked
+from scheduler.services.touching import Readers
 from scheduler.transactions import writing
 from solver import codec
 from solver.explain.told import Explanation
@@ -132,8 +133,9 @@ def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:
         solve.phase, solve.error, solve.lease_until, solve.ended_at = "", "", None, clock.now()
         solve.progress, solve.best = heard.points, heard.best
         if problem is not None and result is not None:
-            solve.unplaced = [told(u, problem) for u in result.unplaced]
-            solve.timetable_id = drafting.save_draft(solve, problem, result).id
+            readers = Readers(problem)
+            solve.unplaced = [told(u, problem, readers, result.placements) for u in result.unplaced]
+            solve.timetable_id = drafting.save_draft(solve, problem, result, solve.unplaced).id
 
 
 def _outcome(mine: Claim, heard: Heard) -> tuple[Problem | None, Result | None]:

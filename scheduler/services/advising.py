@@ -1,0 +1,203 @@
+"""Answers about a draft from warm processes: best places, why not here, why not at all, repairs, alternatives.
+
+Compiling a plan takes a second, a question after that milliseconds; and numpy and OR-Tools must not get into a
+web process. So each web process keeps a few children (`solver.advice.serving`), one a draft as it is now.
+"""
+
+import atexit
+import hashlib
+import json
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.services.child_process import ENDED, Child
+from scheduler.transactions import is_writing
+from solver import codec
+from solver.problem import Problem
+from solver.timetable import Placement
+from solver.words import Words
+
+SECONDS = {"options": 10.0, "verdict": 10.0, "explain": 15.0, "repair": 40.0, "alternatives": 90.0}
+READY = 60.0  # seconds that a new child has to compile the plan
+TURN = 10.0  # seconds that a question waits for the one before it
+AGAIN = Words("过几秒再试", "Try again in a few seconds.")
+
+COMMAND = (*Child.PYTHON, "-m", "solver.advice.serving")
+
+
+@dataclass
+class Warm:
+    """A child with one draft in it. Whoever asks it holds its lock."""
+
+    child: Child
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    used: float = 0.0
+    waiting: int = 0
+    is_gone: bool = False
+
+    def end(self) -> None:
+        self.is_gone = True
+        self.child.__exit__()
+
+
+class Advisers:
+    """The warm children of this process, the one used last at the end."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.warm: OrderedDict[str, Warm] = OrderedDict()
+        # The kernel ends a child with the thread that began it, so one lasting thread begins them all.
+        self.keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="adviser-keeper")
+
+    def ask(self, key: str, order: bytes, question: dict[str, Any], limits: "Limits") -> Any:
+        """The answer of the child that has the draft `key`; `order` is its first line where there is none yet."""
+        warm = self._of(key, limits)
+        try:
+            if not warm.lock.acquire(timeout=TURN):
+                raise _busy()
+            try:
+                return self._answer(key, warm, order, question)
+            finally:
+                warm.used = time.monotonic()
+                warm.lock.release()
+        finally:
+            with self.lock:
+                warm.waiting -= 1
+
+    def _answer(self, key: str, warm: Warm, order: bytes, question: dict[str, Any]) -> Any:
+        if warm.is_gone:
+            raise _lost()
+        try:
+            if not warm.used:
+                warm.child.say(order)
+                _heard(warm.child.next(READY))
+            warm.child.say(json.dumps(question).encode())
+            return _heard(warm.child.next(SECONDS[question["ask"]] + question.get("seconds", 0.0)))
+        except _Ended:
+            self._drop(key, warm)
+            raise _lost() from None
+
+    def _of(self, key: str, limits: "Limits") -> Warm:
+        """The draft's child, begun where there is none; the one used longest ago makes room."""
+        with self.lock:
+            self._end_idle(limits.idle)
+            warm = self.warm.get(key)
+            if warm is None:
+                self._make_room(limits.count)
+                warm = Warm(self.keeper.submit(Child, COMMAND).result())
+                self.warm[key] = warm
+            self.warm.move_to_end(key)
+            warm.waiting += 1
+            return warm
+
+    def _end_idle(self, idle: float) -> None:
+        now = time.monotonic()
+        for key, warm in list(self.warm.items()):
+            if not warm.waiting and now - warm.used > idle:
+                self.warm.pop(key).end()
+
+    def _make_room(self, count: int) -> None:
+        for key, warm in list(self.warm.items()):
+            if len(self.warm) < count:
+                return
+            if not warm.waiting:
+                self.warm.pop(key).end()
+        if len(self.warm) >= count:
+            raise _busy()
+
+    def _drop(self, key: str, warm: Warm) -> None:
+        with self.lock:
+            if self.warm.get(key) is warm:
+                del self.warm[key]
+        warm.end()
+
+    def close(self) -> None:
+        """End them all."""
+        with self.lock:
+            for warm in self.warm.values():
+                warm.end()
+            self.warm.clear()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many children, how long one may be idle (seconds), how much memory each may take (MB)."""
+
+    count: int
+    idle: float
+    memory: int
+
+    @classmethod
+    def of_app(cls) -> "Limits":
+        config = current_app.config
+        return cls(config["ADVISERS"], config["ADVISER_IDLE"], config["ADVISER_MEMORY"])
+
+
+advisers = Advisers()
+
+
+def ask(problem: Problem, placements: Sequence[Placement], question: str, **details: Any) -> Any:
+    """The answer, as plain data of the solver's codec, with the sessions where the placements have them.
+
+    Refusals: adviser-busy where others keep it busy, adviser-lost where it ended (too little memory, killed).
+    The same problem and placements are compiled once.
+    """
+    limits = Limits.of_app()
+    asked = codec.canonical(codec.dump_problem(problem))
+    placed = json.dumps(codec.dump_placements(tuple(placements)), sort_keys=True).encode()
+    key = hashlib.sha256(asked + b"\n" + placed).hexdigest()
+    if not is_writing():
+        db.session.rollback()  # nothing of the database is held while it thinks
+    memory = json.dumps({"memory": limits.memory}).encode()
+    order = b'{"problem": ' + asked + b', "placements": ' + placed + b', "limits": ' + memory + b"}"
+    return advisers.ask(key, order, {"ask": question, **details}, limits)
+
+
+class _Ended(Exception):
+    """The child is gone, or so slow that it is taken for stuck."""
+
+
+def _heard(message: dict[str, Any] | None) -> Any:
+    if message is None or message is ENDED:
+        raise _Ended
+    if "answer" in message:
+        return message["answer"]
+    if message["error"] == "out-of-memory":
+        raise _Ended
+    words = message["words"]
+    raise Refusal(message["error"], Words(words["zh"], words["en"]), status=422)
+
+
+def _busy() -> Refusal:
+    words = Words("求解助手正忙着回答别的问题", "The adviser is busy with other questions.")
+    return Refusal("adviser-busy", words, hint=AGAIN, status=503)
+
+
+def _lost() -> Refusal:
+    words = Words("求解助手没有答完就停了", "The adviser ended before it had answered.")
+    hint = Words(
+        "再试一次；若总是这样，请管理员调高 FIELDDAY_ADVISER_MEMORY",
+        "Try again; if it happens each time, an administrator can raise FIELDDAY_ADVISER_MEMORY.",
+    )
+    return Refusal("adviser-lost", words, hint=hint, status=503)
+
+
+def _after_fork() -> None:
+    """A forked process has none of the parent's threads, and its children are not its own."""
+    global advisers
+    advisers = Advisers()
+
+
+atexit.register(lambda: advisers.close())
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -1,0 +1,132 @@
+"""Questions about one session of a draft: where it fits best, why not here, why nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from scheduler import access
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Timetable, User
+from scheduler.services import advising, explanations
+from scheduler.services.building import build_problem
+from scheduler.services.reviewing import as_placed
+from scheduler.services.touching import Readers
+from solver.codec import load_explanation
+from solver.problem import Problem
+from solver.timetable import Placement
+from solver.words import Words
+
+
+@dataclass(frozen=True)
+class About:
+    """A draft with its plan as it is now, ready to be asked about."""
+
+    timetable: int
+    plan: int
+    problem: Problem
+    placements: tuple[Placement, ...]
+
+    @classmethod
+    def of(cls, timetable: Timetable, by: User | None) -> "About":
+        access.require(by, "organiser")
+        problem = build_problem(timetable.plan_id)
+        placed = as_placed(problem, timetable).placements
+        known = tuple(p for p in placed if all(v in problem.venue for v in p.place))
+        return cls(timetable.id, timetable.plan_id, problem, known)
+
+    @cached_property
+    def at(self) -> dict[str, Placement]:
+        return {p.session: p for p in self.placements}
+
+    @cached_property
+    def readers(self) -> Readers:
+        return Readers(self.problem)
+
+    def ask(self, question: str, **details: Any) -> Any:
+        return advising.ask(self.problem, self.placements, question, **details)
+
+    def refuse_stranger(self, session: str) -> None:
+        if session in self.problem.session:
+            return
+        words = Words(f"这个计划里没有场次“{session}”", f"The plan has no session “{session}”.")
+        raise Refusal("not-found", words, status=404, context={"session": session})
+
+
+def places(
+    timetable: Timetable,
+    session: str,
+    by: User | None,
+    *,
+    first: datetime | None = None,
+    last: datetime | None = None,
+    count: int = 20,
+) -> dict[str, Any]:
+    """The `count` cheapest starts and places at which the session keeps every rule, all others staying.
+
+    `cost` is what the wishes cost more than now. `first` and `last` cut out a stretch of time.
+    """
+    about = About.of(timetable, by)
+    about.refuse_stranger(session)
+    grid, ticks = about.problem.grid, {}
+    for name, when in (("first", first), ("last", last)):
+        if when is not None:
+            ticks[name] = max(0, min(grid.ticks, grid.tick_of(when)))
+    touched = about.readers.of([session], about.placements)
+    now = about.at.get(session)
+    found = about.ask("options", session=session, count=count, **ticks)
+    return {
+        "session": session,
+        "now": _where(about.problem, now.start, now.place) if now else None,
+        "people": touched.people if now else 0,
+        "subscribers": touched.subscribers if now else 0,
+        "places": [_where(about.problem, o["start"], o["place"]) | {"cost": o["cost"]} for o in found],
+    }
+
+
+def verdict(
+    timetable: Timetable, session: str, by: User | None, *, start: datetime, venues: Sequence[str]
+) -> dict[str, Any]:
+    """What the session would break there, and what it would cost more; all others stay where they are."""
+    about = About.of(timetable, by)
+    about.refuse_stranger(session)
+    grid = about.problem.grid
+    if not 0 <= (tick := grid.tick_of(start)) < grid.ticks:
+        words = Words("这个时间不在计划之内", "The plan does not reach to this time.")
+        raise Refusal("outside-plan", words, status=422, context={"start": start.isoformat()})
+    for venue in venues:
+        if venue not in about.problem.venue:
+            words = Words(f"没有场地“{venue}”", f"There is no venue “{venue}”.")
+            raise Refusal("not-found", words, status=404, context={"venue": venue})
+    touched = about.readers.of([session], about.placements)
+    found = about.ask("verdict", session=session, start=tick, place=list(venues))
+    return {
+        "session": session,
+        **_where(about.problem, tick, tuple(venues)),
+        "fits": found["fits"],
+        "broken": found["broken"],
+        "cost": found["cost"],
+        "largest": found["largest"],
+        "people": touched.people,
+        "subscribers": touched.subscribers,
+    }
+
+
+def explanation(timetable: Timetable, session: str, by: User | None) -> dict[str, Any]:
+    """Why the session has no place, or no other one, as the plan and the draft are now."""
+    about = About.of(timetable, by)
+    about.refuse_stranger(session)
+    found = load_explanation(about.ask("explain", session=session, left_out_proven=_is_proven(timetable)))
+    return explanations.told(found, about.problem, about.readers, about.placements)
+
+
+def _is_proven(timetable: Timetable) -> bool:
+    """Whether the solve that made the draft had proven that as much has to stay out: its statements say so."""
+    db.session.refresh(timetable)
+    return any(u.get("state") == "given" for u in timetable.unplaced)
+
+
+def _where(problem: Problem, start: int, place: Sequence[str]) -> dict[str, Any]:
+    return {"start": problem.grid.datetime(start).isoformat(), "venues": list(place)}
