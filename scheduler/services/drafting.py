@@ -12,12 +12,11 @@ from solver.problem import Problem, Session
 from solver.result import Result
 
 
-def save_draft(
-    solve: Solve, problem: Problem, result: Result, unplaced: list[dict[str, Any]]
-) -> Timetable:
+def save_draft(solve: Solve, problem: Problem, result: Result, unplaced: list[dict[str, Any]]) -> Timetable:
     """A new draft of the plan, which becomes the current one. Call it inside `writing()`.
 
-    `unplaced` are the explanations as rows keep them. Sessions that were deleted since the solve was asked for are left out.
+    `unplaced` are the explanations as rows keep them. Sessions that were deleted since the solve was asked
+    for are left out.
     """
     db.session.execute(update(Timetable).where(Timetable.plan_id == solve.plan_id).values(current=False))
     draft = Timetable(
