@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from scheduler.extensions import db
 from scheduler.models import ImportRun, Plan, Venue
-from scheduler.queries import plans, solves, timetables
+from scheduler.queries import busy_times, plans, solves, timetables
 from scheduler.web import csv_file, times
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
@@ -26,6 +26,7 @@ def organiser_home() -> str:
         "organiser.html",
         plans=found,
         solves=solves.of_plan(plan)[:6] if plan else [],
+        clashes=busy_times.clashes(plan) if plan else [],
         imports=db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(5)).all(),
         **around(plan, "home"),
     )

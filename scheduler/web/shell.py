@@ -100,6 +100,7 @@ def organiser_nav(plan: Plan | None, *, dot: bool = False) -> list[Place]:
             Place("solve", t("求解", "Solve"), url_for("web.solves", plan=code)),
             Place("publish", t("发布", "Publish"), url_for("web.publish", plan=code), dot=dot),
             Place("rules", t("规则", "Rules"), url_for("web.rules", plan=code)),
+            Place("busy", t("人员与忙闲", "People"), url_for("web.busy", plan=code)),
             Place("outside", t("外部日历", "Outside"), url_for("web.outside", plan=code)),
         ]
     return [

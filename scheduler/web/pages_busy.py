@@ -1,0 +1,96 @@
+"""/organiser/plans/CODE/busy: who is needed and how busy they are, in hours; never why."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from scheduler import clock, found
+from scheduler.errors import Refusal
+from scheduler.models import OutsideCalendar, Person, Plan
+from scheduler.queries import busy_times
+from scheduler.queries.needed import needed
+from scheduler.services import busy_patterns, outside_calendars
+from scheduler.transactions import give_up, is_writing
+from scheduler.web import busy_forms, times, views_busy
+from scheduler.web.door import door
+from scheduler.web.plans import around, organiser, plan_of
+from scheduler.web.words import lang, t
+
+WEEKS = 6
+
+
+@door.get("/organiser/plans/<plan>/busy")
+def busy(plan: str) -> str:
+    """First what is published and somebody is not free for, then the people, with six weeks of hours."""
+    return _page(plan_of(plan))
+
+
+@door.post("/organiser/plans/<plan>/busy")
+def busy_add(plan: str) -> AnyResponse | tuple[str, int]:
+    """The office enters a time for somebody."""
+    here, user = plan_of(plan), organiser()
+    try:
+        person = found.person(request.form.get("person", "").strip())
+        busy_patterns.add(person, busy_forms.wanted(), user)
+    except Refusal as refusal:
+        if is_writing():
+            give_up()
+        return _page(here, refusal.to_json(lang()), busy_forms.kept()), refusal.status
+    flash(t("已为 {x} 记下。", "Noted for {x}.", x=person.name))
+    return redirect(url_for("web.busy", plan=plan), 303)
+
+
+def repair_url(plan: Plan) -> str:
+    """Where repairs of a plan are proposed; a new solve where there is no such page."""
+    name = "web.repair"
+    return url_for(name if name in current_app.view_functions else "web.solves", plan=plan.code)
+
+
+def _page(plan: Plan, error: dict[str, Any] | None = None, form: Any = None) -> str:
+    people = needed(plan)
+    ids = [person.id for person in people]
+    first = _monday(plan)
+    weeks = busy_times.weeks_of(ids, first, WEEKS)
+    calendars, known = busy_times.calendars_of(ids), busy_times.told_something(ids)
+    rows = [
+        _row(person, calendars.get(person.id, []), person.id in known, weeks[person.id]) for person in people
+    ]
+    return render_template(
+        "busy.html",
+        clashes=busy_times.clashes(plan),
+        repair=repair_url(plan),
+        rows=rows,
+        columns=views_busy.columns(weeks),
+        headings=[(times.short_day(first + timedelta(weeks=n)), True) for n in range(WEEKS)],
+        counts={
+            state: sum(row["state"] == state for row in rows) for state in ("fresh", "stale", "list", "none")
+        },
+        before=first - timedelta(weeks=WEEKS),
+        after=first + timedelta(weeks=WEEKS),
+        not_on=busy_forms.not_on_words(),
+        error=error,
+        form=form or {},
+        **around(plan, "busy"),
+    )
+
+
+def _row(person: Person, calendars: list[OutsideCalendar], known: bool, weeks: Any) -> dict[str, Any]:
+    now = clock.now()
+    stale = [c for c in calendars if outside_calendars.is_stale(c, now) or c.problem]
+    state = "stale" if stale else "fresh" if calendars else "list" if known else "none"
+    read = min((c.read_at for c in calendars if c.read_at), default=None)
+    return {"person": person, "state": state, "read_at": read, "weeks": weeks}
+
+
+def _monday(plan: Plan) -> date:
+    """Of the week asked for; else of this week, or of the plan's first where it has not begun or is over."""
+    try:
+        asked = date.fromisoformat(request.args.get("from", ""))
+    except ValueError:
+        asked = views_busy.this_week()
+        if not plan.first_day <= asked <= plan.last_day:
+            asked = plan.first_day
+    asked = max(date(1990, 1, 1), min(asked, date(2100, 1, 1)))
+    return asked - timedelta(days=asked.weekday())
