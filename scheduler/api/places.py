@@ -46,8 +46,9 @@ class OneVenue(MethodView):
         """Change a venue; needs If-Match."""
         user = signed_in.require("organise")
         row = found.venue(code)
-        return editing.change(
-            row, columns(values), user, check=lambda r: blueprint.check_etag(r, VenueSchema)
+        hours = values.pop("hours", None)
+        return editing.change_venue(
+            row, columns(values), user, hours=hours, check=lambda r: blueprint.check_etag(r, VenueSchema)
         )
 
 

@@ -54,17 +54,17 @@ def premises() -> Premises:
     """As they are in this transaction; asked again in it, as they were at first."""
     session = db.session
     begun, known = session.info.get("premises", (None, None))
-    if known is not None and begun is session().get_transaction() and not _are_changing():
+    if known is not None and begun is session().get_transaction() and not are_changing():
         return known
     number = session.scalar(select(PremisesNumber.number)) or 0
-    if _are_changing():
+    if are_changing():
         return _read(-1)  # our own change is not committed yet: nobody else may go by it
     found = _current(number)
     session.info["premises"] = session().get_transaction(), found
     return found
 
 
-def _are_changing() -> bool:
+def are_changing() -> bool:
     """Whether this transaction has changed them, or is about to."""
     session = db.session
     return CHANGED in session.info or any(

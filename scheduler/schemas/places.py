@@ -1,9 +1,12 @@
 """Venues and their closures."""
 
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from scheduler.schemas.base import WordsField, instant
+from solver.problem import DAY_TYPES
 
 
 class HoursSchema(ma.Schema):
@@ -31,10 +34,31 @@ class VenueSchema(ma.Schema):
     hours = fields.List(fields.Nested(HoursSchema), attribute="openings")
 
 
+class HoursChange(ma.Schema):
+    """As it is read; half-open, up to 1440."""
+
+    day_types = fields.List(
+        fields.String(validate=validate.OneOf(DAY_TYPES)), required=True, validate=validate.Length(min=1)
+    )
+    weekdays = fields.List(fields.Integer(validate=validate.Range(1, 7)), load_default=list)
+    start = fields.Integer(required=True, validate=validate.Range(0, 1440))
+    end = fields.Integer(required=True, validate=validate.Range(0, 1440))
+    quiet = fields.Boolean(load_default=False)
+
+    @ma.validates_schema
+    def _forwards(self, values: dict[str, Any], **_: Any) -> None:
+        if values["end"] <= values["start"]:
+            raise ma.ValidationError("the end must be after the start", "end")
+
+
 class VenueChange(ma.Schema):
+    """`hours` replace all that it had. What is booked on a court that is no more stays until it is moved."""
+
     title = WordsField()
     capacity = fields.Integer(validate=validate.Range(0, 100_000))
+    lanes = fields.Integer(validate=validate.Range(1, 200))
     public = fields.Boolean()
+    hours = fields.List(fields.Nested(HoursChange), validate=validate.Length(max=60))
 
 
 class ClosureSchema(ma.Schema):

@@ -129,6 +129,7 @@ def confirm(booking: Booking, by: User, *, version: int | None = None) -> Bookin
                 hint=Words("请重新预订。", "Book again."),
                 context={"booking": booking.id, "state": booking.state},
             )
+        booking_kit.refuse_missing(booking.kit, booking.start, booking.end, before=booking)
         booking.state, booking.hold_until = "confirmed", None
         auditing.record(by, "confirm", f"booking:{booking.id}")
     return booking

@@ -1,18 +1,18 @@
 """Edits of single rows by organisers."""
 
-from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import update
 
-from scheduler import access, clock
+from scheduler import access
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Closure, Plan, RuleUse, Timetable, User, Venue
+from scheduler.models import Closure, OpeningHours, Plan, RuleUse, Timetable, User, Venue
 from scheduler.models.base import Base
 from scheduler.queries import plans
-from scheduler.services import auditing, waiting
+from scheduler.services import auditing
 from scheduler.transactions import writing
 from solver.constraints import rules
 from solver.constraints.base import BadUse, read_params
@@ -20,8 +20,6 @@ from solver.problem import Use
 from solver.words import Words
 
 Row = TypeVar("Row", bound=Base)
-
-AHEAD = timedelta(days=60)  # nobody waits for anything later
 
 
 def change(
@@ -37,16 +35,27 @@ def change(
         if isinstance(row, RuleUse):
             _refuse_bad_use(row)
         db.session.flush()
-        if isinstance(row, Venue):
-            _offer_more_room(row, {"lanes", "capacity", "shared", "part_of_id"} & values.keys())
         auditing.record(by, "change", _thing(row), columns=sorted(values))
     return row
 
 
-def _offer_more_room(venue: Venue, columns: Collection[str]) -> None:
-    """A court more is for those who wait."""
-    if columns:
-        waiting.promote(venue.code, (clock.now(), clock.now() + AHEAD))
+def change_venue(
+    venue: Venue,
+    values: Mapping[str, Any],
+    by: User | None,
+    *,
+    hours: Sequence[Mapping[str, Any]] | None = None,
+    check: Callable[[Venue], None] = lambda row: None,
+) -> Venue:
+    """Set columns and, where given, all opening hours. Room that there is more of is offered to whoever waits:
+    services/offers."""
+    with writing():
+        change(venue, values, by, check=check)
+        if hours is not None:
+            venue.openings = [OpeningHours(**row) for row in hours]
+            auditing.record(by, "hours", _thing(venue), rows=len(hours))
+        db.session.flush()
+    return venue
 
 
 def make_plan(values: Mapping[str, Any], by: User | None) -> Plan:
@@ -88,8 +97,7 @@ def reopen_venue(closure: Closure, by: User | None) -> None:
         venue = db.session.get_one(Venue, closure.venue_id)
         db.session.delete(closure)
         db.session.flush()
-        db.session.expire(venue, ["closures"])
-        waiting.promote(venue.code, (max(closure.start, clock.now()), min(closure.end, clock.now() + AHEAD)))
+        db.session.expire(venue, ["closures"])  # and who waits is offered it: services/offers
 
 
 def make_current(draft: Timetable) -> None:

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from scheduler import daytypes
+from scheduler import desk
 from scheduler.config import TABLE
+from scheduler.desk import opened
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries.floors import SECONDS, Floor, Key, Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.queries.turnover import Turnover
 
 STEP = timedelta(minutes=30)
@@ -81,20 +83,17 @@ def _fits(venue: Venue, floors: tuple[Floor, ...], start: datetime, want: Want, 
 
 
 def is_open(venue: Venue, want: Want) -> bool:
-    """Whether the hours of that day type cover it and no closure touches it."""
-    if any(c.start < want.end and want.start < c.end for c in venue.closures):
-        return False
-    openings = [o for o in venue.openings if not o.quiet]
-    if not openings:
-        return True
-    local = want.start.astimezone(ZoneInfo(TABLE["ZONE"].default))
-    minute = local.hour * 60 + local.minute
-    until = minute + (want.end - want.start) // timedelta(minutes=1)
-    kind = daytypes.day_type(local.date()).type
-    rows = [o for o in openings if kind in o.day_types]
-    if not rows and kind in ("eve", "makeup"):
-        rows = [o for o in openings if "work" in o.day_types]
-    return any(
-        o.start <= minute and until <= o.end and (not o.weekdays or local.isoweekday() in o.weekdays)
-        for o in rows
+    """Whether the hours of that day type, a type set by hand before the calendar's, cover it and no closure
+    touches it: as the rule `opening` says it."""
+    known = premises()
+    asked = desk.Request(
+        venue.code,
+        want.start,
+        want.end,
+        want.start,
+        hours=known.hours.get(venue.code, ()),
+        closures=known.closures.get(venue.code, ()),
+        day_types=known.days,
+        zone=TABLE["ZONE"].default,
     )
+    return opened.is_open(asked, want.start, want.end)

@@ -20,7 +20,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Venue, Waiting
 from scheduler.queries import desk_rules
 from scheduler.queries.floors import SECONDS, Floors, Owner, Want, instant
-from scheduler.queries.premises import premises
+from scheduler.queries.premises import are_changing, premises
 from scheduler.queries.waiting_list import turn
 from scheduler.services import auditing, claims, gains, messages, room, waiting_rules
 from scheduler.services.free_times import is_open
@@ -34,6 +34,8 @@ Times = dict[int, list[tuple[datetime, datetime]]]  # floor → spans with more 
 def offer_gains() -> None:
     """Offer all that the transaction gives back: its last step (`create_app` says so). Taking gives nothing
     back, so once is enough."""
+    if are_changing():
+        _note_all_waited_for()
     ticks = gains.take()
     if not ticks:
         return
@@ -42,6 +44,18 @@ def offer_gains() -> None:
     times = _times(ticks, now)
     if times and _anybody(times):
         _offer(times, now)
+
+
+def _note_all_waited_for() -> None:
+    """Hours, closures, courts, rules or days set by hand are not as they were, by whatever way: there may be
+    more room anywhere, so all who wait are looked at, once."""
+    premises().floors.lock(premises().floors.by_venue)  # before the list is read: see _offer
+    query = select(Waiting).where(
+        Waiting.state == "waiting", Waiting.lesson_id.is_(None), Waiting.end > clock.now()
+    )
+    for row in db.session.scalars(query):
+        for code in row.venues:
+            gains.note_span(code, row.start, row.end)
 
 
 def _times(ticks: Iterable[gains.Tick], now: datetime) -> Times:

@@ -5,9 +5,10 @@ rule has an end, no more than 60 dates, and no more than a year; so nobody can a
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice, takewhile
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -31,6 +32,7 @@ _PARTS = {
 }
 
 Parts = dict[str, str]
+NONE: Mapping[date, str] = MappingProxyType({})
 
 
 def parts(rule: str) -> Parts:
@@ -64,12 +66,18 @@ def joined(found: Parts) -> str:
 
 
 def starts(
-    rule: str, first: datetime, zone: str, day_types: Collection[str], skipped: Collection[str] = ()
+    rule: str,
+    first: datetime,
+    zone: str,
+    day_types: Collection[str],
+    skipped: Collection[str] = (),
+    *,
+    by_hand: Mapping[date, str] = NONE,
 ) -> list[datetime]:
     """The instants at which the series begins, from `first` on, each at the same local time.
 
-    Dates of other day types (empty: all will do) and those in `skipped` (ISO) are left out; as with
-    EXDATE, they count in COUNT.
+    `by_hand` are types of dates that somebody set, which go before the calendar's. Dates of other day types
+    (empty: all will do) and those in `skipped` (ISO) are left out; as with EXDATE, they count in COUNT.
     """
     found = parts(rule)
     until = until_of(found, zone)
@@ -81,21 +89,27 @@ def starts(
     several = list(islice(within, MOST + 1))
     if len(several) > MOST or (several and until and until - several[0].date() > LONGEST):
         raise _too_long()
-    fitting = (d for d in several if is_wanted(d.date(), day_types, skipped))
+    fitting = (d for d in several if is_wanted(d.date(), day_types, skipped, by_hand=by_hand))
     return [d.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for d in fitting]
 
 
-def is_wanted(day: date, day_types: Collection[str], skipped: Collection[str] = ()) -> bool:
-    kind = daytypes.day_type(day).type
+def is_wanted(
+    day: date,
+    day_types: Collection[str],
+    skipped: Collection[str] = (),
+    *,
+    by_hand: Mapping[date, str] = NONE,
+) -> bool:
+    kind = by_hand.get(day) or daytypes.day_type(day).type
     return (not day_types or kind in day_types) and day.isoformat() not in skipped
 
 
-def usual_day_types(first: date) -> tuple[str, ...]:
+def usual_day_types(first: date, by_hand: Mapping[date, str] = NONE) -> tuple[str, ...]:
     """On which days something that begins on this date goes on: on working days, or on free week-ends.
 
     A make-up Saturday is no free Saturday and a holiday Tuesday no working Tuesday: hours differ, people too.
     """
-    kind = daytypes.day_type(first).type
+    kind = by_hand.get(first) or daytypes.day_type(first).type
     return WORKDAYS if kind in WORKDAYS else (kind,)
 
 

@@ -13,6 +13,7 @@ from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
+from scheduler.queries.premises import premises
 from scheduler.services import auditing, booking_checks, booking_kit, recurrence, series_words
 from scheduler.services import series as of
 from scheduler.services.desk_rules import refuse_by_rules
@@ -155,7 +156,7 @@ def _refuse_by_rules(booking: Booking, asked: Asked, by: User) -> None:
 
 def _series(order: Standing, by: User) -> BookingSeries:
     local = of.local(order.start).date()
-    types = recurrence.usual_day_types(local) if order.day_types is None else order.day_types
+    types = recurrence.usual_day_types(local, premises().days) if order.day_types is None else order.day_types
     if order.end <= order.start:
         raise of.backwards()
     series = BookingSeries(

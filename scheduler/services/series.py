@@ -13,6 +13,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Owner, Want
+from scheduler.queries.premises import premises
 from scheduler.services import claims, collisions, recurrence
 from solver.words import Words
 
@@ -21,7 +22,8 @@ Scope = Literal["this", "later", "all"]
 
 def starts(series: BookingSeries) -> list[datetime]:
     """The instants of the series that are still to come; a refusal where there are none."""
-    found = recurrence.starts(series.rrule, series.first, zone(), series.day_types, series.skipped)
+    types = series.day_types, series.skipped
+    found = recurrence.starts(series.rrule, series.first, zone(), *types, by_hand=premises().days)
     ahead = [start for start in found if start > clock.now()]
     if ahead:
         return ahead

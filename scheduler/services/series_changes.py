@@ -11,6 +11,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Want
+from scheduler.queries.premises import premises
 from scheduler.services import claims, recurrence
 from scheduler.services import series as of
 from scheduler.services.series import Scope
@@ -135,8 +136,8 @@ def _rewrite(series: BookingSeries, first: Booking, asked: Asked, days: int) -> 
     series.rrule = recurrence.until(series.rrule, last + timedelta(days=days), days_later=days)
     series.first = datetime.combine(day, local.time(), ZoneInfo(of.zone()))
     series.skipped = [f"{date.fromisoformat(d) + timedelta(days=days)}" for d in series.skipped]
-    if days % 7 and not recurrence.is_wanted(local.date(), series.day_types):
-        series.day_types = list(recurrence.usual_day_types(local.date()))
+    if days % 7 and not recurrence.is_wanted(local.date(), series.day_types, by_hand=premises().days):
+        series.day_types = list(recurrence.usual_day_types(local.date(), premises().days))
     series.venue_id, series.minutes, series.lanes = asked.venue.id, asked.minutes, asked.lanes
     series.venue = asked.venue
 

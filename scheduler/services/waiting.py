@@ -5,7 +5,6 @@ A front door imports this module alone.
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -17,13 +16,13 @@ from scheduler.models import Booking, User, Waiting
 from scheduler.models.booking import OVER
 from scheduler.queries.floors import Owner
 from scheduler.queries.waiting_list import place
-from scheduler.services import auditing, booking_checks, claims, gains, messages
+from scheduler.services import auditing, booking_checks, booking_kit, claims, messages
 from scheduler.services.desk_rules import Asked, refuse_by_rules
 from scheduler.services.wishing import OPEN, Wish, join, refuse_stranger
 from scheduler.transactions import writing
 from solver.words import Words
 
-__all__ = ["Wish", "accept", "due", "expire", "join", "pass_", "place", "promote", "withdraw"]
+__all__ = ["Wish", "accept", "due", "expire", "join", "pass_", "place", "withdraw"]
 
 
 def withdraw(row: Waiting, by: User) -> Waiting:
@@ -45,6 +44,7 @@ def accept(row: Waiting, by: User, *, override: Collection[str] = (), reason: st
         booking = _offered(row)
         booking_checks.lock_person(row.person)
         refuse_by_rules(_asked(booking), by, override=override, reason=reason)
+        booking_kit.refuse_missing(booking.kit, booking.start, booking.end, before=booking)
         booking.state, booking.hold_until = "confirmed", None
         booking.made_at, booking.made_by_id = clock.now(), by.id
         row.state, row.offered_until = "accepted", None
@@ -83,15 +83,6 @@ def due() -> list[int]:
     over = (Waiting.state == "waiting") & (Waiting.end <= now)
     query = select(Waiting.id).join(Waiting.booking, isouter=True).where(offered | over)
     return list(db.session.scalars(query.order_by(Waiting.id)))
-
-
-def promote(venue: str, span: tuple[datetime, datetime]) -> None:
-    """There may be more room in the span: it is offered before this transaction commits.
-
-    What a booking or an entry gives back is noted by services/claims itself; this is for what no claim tells,
-    a lane more or a closure less.
-    """
-    gains.note_span(venue, *span)
 
 
 def _lock(row: Waiting) -> None:

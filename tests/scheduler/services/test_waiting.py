@@ -2,15 +2,16 @@
 
 import contextlib
 import threading
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Audit, Booking, Closure, DeskRule, Venue, Waiting
+from scheduler.models import Audit, Booking, Closure, DeskRule, KitItem, PlanDay, Venue, Waiting
 from scheduler.queries.floors import Owner, Want
-from scheduler.services import booking, claims, due, editing, offers, waiting
+from scheduler.services import booking, claims, due, editing, importing, offers, waiting
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
 from tests.tools import factories, gym
@@ -391,3 +392,91 @@ def _at_once(calls):
     for thread in threads:
         thread.join()
     assert errors == []
+
+
+def boss():
+    with writing():
+        return factories.user("boss", "organiser")
+
+
+IMPORTED = {
+    "venues.csv": "code,title_zh,capacity,lanes\nGYM-B,羽毛球,0,3\n",
+    "closures.csv": "venue,start,end\nGYM-B,2021-10-20 08:00,2021-10-20 09:00\n",
+    "hours.csv": "venue,day_types,start,end\nGYM-B,work|eve,06:00,22:00\n",
+}
+
+
+def test_a_court_more_by_a_file_is_offered(full):
+    report = importing.run({"venues.csv": IMPORTED["venues.csv"].encode()}, user=boss())
+
+    assert (report.written, states()) == (True, ["offered", "waiting", "waiting"])
+
+
+def test_a_dry_run_of_a_file_offers_nothing(full):
+    importing.dry_run({"venues.csv": IMPORTED["venues.csv"].encode()}, user=boss())
+
+    assert states() == ["waiting", "waiting", "waiting"]
+
+
+@pytest.mark.parametrize("what", ["closure", "hours"])
+def test_longer_hours_and_a_closure_less_by_a_file_are_offered(full, what):
+    """Closed or shut while somebody waits: what is given back then is nobody's until it is open again."""
+    (first, _), _, _ = full
+    venue = db.session.scalars(select(Venue)).one()
+    with writing():
+        if what == "closure":
+            db.session.add(
+                Closure(venue_id=venue.id, start=at("2021-10-14 12:00"), end=at("2021-10-14 22:00"))
+            )
+        else:
+            venue.openings[0].end = 720
+    gym.cancel(first)
+    assert states() == ["waiting", "waiting", "waiting"]
+
+    file = "closures.csv" if what == "closure" else "hours.csv"
+    report = importing.run({file: IMPORTED[file].encode()}, user=boss())
+    assert report.problems == []
+
+    assert states() == ["offered", "waiting", "waiting"]
+
+
+def test_a_day_set_by_hand_opens_what_is_waited_for_and_closes_it(full):
+    """The gym is open on working days only; an organiser makes the Thursday a holiday, then takes it back."""
+    (first, _), _, _ = full
+    with writing():
+        db.session.scalars(select(Venue)).one().openings[0].day_types = ["work"]
+        plan = factories.plan()
+        day = factories.saved(PlanDay(plan_id=plan.id, day=date(2021, 10, 14), type="holiday"))
+    gym.cancel(first)
+    assert states() == ["waiting", "waiting", "waiting"]
+
+    with writing():
+        db.session.delete(day)
+
+    assert states() == ["offered", "waiting", "waiting"]
+
+
+def test_fewer_places_kept_for_who_walks_in_are_offered(full):
+    (first, _), _, _ = full
+    with writing():
+        rule = factories.saved(DeskRule(code="floor_limit", params={"keep": 1}))
+    gym.cancel(first)
+    assert states() == ["waiting", "waiting", "waiting"]
+
+    with writing():
+        rule.params = {"keep": 0}
+
+    assert states() == ["offered", "waiting", "waiting"]
+
+
+def test_kit_that_is_no_more_is_refused_when_the_offer_is_accepted(full):
+    (first, _), (ann, _, _), (row, _, _) = full
+    gym.cancel(first)
+    with writing():
+        kit = factories.saved(KitItem(code="NET", title_zh="网", title_en="Net", stock=2))
+        row.booking.kit = {"NET": 2}
+    with writing():
+        kit.stock = 1
+
+    assert refused(waiting.accept, row, ann) == "kit-taken"
+    assert states() == ["offered", "waiting", "waiting"]
