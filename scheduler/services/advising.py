@@ -28,6 +28,7 @@ from solver.timetable import Placement
 from solver.words import Words
 
 SECONDS = {"options": 10.0, "verdict": 10.0, "explain": 15.0, "repair": 40.0, "alternatives": 90.0}
+FOLLOWED = 60  # sessions elsewhere that are told one by one
 READY = 60.0  # seconds that a new child has to compile the plan
 TURN = 10.0  # seconds that a question waits for the one before it
 AGAIN = Words("过几秒再试", "Try again in a few seconds.")
@@ -37,9 +38,10 @@ COMMAND = (*Child.PYTHON, "-m", "solver.advice.serving")
 
 @dataclass
 class Warm:
-    """A child with one draft in it. Whoever asks it holds its lock."""
+    """A child with one draft in it. Whoever asks it holds its lock. `placed` is where it has each session."""
 
     child: Child
+    placed: dict[str, dict[str, Any]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
     used: float = 0.0
     waiting: int = 0
@@ -59,14 +61,14 @@ class Advisers:
         # The kernel ends a child with the thread that began it, so one lasting thread begins them all.
         self.keeper = ThreadPoolExecutor(max_workers=1, thread_name_prefix="adviser-keeper")
 
-    def ask(self, key: str, order: bytes, question: dict[str, Any], limits: "Limits") -> Any:
-        """The answer of the child that has the draft `key`; `order` is its first line where there is none yet."""
+    def ask(self, key: str, about: "Told", question: dict[str, Any], limits: "Limits") -> Any:
+        """The answer of the child that has the draft `key`, brought up to where its sessions are now."""
         warm = self._of(key, limits)
         try:
             if not warm.lock.acquire(timeout=TURN):
                 raise _busy()
             try:
-                return self._answer(key, warm, order, question)
+                return self._answer(key, warm, about, question)
             finally:
                 warm.used = time.monotonic()
                 warm.lock.release()
@@ -74,18 +76,30 @@ class Advisers:
             with self.lock:
                 warm.waiting -= 1
 
-    def _answer(self, key: str, warm: Warm, order: bytes, question: dict[str, Any]) -> Any:
+    def _answer(self, key: str, warm: Warm, about: "Told", question: dict[str, Any]) -> Any:
         if warm.is_gone:
             raise _lost()
         try:
-            if not warm.used:
-                warm.child.say(order)
-                _heard(warm.child.next(READY))
+            self._follow(warm, about)
             warm.child.say(json.dumps(question).encode())
             return _heard(warm.child.next(SECONDS[question["ask"]] + question.get("seconds", 0.0)))
         except _Ended:
             self._drop(key, warm)
             raise _lost() from None
+
+    def _follow(self, warm: Warm, about: "Told") -> None:
+        """What moved since the last question is said; of much that moved, everything anew."""
+        placed = {p["session"]: p for p in about.placements}
+        moved = [p for s, p in placed.items() if warm.placed.get(s) != p]
+        gone = [s for s in warm.placed if s not in placed]
+        if not warm.used or len(moved) + len(gone) > FOLLOWED:
+            warm.child.say(about.order)
+            _heard(warm.child.next(READY))
+        else:
+            for change in [{"remove": s} for s in gone] + [{"place": p} for p in moved]:
+                warm.child.say(json.dumps(change).encode())
+                _heard(warm.child.next(SECONDS["options"]))
+        warm.placed = placed
 
     def _of(self, key: str, limits: "Limits") -> Warm:
         """The draft's child, begun where there is none; the one used longest ago makes room."""
@@ -130,6 +144,21 @@ class Advisers:
 
 
 @dataclass(frozen=True)
+class Told:
+    """The plan as JSON, and where the sessions are."""
+
+    problem: bytes
+    placements: list[dict[str, Any]]
+    memory: int
+
+    @property
+    def order(self) -> bytes:
+        """The first line for a child."""
+        rest = {"placements": self.placements, "limits": {"memory": self.memory}}
+        return b'{"problem": ' + self.problem + b", " + json.dumps(rest).encode()[1:]
+
+
+@dataclass(frozen=True)
 class Limits:
     """How many children, how long one may be idle (seconds), how much memory each may take (MB)."""
 
@@ -146,21 +175,21 @@ class Limits:
 advisers = Advisers()
 
 
-def ask(problem: Problem, placements: Sequence[Placement], question: str, **details: Any) -> Any:
+def ask(
+    problem: Problem, placements: Sequence[Placement], question: str, *, draft: int = 0, **details: Any
+) -> Any:
     """The answer, as plain data of the solver's codec, with the sessions where the placements have them.
 
     Refusals: adviser-busy where others keep it busy, adviser-lost where it ended (too little memory, killed).
-    The same problem and placements are compiled once.
+    The same problem is compiled once for a `draft` (its number); moves in it are followed.
     """
     limits = Limits.of_app()
     asked = codec.canonical(codec.dump_problem(problem))
-    placed = json.dumps(codec.dump_placements(tuple(placements)), sort_keys=True).encode()
-    key = hashlib.sha256(asked + b"\n" + placed).hexdigest()
     if not is_writing():
         db.session.rollback()  # nothing of the database is held while it thinks
-    memory = json.dumps({"memory": limits.memory}).encode()
-    order = b'{"problem": ' + asked + b', "placements": ' + placed + b', "limits": ' + memory + b"}"
-    return advisers.ask(key, order, {"ask": question, **details}, limits)
+    told = Told(asked, codec.dump_placements(tuple(placements)), limits.memory)
+    key = f"{draft}:{hashlib.sha256(asked).hexdigest()}"
+    return advisers.ask(key, told, {"ask": question, **details}, limits)
 
 
 class _Ended(Exception):

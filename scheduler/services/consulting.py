@@ -46,7 +46,7 @@ class About:
         return Readers(self.problem)
 
     def ask(self, question: str, **details: Any) -> Any:
-        return advising.ask(self.problem, self.placements, question, **details)
+        return advising.ask(self.problem, self.placements, question, draft=self.timetable, **details)
 
     def refuse_stranger(self, session: str) -> None:
         if session in self.problem.session:

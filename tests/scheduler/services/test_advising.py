@@ -24,8 +24,8 @@ def advisers(app, session, monkeypatch):
     fresh.close()
 
 
-def ask(placed=PLACED, session="one"):
-    return advising.ask(PROBLEM, placed, "verdict", session=session, start=66, place=["A"])
+def ask(placed=PLACED, session="one", draft=1):
+    return advising.ask(PROBLEM, placed, "verdict", draft=draft, session=session, start=66, place=["A"])
 
 
 def pids(advisers):
@@ -40,10 +40,18 @@ def test_the_same_draft_is_asked_of_the_same_process(advisers):
     assert pids(advisers) == first
 
 
+def test_moves_are_followed_by_the_same_process(advisers):
+    """At hour 9 of day 1 (tick 66) there is room, then the other is there, then it is gone again."""
+    answers = [ask(placed)["fits"] for placed in (PLACED, (at("two", 1, 9),), ())]
+
+    assert answers == [True, False, True]
+    assert len(pids(advisers)) == 1
+
+
 def test_another_draft_gets_another_process_and_the_oldest_makes_room(advisers, app):
     app.config["ADVISERS"] = 2
-    for hour in (10, 11, 12):
-        ask((at("one", 1, hour),))
+    for draft in (1, 2, 3):
+        ask(draft=draft)
 
     assert len(pids(advisers)) == 2
 
@@ -76,7 +84,7 @@ def test_where_all_are_in_use_a_further_draft_is_refused(advisers, app):
     next(iter(advisers.warm.values())).waiting += 1
 
     with pytest.raises(Refusal) as refused:
-        ask((at("one", 2, 10),))
+        ask(draft=2)
 
     assert (refused.value.code, refused.value.status) == ("adviser-busy", 503)
 
