@@ -1,6 +1,7 @@
 """The tables, one file per aggregate. Importing this package makes all of them known."""
 
 from scheduler.models.account import ApiToken, FeedToken, User
+from scheduler.models.agreement import Agreement, ExtraOpening, Repair, Spared
 from scheduler.models.ballot import Ballot, BallotWish
 from scheduler.models.booking import (
     Answered,
@@ -29,6 +30,7 @@ from scheduler.models.timetable import DraftPlacement, Timetable
 from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
 
 __all__ = [
+    "Agreement",
     "Answered",
     "ApiToken",
     "Audit",
@@ -52,6 +54,7 @@ __all__ = [
     "Entry",
     "Event",
     "EventSession",
+    "ExtraOpening",
     "FeedState",
     "FeedToken",
     "Group",
@@ -75,9 +78,11 @@ __all__ = [
     "PollOption",
     "PollVote",
     "PremisesNumber",
+    "Repair",
     "RuleUse",
     "Seat",
     "Solve",
+    "Spared",
     "Telling",
     "Timetable",
     "User",

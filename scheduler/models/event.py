@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from scheduler.models.base import Base, Titled
@@ -64,7 +64,7 @@ class RuleUse(Base):
     """A rule in force in a plan. `sessions` and `then` are selectors; `params` the rule's parameters.
 
     `event_id` is set where the use came with an event, and goes with it. `origin` says who wrote it: the
-    event's kind, a rules file, or a page.
+    event's kind, a rules file, or a page. A `binding` one was set from above: only an administrator changes it.
     """
 
     __tablename__ = "rule_use"
@@ -83,5 +83,6 @@ class RuleUse(Base):
     origin: Mapped[str] = mapped_column(String(8), default="page")  # kind, file, page
     note_zh: Mapped[str] = mapped_column(String(300), default="")
     note_en: Mapped[str] = mapped_column(String(300), default="")
+    binding: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     __table_args__ = (UniqueConstraint("plan_id", "code"),)

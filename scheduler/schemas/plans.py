@@ -107,6 +107,7 @@ class UseSchema(ma.Schema):
     weight = fields.Integer()
     on = fields.Boolean()
     note = WordsField()
+    binding = fields.Boolean(metadata={"description": "Set from above: only an administrator changes it."})
 
 
 class UseChange(ma.Schema):
@@ -115,3 +116,4 @@ class UseChange(ma.Schema):
     weight = fields.Integer(validate=validate.Range(0, 1_000_000))
     params = fields.Dict()
     note = WordsField()
+    binding = fields.Boolean()

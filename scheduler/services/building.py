@@ -4,6 +4,8 @@ Only what matters to the plan's sessions goes in: the people who must or should 
 or whose presence a quorum counts, and nothing about why they are busy.
 """
 
+from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +14,7 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.daytypes import day_type
 from scheduler.extensions import db
-from scheduler.models import KitItem, Plan, RuleUse
+from scheduler.models import Event, EventSession, KitItem, Plan, RuleUse, Spared
 from scheduler.services.problem_people import Roll, with_people
 from scheduler.services.problem_sessions import the_sessions
 from scheduler.services.problem_venues import the_travel, the_venues
@@ -34,7 +36,7 @@ def build_problem(plan_id: int, *, heed_bookings: bool = True) -> Problem:
         sessions=the_sessions(plan, grid, roll),
         venues=the_venues(plan, grid, heed_bookings=heed_bookings),
         kits=_kits(),
-        uses=_uses(plan, roll),
+        uses=_spared(plan, _uses(plan, roll)),
         travel=the_travel(),
         house=(plan.house_start, plan.house_end),
         helpers=plan.helpers,
@@ -75,6 +77,18 @@ def _uses(plan: Plan, roll: Roll) -> tuple[Use, ...]:
     return (*standard, *own.values())
 
 
+def _spared(plan: Plan, uses: tuple[Use, ...]) -> tuple[Use, ...]:
+    """The uses with the exceptions that were agreed to."""
+    rows = select(Spared.use, Event.code + "." + EventSession.code).where(Spared.plan_id == plan.id)
+    rows = rows.join(EventSession, EventSession.id == Spared.session_id).join(EventSession.event)
+    found: dict[str, list[str]] = defaultdict(list)
+    for use, session in db.session.execute(rows):
+        found[use].append(session)
+    if not found:
+        return uses
+    return tuple(replace(u, spares=tuple(sorted({*u.spares, *found.get(u.id, ())}))) for u in uses)
+
+
 def _use(row: RuleUse, roll: Roll) -> Use:
     return Use(
         id=row.code,
@@ -86,6 +100,7 @@ def _use(row: RuleUse, roll: Roll) -> Use:
         weight=row.weight,
         on=row.on,
         note=Words(row.note_zh, row.note_en),
+        binding=row.binding,
     )
 
 

@@ -30,6 +30,8 @@ def change(
     with writing():
         db.session.refresh(row, with_for_update=True)
         check(row)
+        if isinstance(row, RuleUse) and (row.binding or "binding" in values):
+            _refuse_binding(by)
         for name, value in values.items():
             setattr(row, name, value)
         if isinstance(row, RuleUse):
@@ -104,6 +106,18 @@ def make_current(draft: Timetable) -> None:
     """Of a plan's drafts one is current. Call it inside `writing()`."""
     others = update(Timetable).where(Timetable.plan_id == draft.plan_id, Timetable.id != draft.id)
     db.session.execute(others.values(current=False))
+
+
+def _refuse_binding(by: User | None) -> None:
+    """What was set from above, and whether it was, only an administrator changes."""
+    if by is not None and by.has("admin"):
+        return
+    raise Refusal(
+        "set-from-above",
+        Words("这条规则由院工会定，你不能改。", "This rule is set by the academy union; you cannot change it."),
+        hint=Words("发请求：请管理员改。", "Send a request: an administrator can change it."),
+        status=403,
+    )
 
 
 def _refuse_bad_use(row: RuleUse) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import selectinload
 
 from scheduler.extensions import db
-from scheduler.models import Claim, Closure, Entry, OpeningHours, Plan, Venue
+from scheduler.models import Claim, Closure, Entry, ExtraOpening, OpeningHours, Plan, Venue
 from scheduler.queries.floors import SECONDS, Owner
 from scheduler.queries.turnover import Turnover
 from solver.grid import Grid
@@ -25,8 +25,8 @@ def the_venues(plan: Plan, grid: Grid, *, heed_bookings: bool = True) -> tuple[S
     """Every venue, by code."""
     load = (selectinload(Venue.openings), selectinload(Venue.closures), selectinload(Venue.parts))
     rows = db.session.scalars(select(Venue).options(*load).order_by(Venue.code)).all()
-    taken = _taken(plan, grid, heed_bookings)
-    return tuple(_venue(row, grid, taken.get(row.id, ())) for row in rows)
+    taken, extra = _taken(plan, grid, heed_bookings), _extra(grid)
+    return tuple(_venue(row, grid, taken.get(row.id, ()), extra.get(row.id, ())) for row in rows)
 
 
 def the_travel() -> tuple[tuple[str, str, int], ...]:
@@ -39,7 +39,18 @@ def the_travel() -> tuple[tuple[str, str, int], ...]:
     return tuple(way for way in ways if way[2] > 0)
 
 
-def _venue(row: Venue, grid: Grid, taken: Iterable[Blocked]) -> SolverVenue:
+def _extra(grid: Grid) -> dict[int, tuple[Span, ...]]:
+    """When venues are open beyond their hours, by the venue's row."""
+    rows = select(ExtraOpening).where(ExtraOpening.end > grid.datetime(0))
+    rows = rows.where(ExtraOpening.start < grid.datetime(grid.ticks)).order_by(ExtraOpening.start)
+    found: dict[int, list[Span]] = defaultdict(list)
+    for row in db.session.scalars(rows.order_by(ExtraOpening.id)):
+        start, end = max(0, grid.tick_of(row.start)), min(grid.ticks, grid.tick_of(row.end, up=True))
+        found[row.venue_id].append(Span(start, end))
+    return {venue: tuple(spans) for venue, spans in found.items()}
+
+
+def _venue(row: Venue, grid: Grid, taken: Iterable[Blocked], extra: tuple[Span, ...]) -> SolverVenue:
     return SolverVenue(
         id=row.code,
         name=row.title,
@@ -54,6 +65,7 @@ def _venue(row: Venue, grid: Grid, taken: Iterable[Blocked]) -> SolverVenue:
         quiet=_hours(o for o in row.openings if o.quiet),
         closures=tuple(_closures(row.closures, grid)),
         taken=tuple(taken),
+        extra=extra,
     )
 
 

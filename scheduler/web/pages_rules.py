@@ -41,17 +41,30 @@ def rules(plan: str) -> str:
     titles = {f"event:{e.code}": w(e.title) for e in plans.events(found)}
     uses = [_told(use, known.get(use.rule), titles) for use in plans.uses(found)]
     standard = [{"title": w(r.title), "sentence": _said(r, {})} for r in known.values() if r.standard]
-    return render_template("rules.html", uses=uses, standard=standard, **around(found, "rules"))
+    is_admin = organiser().has("admin")
+    return render_template(
+        "rules.html", uses=uses, standard=standard, is_admin=is_admin, **around(found, "rules")
+    )
 
 
 @door.post("/organiser/plans/<plan>/rules/<int:number>")
 def switch_rule(plan: str, number: int) -> Response:
     """On or off; the next solve follows it."""
+    return _changed(plan, number, {"on": request.form.get("on") == "1"})
+
+
+@door.post("/organiser/plans/<plan>/rules/<int:number>/binding")
+def bind_rule(plan: str, number: int) -> Response:
+    """Whether it was set from above; administrators say so."""
+    return _changed(plan, number, {"binding": request.form.get("binding") == "1"})
+
+
+def _changed(plan: str, number: int, values: dict[str, bool]) -> Response:
     found = plan_of(plan)
     use = db.session.get(RuleUse, number)
     if use is None or use.plan_id != found.id:
         abort(404)
-    editing.change(use, {"on": request.form.get("on") == "1"}, organiser())
+    editing.change(use, values, organiser())
     return redirect(url_for("web.rules", plan=found.code, _anchor=f"u{number}"), 303)
 
 
@@ -68,6 +81,7 @@ def _told(use: RuleUse, rule: Any, titles: Mapping[str, str]) -> dict[str, Any]:
         "hard": hard,
         "weight": use.weight,
         "on": use.on,
+        "binding": use.binding,
     }
 
 
