@@ -114,7 +114,9 @@ def _refuse_binding(by: User | None) -> None:
         return
     raise Refusal(
         "set-from-above",
-        Words("这条规则由院工会定，你不能改。", "This rule is set by the academy union; you cannot change it."),
+        Words(
+            "这条规则由院工会定，你不能改。", "This rule is set by the academy union; you cannot change it."
+        ),
         hint=Words("发请求：请管理员改。", "Send a request: an administrator can change it."),
         status=403,
     )
