@@ -7,17 +7,16 @@ import dataclasses
 import inspect
 import sys
 import typing
-from collections.abc import Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import desk_rules_page  # beside this file
+import rules_page
 
 from scheduler.imports.table import Column
 from scheduler.imports.tables import tables
 from solver import edits, problem, result, timetable
-from solver.constraints import Rule, rules
 from solver.explain import told as explained
 from solver.grid import Grid
 from solver.repair import told as repair_told
@@ -45,7 +44,7 @@ RECORDS = (
 
 
 def main() -> int:
-    pages = {"rules.md": rules_page(), "problem.md": problem_page(), "result.md": result_page()}
+    pages = {"rules.md": MADE + rules_page.page(), "problem.md": problem_page(), "result.md": result_page()}
     pages["imports.md"] = imports_page()
     pages["desk-rules.md"] = MADE + desk_rules_page.page()
     behind = [name for name, text in pages.items() if _read(HERE / name) != text]
@@ -84,29 +83,6 @@ def _column_row(column: Column) -> str:
     return f"| {name} | {en} | {right.zh} |".replace(" | 隔", " \\| 隔").replace("by |", "by \\|")
 
 
-def rules_page() -> str:
-    lines = [
-        MADE,
-        "# The rules\n",
-        "Every rule is one module under `solver/constraints/<family>/`. A hard rule",
-    ]
-    lines += [
-        "cannot be broken; a wish costs `weight` × its amount; ⇄ may be either. Standard rules (●) are in"
-    ]
-    lines += ["force in every plan. The keys are the rows of the catalogue.\n"]
-    family = ""
-    for rule in sorted(rules().values(), key=lambda r: (_family(r), r.code)):
-        if _family(rule) != family:
-            family = _family(rule)
-            lines += [
-                f"\n## {family}\n",
-                "| rule | keys | hard? | says | parameters |",
-                "|---|---|---|---|---|",
-            ]
-        lines.append(_rule_row(rule))
-    return "\n".join(lines) + "\n"
-
-
 def problem_page() -> str:
     intro = (
         "# A problem as JSON\n\n`format` is `fieldday.problem/1`. Fields that have their default may be left out;"
@@ -133,32 +109,6 @@ def result_page() -> str:
         result.Options,
     )
     return MADE + intro + "\n".join(_record(r) for r in records) + "\n"
-
-
-def _family(rule: Rule) -> str:
-    return type(rule).__module__.split(".")[-2]
-
-
-def _rule_row(rule: Rule) -> str:
-    kind = (
-        ("⇄ " if rule.switchable else "")
-        + ("hard" if rule.hard else "wish")
-        + (" ●" if rule.standard else "")
-    )
-    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}"
-    return (
-        f"| `{rule.code}` | {' '.join(rule.keys)} | {kind} | {says} | {'<br>'.join(_params(rule)) or '–'} |"
-    )
-
-
-def _params(rule: Rule) -> Iterator[str]:
-    for spec in dataclasses.fields(rule.params):
-        default = spec.default if spec.default is not dataclasses.MISSING else spec.default_factory()
-        unit = spec.metadata.get("unit", "")
-        label = spec.metadata.get("label", Words())
-        yield f"`{spec.name}` = {default!r}{' ' + unit if unit else ''} ({label.zh} · {label.en})".replace(
-            "|", "/"
-        )
 
 
 def _record(kind: type) -> str:

@@ -6,12 +6,13 @@ from solver.alone import splits
 from solver.constraints import Bound
 from solver.couplings.alike import AlikeCoupling
 from solver.couplings.count import CountCoupling
+from solver.couplings.hole import HoleCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.couplings.tied import TiedCoupling
 from solver.domain import Domain
 from solver.instance import Coupled, Instance
-from solver.shapes import Alike, Apart, Count, Order, Shape, Slots, Tied
+from solver.shapes import Alike, Apart, Count, Hole, Order, Shape, Slots, Tied
 
 
 def coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Coupled | None:
@@ -29,6 +30,8 @@ def _coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shap
             return _slots(instance, index, use, shape)
         case Apart():
             return _apart(instance, index, use, shape)
+        case Hole():
+            return _hole(instance, index, use, shape)
         case Order():
             a, b = index[shape.a.id], index[shape.b.id]
             values = _order_values(instance, domains[a], domains[b], shape.unit)
@@ -61,6 +64,16 @@ def _apart(instance: Instance, index: dict[str, int], use: Bound, shape: Apart) 
         return None
     parts = {a: [Part(1, 0, shape.gap, shape.places_a)], b: [Part(1, 0, shape.gap, shape.places_b)]}
     return SlotsCoupling(use.id, instance.domains, parts, 1, shape.price)
+
+
+def _hole(instance: Instance, index: dict[str, int], use: Bound, shape: Hole) -> HoleCoupling | None:
+    a, b, ticks = index[shape.a.id], index[shape.b.id], instance.problem.ticks
+    wider = {index[s.id]: (ticks(s.setup), ticks(s.teardown)) for s in (shape.a, shape.b)}
+    reach = shape.least + sum(side for sides in wider.values() for side in sides)
+    if a == b or not _meet(instance.domains[a], instance.domains[b], reach):
+        return None
+    places = {a: shape.places_a, b: shape.places_b}
+    return HoleCoupling(use.id, instance.domains, places, wider, shape.least, shape.price)
 
 
 def _meet(a: Domain, b: Domain, gap: int) -> bool:
@@ -108,7 +121,7 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
     known = [c[c >= 0] for c in cells.values()]
     lowest = min((int(k.min()) for k in known if len(k)), default=0)
     wanted = _least_in(shape, known)
-    lowest = min([lowest, *wanted])
+    lowest = min([lowest, *wanted]) - (shape.width - 1)  # windows begin before the first bucket, too
     return CountCoupling(
         use.id,
         instance.domains,

@@ -81,6 +81,22 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Hole:
+    """A wish: two sessions, with set-up and tear-down, touch or overlap, or have `least` ticks between them.
+
+    Only where both are at the given places (None: at any). The price is due once.
+    """
+
+    a: Session
+    b: Session
+    least: int
+    places_a: tuple[int, ...] | None = None
+    places_b: tuple[int, ...] | None = None
+    price: int = 1
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Order:
     """`a` comes before `b`, by `least` and at most by `most`; nothing is asked where one is unplaced.
 
@@ -142,4 +158,4 @@ class Tied:
     facts: Facts = field(default_factory=dict)
 
 
-Shape = Mask | Price | Slots | Apart | Order | Alike | Count | Tied
+Shape = Mask | Price | Slots | Apart | Hole | Order | Alike | Count | Tied

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from solver.problem import Problem, Session
-from solver.shapes import Alike, Apart, Count, Mask, Member, Order, Price, Shape, Slots, Tied
+from solver.shapes import Alike, Apart, Count, Hole, Mask, Member, Order, Price, Shape, Slots, Tied
 from solver.timespan import Span
 from solver.timetable import Timetable
 from solver.view import View
@@ -36,7 +36,7 @@ def cost_of(view: View, timetable: Timetable, shape: Shape) -> int:
     amount = excess(view, timetable, shape)
     if isinstance(shape, Price):
         return amount
-    return shape.price * (min(amount, 1) if isinstance(shape, (Slots, Apart)) else amount)
+    return shape.price * (min(amount, 1) if isinstance(shape, (Slots, Apart, Hole)) else amount)
 
 
 def excess(view: View, timetable: Timetable, shape: Shape) -> int:
@@ -50,6 +50,8 @@ def excess(view: View, timetable: Timetable, shape: Shape) -> int:
             return _slots(timetable, shape)
         case Apart():
             return _apart(timetable, shape)
+        case Hole():
+            return _hole(timetable, shape)
         case Order():
             return _order(timetable, shape)
         case Alike():
@@ -133,6 +135,15 @@ def _apart(timetable: Timetable, shape: Apart) -> int:
         for one in timetable.spans(shape.a)
         for other in timetable.spans(shape.b)
     )
+
+
+def _hole(timetable: Timetable, shape: Hole) -> int:
+    if not (_is_at(timetable, shape.a, shape.places_a) and _is_at(timetable, shape.b, shape.places_b)):
+        return 0
+    spans = [timetable.problem.occupied(s, timetable.get(s.id).start) for s in (shape.a, shape.b)]
+    between = [y.start - x.end for x in spans[0] for y in spans[1]]
+    between += [x.start - y.end for x in spans[0] for y in spans[1]]
+    return sum(0 < gap < shape.least for gap in between)
 
 
 def _order(timetable: Timetable, shape: Order) -> int:

@@ -143,7 +143,7 @@ def test_no_timetable_places_more_than_a_proof_allows(seed):
 
 def test_the_crowded_problems_have_proofs():
     """The law above would hold of anything if there were none."""
-    assert sum(bool(proofs(_crowded(seed))) for seed in range(60)) > 15
+    assert sum(bool(proofs(_crowded(seed))) for seed in range(60)) > 10
 
 
 def _crowded(seed: int) -> Problem:

@@ -1,0 +1,82 @@
+"""The page of the solver's rules, made from solver/constraints: docs/generate.py writes it."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from scheduler import desk
+from solver.constraints import Rule, rules
+
+INTRO = """# The rules
+
+Every rule is one module under `solver/constraints/<family>/`. A hard rule cannot be broken; a wish costs
+`weight` × its amount; ⇄ may be either. Standard rules (●) are in force in every plan. The keys are the rows of
+the catalogue; the index at the end names them all. *Way out* is how much it asks to let one session off (1 the
+organiser's own choice … 5 much of others); – where nobody can.
+"""
+
+HARD = tuple(f"H{n:02}" for n in range(1, 51))
+WISHES = tuple(f"S{n:02}" for n in range(1, 28))
+
+# Rows of the catalogue that are no rule, or not only one, with the reason.
+ELSEWHERE = {
+    "S01": "`solver/search.py`: what is left out is minimised first, by `Session.priority` and `Session.weight`",
+    "H48": "bookings one by one: the desk's rules ({desk}), see [desk-rules.md](desk-rules.md)",
+}
+QUOTAS = ("advance", "length", "notice", "quota_")  # the desk's rules that H48 speaks of
+
+
+def page() -> str:
+    lines = [INTRO]
+    family = ""
+    for rule in sorted(rules().values(), key=lambda r: (_family(r), r.code)):
+        if _family(rule) != family:
+            family = _family(rule)
+            lines += [
+                f"\n## {family}\n",
+                "| rule | keys | hard? | way out | says | parameters |",
+                "|---|---|---|---|---|---|",
+            ]
+        lines.append(_row(rule))
+    lines += ["\n## By key\n", "| key | rules |", "|---|---|", *(_key_row(key) for key in (*HARD, *WISHES))]
+    return "\n".join(lines) + "\n"
+
+
+def covering(key: str) -> tuple[str, ...]:
+    """The codes of the rules that cover a row of the catalogue."""
+    return tuple(rule.code for rule in rules().values() if key in rule.keys)
+
+
+def desk_quotas() -> tuple[str, ...]:
+    return tuple(code for code in desk.rules() if code.startswith(QUOTAS))
+
+
+def _key_row(key: str) -> str:
+    named = [f"`{code}`" for code in covering(key)]
+    if key in ELSEWHERE:
+        named.append(ELSEWHERE[key].format(desk=", ".join(f"`{code}`" for code in desk_quotas())))
+    return f"| {key} | {'; '.join(named)} |"
+
+
+def _family(rule: Rule) -> str:
+    return type(rule).__module__.split(".")[-2]
+
+
+def _row(rule: Rule) -> str:
+    kind = (
+        ("⇄ " if rule.switchable else "")
+        + ("hard" if rule.hard else "wish")
+        + (" ●" if rule.standard else "")
+    )
+    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}"
+    way_out = "" if not (rule.hard or rule.switchable) else str(rule.effort or "–")
+    parameters = "<br>".join(_params(rule)) or "–"
+    return f"| `{rule.code}` | {' '.join(rule.keys)} | {kind} | {way_out} | {says} | {parameters} |"
+
+
+def _params(rule: Rule) -> Iterator[str]:
+    for spec in dataclasses.fields(rule.params):
+        default = spec.default if spec.default is not dataclasses.MISSING else spec.default_factory()
+        unit, label = spec.metadata["unit"], spec.metadata["label"]
+        choices = f", one of {', '.join(spec.metadata['choices'])}" if spec.metadata["choices"] else ""
+        told = f"`{spec.name}` = {default!r}{' ' + unit if unit else ''} ({label.zh} · {label.en}{choices})"
+        yield told.replace("|", "/")
