@@ -35,9 +35,7 @@ class RefereeLoad(Soft):
         for role, people, members in _pools(use):
             limit = use.params.most * len(people)
             if sum(need for _, need in members) > limit:
-                yield Count(
-                    members, use.params.period, most=limit, price=use.weight, facts=_facts(role, use)
-                )
+                yield Count(members, use.params.period, most=limit, price=use.weight, facts=_facts(role, use))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for role, people, members in _pools(use):

@@ -18,12 +18,16 @@ class LaneSideBalance(Soft):
     code = "lane_side_balance"
     keys = ("S17",)
     title = Words("场道均衡", "even courts, lanes and sides")
-    sentence = Sentence(zh="{who}在同一场道至多 {most} 场", en="{who} has at most {most} at one court or lane")
+    sentence = Sentence(
+        zh="{who}在同一场道至多 {most} 场", en="{who} has at most {most} at one court or lane"
+    )
     example_use = {"sessions": ("kind:match",)}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         for team, part, share in _shares(use):
-            yield Count([(s, 1) for s in part], "place", most=share, price=use.weight, facts=_facts(team, share))
+            yield Count(
+                [(s, 1) for s in part], "place", most=share, price=use.weight, facts=_facts(team, share)
+            )
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for team, part, share in _shares(use):

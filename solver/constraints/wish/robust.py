@@ -24,7 +24,9 @@ class Robust(Soft):
     code = "robust"
     keys = ("S21",)
     title = Words("前后留余地", "time to spare")
-    sentence = Sentence(zh="{who}前后最好留{need}余地", en="{who} has better {need} to spare before and after")
+    sentence = Sentence(
+        zh="{who}前后最好留{need}余地", en="{who} has better {need} to spare before and after"
+    )
     params = Params
     example = {"minutes": 120}
     example_use = {"sessions": ("tag:final",), "then": ("*",)}

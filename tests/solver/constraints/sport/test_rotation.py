@@ -1,5 +1,5 @@
-from tests.tools.stories import at, faults, plan, session
 from solver.problem import Venue
+from tests.tools.stories import at, faults, plan, session
 
 STATIONS = (Venue("jump"), Venue("rope"), Venue("throw"))
 PLACES = (("jump",), ("rope",), ("throw",))
