@@ -21,7 +21,7 @@ def load():
 RULES_PAGE = load()
 
 
-@pytest.mark.parametrize("key", (*RULES_PAGE.HARD, *RULES_PAGE.WISHES))
+@pytest.mark.parametrize("key", [*RULES_PAGE.HARD, *RULES_PAGE.WISHES])
 def test_every_row_of_the_catalogue_has_its_rule(key):
     assert RULES_PAGE.covering(key) or key in RULES_PAGE.ELSEWHERE
     assert re.search(rf"^\| {key} \| \S", RULES_PAGE.page(), re.MULTILINE)
