@@ -8,6 +8,7 @@ import numpy as np
 from solver.constraints import Bound
 from solver.couplings.alike import AlikeCoupling
 from solver.couplings.count import CountCoupling
+from solver.couplings.hole import HoleCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import SlotsCoupling
 from solver.couplings.tied import TiedCoupling
@@ -16,7 +17,7 @@ from solver.problem import Problem
 from solver.shapes import Facts
 from solver.view import View
 
-Coupled = SlotsCoupling | OrderCoupling | AlikeCoupling | CountCoupling | TiedCoupling
+Coupled = SlotsCoupling | HoleCoupling | OrderCoupling | AlikeCoupling | CountCoupling | TiedCoupling
 
 
 @dataclass(frozen=True)

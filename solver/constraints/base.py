@@ -127,8 +127,17 @@ class Rule:
         """
         if self.effort is None:
             return None
-        words = Words(f"这一场不受“{self.title.zh}”限制", f"waive “{self.title.en}” for this session")
+        words = self.asking(problem, use, session, start, place, facts)
         return Relief((Spare(use.id, session.id),), words, self.effort)
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        """What a person would be asked to agree to, where the rule is not to speak about the session.
+
+        `facts` are empty where other sessions are in the way.
+        """
+        return Words(f"这一场不受“{self.title.zh}”限制", f"waive “{self.title.en}” for this session")
 
 
 class Hard(Rule):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.pairing import distance
-from solver.problem import Problem, Session
-from solver.shapes import Order
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Order
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -48,6 +48,11 @@ class Before(Hard):
                 if amount > 0:
                     yield Breach((a.id, b.id), amount, _facts(a, b, use))
                     break
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意改变先后或间隔", "agree to another order or distance")
 
 
 def _pairs(use: Bound) -> Iterator[tuple[Session, Session]]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.pairing import PER, distance, neighbours, split
-from solver.problem import Problem, Session
-from solver.shapes import Order
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Order
 from solver.timetable import Timetable
 from solver.words import Minutes, Ref, Sentence, Words
 
@@ -41,6 +41,11 @@ class Consecutive(Hard):
                 gap = distance(timetable, a, b, "tick")
                 if gap is not None and not 0 <= gap <= most:
                     yield Breach((a.id, b.id), max(-gap, gap - most), _facts(a, b, use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意不接着进行", "agree to a break between them")
 
 
 def _facts(a: Session, b: Session, use: Bound) -> dict:

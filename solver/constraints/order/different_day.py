@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Rule, param
 from solver.constraints.counting import above, by, held
 from solver.constraints.pairing import PER, split
-from solver.problem import Problem
-from solver.shapes import Count
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -36,6 +36,11 @@ class DifferentDay(Rule):
             found = held(timetable, [(s, 1) for s in part], by(problem, "day"))
             for sessions, excess in above(found, 1, hard=use.hard):
                 yield Breach(sessions, excess, {"who": who})
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意放在同一天", "agree to the same day")
 
 
 CONSTRAINT = DifferentDay()

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import above, by, held
 from solver.constraints.pairing import PER, split
-from solver.problem import Problem, Session
-from solver.shapes import Count
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -37,6 +37,11 @@ class DifferentPlace(Hard):
             found = held(timetable, _members(part), by(problem, "place"))
             for sessions, excess in above(found, 1, hard=True):
                 yield Breach(sessions, excess, {"who": who})
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意放在同一个地方", "agree to the same place")
 
 
 def _members(part: tuple[Session, ...]) -> list[tuple[Session, int]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import crowded
 from solver.constraints.pairing import PER, split
-from solver.problem import Problem
-from solver.shapes import Member, Slots
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -36,6 +36,11 @@ class DifferentTime(Hard):
         for who, part in split(use.sessions, use.params.per):
             for sessions, excess in crowded(timetable, [(s, 1) for s in part], 1):
                 yield Breach(sessions, excess, {"who": who})
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意同时进行", "agree to the same time")
 
 
 CONSTRAINT = DifferentTime()

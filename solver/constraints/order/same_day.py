@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import bucket
 from solver.constraints.pairing import PER, movable_pairs, placed_pairs, split
-from solver.problem import Problem
-from solver.shapes import Alike
+from solver.problem import Place, Problem, Session
+from solver.shapes import Alike, Facts
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -37,6 +37,11 @@ class SameDay(Hard):
                 if apart:
                     facts = {"session": Ref("session", a.id), "other": Ref("session", b.id)}
                     yield Breach((a.id, b.id), abs(apart), facts)
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意不在同一天", "agree to another day than the rest")
 
 
 CONSTRAINT = SameDay()

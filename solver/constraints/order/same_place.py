@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.pairing import PER, movable_pairs, placed_pairs, split
-from solver.problem import Problem, Session
-from solver.shapes import Alike
+from solver.problem import Place, Problem, Session
+from solver.shapes import Alike, Facts
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -35,6 +35,11 @@ class SamePlace(Hard):
             for a, one, b, other in placed_pairs(timetable, part):
                 if one.place != other.place:
                     yield Breach((a.id, b.id), 1, _facts(a, b))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意换一个地方", "agree to another place than the rest")
 
 
 def _facts(a: Session, b: Session) -> dict:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import bucket
 from solver.constraints.pairing import PER, movable_pairs, placed_pairs, split
-from solver.problem import Problem, Session
-from solver.shapes import Alike
+from solver.problem import Place, Problem, Session
+from solver.shapes import Alike, Facts
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -50,6 +50,11 @@ class SameTime(Hard):
                 keys = KEYS[use.params.what]
                 if any(bucket(problem, one.start, k) != bucket(problem, other.start, k) for k in keys):
                     yield Breach((a.id, b.id), 1, _facts(a, b))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意不在同一时间开始", "agree to another time than the rest")
 
 
 def _facts(a: Session, b: Session) -> dict:

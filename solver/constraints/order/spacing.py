@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import above, by, days, held
 from solver.constraints.pairing import PER, distance, neighbours, split
-from solver.problem import Problem
-from solver.shapes import Count, Order
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts, Order
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -51,6 +51,12 @@ class Spacing(Hard):
                 between = distance(timetable, a, b, "day")
                 if between is not None and not 0 <= between <= use.params.most:
                     yield Breach((a.id, b.id), max(-between, between - use.params.most), facts)
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        least = days(use.params.least)
+        return Words(f"同意间隔不按“{least.zh}”", f"agree to another distance than {least.en}")
 
 
 def _too_close(problem: Problem, timetable: Timetable, part: tuple, least: int) -> set[tuple[str, ...]]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from solver.constraints.base import Bound, Breach, Hard
 from solver.constraints.overload import by_sessions, clashes
 from solver.constraints.pairing import sharing
-from solver.problem import Problem, Session
-from solver.shapes import Member, Slots
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -26,6 +26,11 @@ class AudienceExclusive(Hard):
         placed = [s for s, _ in timetable.placed(use.sessions)]
         for sessions, over, groups in clashes(use, timetable, sharing(placed, _bound)):
             yield Breach(sessions, over, _facts(groups))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意同一群体要参加的两场同时进行", "let it overlap with what the same people attend")
 
 
 def _bound(session: Session) -> tuple[str, ...]:

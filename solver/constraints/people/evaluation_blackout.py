@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable
-from solver.problem import Problem, Session
-from solver.shapes import Mask
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span, first_overlap
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -30,6 +30,11 @@ class EvaluationBlackout(Hard):
                 hit = [s for s in timetable.spans(session) if first_overlap(s, off)]
                 if hit:
                     yield Breach((session.id,), len(hit), _facts(group, reason))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("请该群体在这段时间破例参加", "ask the group for an exception in this time")
 
 
 def _off(problem: Problem, session: Session) -> Iterator[tuple[str, Words, tuple[Span, ...]]]:

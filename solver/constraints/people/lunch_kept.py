@@ -12,8 +12,8 @@ from functools import cached_property
 from solver.constraints.base import Bound, Breach, Hard, is_judged, masked, movable, param
 from solver.constraints.overload import by_sessions
 from solver.constraints.pairing import sharing
-from solver.problem import Problem, Session
-from solver.shapes import Count, Mask
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts, Mask
 from solver.timespan import Span, subtracted
 from solver.timetable import Timetable
 from solver.words import Minutes, Ref, Sentence, Words
@@ -60,6 +60,11 @@ class LunchKept(Hard):
             for there in lunch.together(timetable, sessions):
                 if is_judged(use, *there):
                     yield Breach(tuple(s.id for s in there), len(there) - 1, _facts((person,), use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意这一天午餐时间短一些", "agree to a shorter lunch that day")
 
 
 @dataclass(frozen=True)

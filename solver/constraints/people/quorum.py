@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Rule, masked, movable, param
-from solver.problem import Group, Problem, Session
-from solver.shapes import Mask, Price
+from solver.constraints.duties import is_free
+from solver.problem import Group, Place, Problem, Session
+from solver.shapes import Facts, Mask, Price
 from solver.timespan import first_overlap
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -48,6 +49,20 @@ class Quorum(Rule):
                 free = sum(_is_free(problem, timetable, session, p) for p in group.members)
                 if free < use.params.need:
                     yield Breach((session.id,), use.params.need - free, _facts(group, use, free))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        name, free = facts.get("group", ""), 0
+        group = problem.group.get(getattr(name, "id", ""))
+        if group is None:
+            return super().asking(problem, use, session, start, place, facts)
+        free = sum(is_free(problem, session, start, person) for person in group.members)
+        called = [problem.called(Ref("group", group.id), language) for language in ("zh", "en")]
+        return Words(
+            f"同意{called[0]}只到 {free} 人（原要 {use.params.need} 人）",
+            f"hold it with {free} of {called[1]} instead of {use.params.need}",
+        )
 
 
 def _groups(problem: Problem, session: Session, use: Bound) -> list[Group]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from solver.constraints.base import Bound, Breach, Hard, movable
 from solver.constraints.overload import Taking, overloads
-from solver.problem import Problem
-from solver.shapes import Mask, Member, Slots
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -47,6 +47,11 @@ class StaffHours(Hard):
         )
         for sessions, over in overloads(use, takings, problem.helpers):
             yield Breach(sessions, over, _facts(problem))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words(f"另找 {session.helpers} 名工作人员", f"find {session.helpers} more helpers for it")
 
 
 def _facts(problem: Problem) -> dict:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Rule, param
 from solver.constraints.counting import above, by, held
 from solver.constraints.pairing import sharing
-from solver.problem import Problem
-from solver.shapes import Count
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -37,6 +37,12 @@ class TeamMaxDay(Rule):
             found = held(timetable, [(s, 1) for s in part], by(problem, "day"))
             for sessions, excess in above(found, use.params.most, hard=use.hard):
                 yield Breach(sessions, excess, _facts(who, use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        most = use.params.most
+        return Words(f"同意这一天打 {most + 1} 场", f"agree to {most + 1} matches that day")
 
 
 def _facts(who: str, use: Bound) -> dict:

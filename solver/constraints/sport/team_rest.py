@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Rule, param
 from solver.constraints.pairing import meeting_pairs
-from solver.problem import Problem, Session
-from solver.shapes import Apart
+from solver.problem import Place, Problem, Session
+from solver.shapes import Apart, Facts
 from solver.timetable import Timetable
 from solver.words import Minutes, Ref, Sentence, Words
 
@@ -38,6 +38,13 @@ class TeamRest(Rule):
                 for other in timetable.spans(b)
             ):
                 yield Breach((a.id, b.id), 1, _facts(who, use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words(
+            f"同意休息少于 {use.params.minutes} 分钟", f"agree to less than {use.params.minutes} min of rest"
+        )
 
 
 def _pairs(problem: Problem, use: Bound) -> Iterator[tuple[Session, Session, str]]:

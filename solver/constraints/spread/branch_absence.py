@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import crowded
-from solver.problem import Group, Problem, Session
-from solver.shapes import Member, Slots
+from solver.problem import Group, Place, Problem, Session
+from solver.shapes import Facts, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -39,6 +39,12 @@ class BranchAbsence(Hard):
         for group, members, most in _shares(problem, use):
             for sessions, excess in crowded(timetable, members, most):
                 yield Breach(sessions, excess, _facts(group, most, use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        percent = use.params.percent
+        return Words(f"同意同时外出的人超过 {percent}%", f"let more than {percent} % be away at once")
 
 
 def _shares(problem: Problem, use: Bound) -> Iterator[tuple[Group, list[tuple[Session, int]], int]]:

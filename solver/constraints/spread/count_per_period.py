@@ -7,8 +7,8 @@ from itertools import pairwise
 from solver.constraints.base import Bound, Breach, Rule, param
 from solver.constraints.counting import PERIODS, Held, above, absent, bucket, by, held, period
 from solver.constraints.pairing import PER, split
-from solver.problem import Problem, Session
-from solver.shapes import Count
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -65,6 +65,14 @@ class CountPerPeriod(Rule):
                 there = absent(timetable, members)
                 for lack in _lacks(problem, part, found, there, params):
                     yield Breach(tuple(s.id for s in part), lack, facts)
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        when, most = period(use.params.period), use.params.most
+        if most < 0:
+            return super().asking(problem, use, session, start, place, facts)
+        return Words(f"同意{when.zh}安排 {most + 1} 场", f"allow {most + 1} {when.en}, this once")
 
 
 def _lacks(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import crowded
 from solver.constraints.pairing import close_pairs
-from solver.problem import Problem, Session
-from solver.shapes import Apart, Member, Slots
+from solver.problem import Place, Problem, Session
+from solver.shapes import Apart, Facts, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -47,6 +47,11 @@ class ExclusiveTags(Hard):
         for a, b in _pairs(problem, use):
             if any(one.overlaps(other) for one in timetable.spans(a) for other in timetable.spans(b)):
                 yield Breach((a.id, b.id), 1, facts)
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意与互斥的场次同时进行", "let it overlap with what it should not meet")
 
 
 def _is_one(use: Bound) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Rule, param
 from solver.constraints.counting import above, by, held
-from solver.problem import Problem, Session
-from solver.shapes import Count
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -36,6 +36,12 @@ class MaxBigPerWeek(Rule):
         found = held(timetable, _members(use), by(problem, "week"))
         for sessions, excess in above(found, use.params.most, hard=use.hard):
             yield Breach(sessions, excess, {"most": use.params.most})
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        most = use.params.most
+        return Words(f"同意这一周安排 {most + 1} 场大型活动", f"allow {most + 1} large events that week")
 
 
 def _members(use: Bound) -> list[tuple[Session, int]]:

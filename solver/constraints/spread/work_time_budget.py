@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Rule, param
 from solver.constraints.counting import above, bucket, held
 from solver.constraints.pairing import sharing
-from solver.problem import Problem, Session
-from solver.shapes import Count
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts
 from solver.timetable import Placement, Timetable
 from solver.words import Minutes, Ref, Sentence, Words
 
@@ -54,6 +54,15 @@ class WorkTimeBudget(Rule):
         for who, members in _taken(use):
             for sessions, excess in above(held(timetable, members, month), use.params.minutes, hard=use.hard):
                 yield Breach(sessions, excess, _facts(who, use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        most = Minutes(use.params.minutes)
+        return Words(
+            f"同意当月占用工作时间超过{most.get('zh')}",
+            f"allow more than {most.get('en')} of work time that month",
+        )
 
 
 def _taken(use: Bound) -> Iterator[tuple[str, list[tuple[Session, int]]]]:

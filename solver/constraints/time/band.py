@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
-from solver.constraints.moments import clock
-from solver.problem import Problem, Session
-from solver.shapes import Mask
+from solver.constraints.moments import clock, moment
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span, is_covered, merged
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
@@ -49,6 +49,12 @@ class Band(Hard):
             outside = [s for s in timetable.spans(session) if not is_covered(s, bands.of(session))]
             if outside:
                 yield Breach((session.id,), len(outside), _facts(use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        when = moment(problem.grid, start)
+        return Words(f"同意放在{when.zh}", f"agree to {when.en}")
 
 
 @dataclass(frozen=True)

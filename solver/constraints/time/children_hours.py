@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
-from solver.constraints.moments import clock
-from solver.problem import Problem
-from solver.shapes import Mask
+from solver.constraints.moments import clock, moment
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span, first_overlap
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
@@ -36,6 +36,12 @@ class ChildrenHours(Hard):
             hit = [s for s in timetable.spans(session) if first_overlap(s, school)]
             if hit:
                 yield Breach((session.id,), len(hit), _facts(use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        when = moment(problem.grid, start)
+        return Words(f"同意放在上学时间：{when.zh}", f"agree to school hours, {when.en}")
 
 
 def _school(problem: Problem, params: Params) -> tuple[Span, ...]:

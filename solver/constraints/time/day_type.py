@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
-from solver.problem import DAY_TYPES, WORKING, Problem
-from solver.shapes import Mask
+from solver.constraints.moments import moment
+from solver.problem import DAY_TYPES, WORKING, Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span, is_covered, merged
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
@@ -54,6 +55,13 @@ class DayType(Hard):
             outside = [s for s in timetable.spans(session) if not is_covered(s, spans)]
             if outside:
                 yield Breach((session.id,), len(outside), _facts(use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        when = moment(problem.grid, start)
+        kind = NAMES[problem.days[problem.grid.day(start)].type]
+        return Words(f"同意放在{when.zh}（{kind.zh}）", f"agree to {when.en} ({kind.en})")
 
 
 def _spans(problem: Problem, use: Bound) -> tuple[Span, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
-from solver.problem import Fixed, Problem, Session
-from solver.shapes import Mask
+from solver.constraints.moments import moment
+from solver.problem import Fixed, Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -45,6 +46,12 @@ class FrozenHorizon(Hard):
                 placement.start != there.start or there.place not in (None, placement.place)
             ):
                 yield Breach((session.id,), 1, _facts(session, use))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        when = moment(problem.grid, start)
+        return Words(f"临近了仍同意改到{when.zh}", f"agree to a change at short notice, to {when.en}")
 
 
 def _promised(problem: Problem, session: Session, use: Bound) -> Fixed | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
 from solver.constraints.moments import moment
 from solver.constraints.workdays import stepped
-from solver.problem import Problem
-from solver.shapes import Mask
+from solver.problem import Place, Problem, Session
+from solver.shapes import Array, Facts, Mask
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -43,6 +43,16 @@ class Notice(Hard):
             stays = session.released is not None and session.released.start == placement.start
             if placement.start < earliest and not stays:
                 yield Breach((session.id,), earliest - placement.start, _facts(problem, earliest))
+
+    def distance(self, view, use: Bound, session: Session) -> Array:
+        earliest = view.problem.grid.day(_earliest(view.problem, use.params))
+        return (view.days(session) - earliest).clip(max=0)
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        when = moment(problem.grid, start)
+        return Words(f"同意来不及按期通知：{when.zh}", f"agree to shorter notice, for {when.en}")
 
 
 def _earliest(problem: Problem, params: Params) -> int:

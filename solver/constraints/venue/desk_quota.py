@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
 from solver.constraints.counting import PERIODS, Members, above, by, held, period
 from solver.constraints.pairing import sharing
-from solver.problem import Problem, Session
-from solver.shapes import Count, Mask
+from solver.problem import Place, Problem, Session
+from solver.shapes import Count, Facts, Mask
 from solver.timetable import Timetable
 from solver.words import Minutes, Ref, Sentence, Words
 
@@ -57,6 +57,11 @@ class DeskQuota(Hard):
             found = held(timetable, members, by(problem, params.period))
             for sessions, excess in above(found, problem.ticks(params.most), hard=True):
                 yield Breach(sessions, excess * problem.grid.tick, _quota(who, params))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意超出前台限额", "allow more than the desk's quota")
 
 
 CONSTRAINT = DeskQuota()

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from solver.constraints.base import Bound, Breach, Hard, movable
 from solver.constraints.overload import Taking, overloads
-from solver.problem import Problem, Session
-from solver.shapes import Mask, Member, Slots
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -45,6 +45,15 @@ class KitStock(Hard):
         for kit, rows in sorted(takings.items()):
             for sessions, over in overloads(use, rows, problem.kit[kit].stock):
                 yield Breach(sessions, over, _facts(problem, kit))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        kits = [
+            (problem.called(Ref("kit", k), "zh"), problem.called(Ref("kit", k), "en")) for k, _ in session.kit
+        ]
+        zh, en = "、".join(k[0] for k in kits), ", ".join(k[1] for k in kits)
+        return Words(f"另借一套：{zh}", f"borrow another set: {en}")
 
 
 def _short(problem: Problem, session: Session) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable
-from solver.problem import Problem
-from solver.shapes import Mask
+from solver.problem import Place, Problem, Session
+from solver.shapes import Facts, Mask
 from solver.timespan import Span, first_overlap
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
@@ -32,6 +32,11 @@ class QuietZone(Hard):
                 loud = [s for s in timetable.spans(session) if first_overlap(s, hours(venue))]
                 if loud:
                     yield Breach((session.id,), len(loud), _facts(venue))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        return Words("同意安静时段里有声音", "allow noise in the quiet hours")
 
 
 def _quiet(problem: Problem, venue: str) -> tuple[Span, ...]:

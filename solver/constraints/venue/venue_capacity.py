@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from solver.constraints.base import Bound, Breach, Rule, movable
 from solver.problem import Place, Problem, Session
-from solver.shapes import Mask, Price
+from solver.shapes import Facts, Mask, Price
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -36,6 +36,19 @@ class VenueCapacity(Rule):
             over = _heads_over(problem, session, placement.place)
             if over:
                 yield Breach((session.id,), over, _facts(problem, session, placement.place))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        names = [
+            sep.join(problem.called(Ref("venue", v), language) for v in place)
+            for language, sep in (("zh", "、"), ("en", " and "))
+        ]
+        holds = sum(problem.venue[v].capacity for v in place)
+        return Words(
+            f"同意容纳 {holds} 人的{names[0]}安排 {session.size} 人",
+            f"allow {session.size} in {names[1]}, which holds {holds}",
+        )
 
 
 def _heads_over(problem: Problem, session: Session, place: Place) -> int:

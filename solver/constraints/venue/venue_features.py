@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, movable, param
 from solver.problem import Place, Problem, Session
-from solver.shapes import Mask
+from solver.shapes import Facts, Mask
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -37,6 +37,13 @@ class VenueFeatures(Hard):
             wrong = _wrong(problem, session, placement.place, use.params.forbidden)
             if wrong:
                 yield Breach((session.id,), len(wrong), _facts(placement.place, wrong))
+
+    def asking(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Words:
+        what = facts.get("what", ())
+        zh, en = "、".join(w.get("zh") for w in what), ", ".join(w.get("en") for w in what)
+        return Words(f"接受场地现状：{zh}", f"accept the venue as it is: {en}")
 
 
 def _wrong(problem: Problem, session: Session, place: Place, forbidden: tuple[str, ...]) -> tuple[Words, ...]:

@@ -1,9 +1,11 @@
 """Laws of every rule: what it declares and what it checks are the same, on random problems."""
 
 import dataclasses
+import re
 import string
 from functools import lru_cache
 
+import numpy as np
 import pytest
 
 from solver.constraints import bind, rules, standard_uses
@@ -144,3 +146,40 @@ def test_standard_rules_need_no_parameters():
     for use in standard_uses():
         assert use.params == {}
         bind(view.problem, use, rules()[use.rule])
+
+
+@EVERY_RULE
+def test_what_a_way_out_asks_is_an_edit_said_in_both_languages_or_nobody_is_asked(rule):
+    for seed in SEEDS[:20]:
+        view = small_view(seed)
+        use = example_use(rule, view)
+        for session, start, place, facts in forbidden_cells(view, rule, use):
+            relief = rule.relief(view.problem, use, session, start, place, facts)
+            if rule.effort is None:
+                assert relief is None
+            elif relief is not None:
+                assert relief.edits
+                assert 1 <= relief.effort <= 5
+                assert relief.words.zh != relief.words.en
+                assert "" not in (relief.words.zh.strip(), relief.words.en.strip())
+                assert not re.search(r"[…{}]|\bRef\(|None", relief.words.zh + relief.words.en)
+
+
+def forbidden_cells(view, rule, use):
+    """A cell that each mask forbids, with its facts; of other shapes any cell, since no facts are given."""
+    for shape in rule.declare(view, use):
+        if isinstance(shape, Mask):
+            bad = np.flatnonzero(~np.asarray(shape.allowed) & takes_place(view, shape.session))
+            if len(bad):
+                start = int(view.starts(shape.session)[bad[0]])
+                yield shape.session, start, shape.session.places[shape.place or 0], shape.facts
+        else:
+            for session in use.sessions[:3]:
+                starts = view.starts(session)[takes_place(view, session)]
+                if len(starts):
+                    yield session, int(starts[0]), session.places[0], {}
+
+
+def takes_place(view, session):
+    """Where there is any occurrence at all."""
+    return np.any([takes for _, takes in view.occurrences(session)], axis=0)
