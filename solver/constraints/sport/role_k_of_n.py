@@ -23,7 +23,9 @@ class RoleKOfN(Hard):
 
     code = "role_k_of_n"
     keys = ("H14",)
-    effort = None  # a duty that nobody does is not waived: more people, or fewer duties, are a change of the plan
+    effort = (
+        None  # a duty that nobody does is not waived: more people, or fewer duties, are a change of the plan
+    )
     title = Words("任务人手", "enough people for a duty")
     sentence = Sentence(
         zh="{role}需要 {need} 人，能到的至多 {free} 人",
