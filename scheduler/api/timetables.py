@@ -17,8 +17,10 @@ from scheduler.schemas.timetables import (
     ReviewSchema,
     TimetableChange,
     TimetableSchema,
+    ToldSchema,
 )
 from scheduler.services import editing, publishing
+from scheduler.services.who_is_told import who_is_told
 from solver.words import Words
 
 blueprint = Blueprint("timetables", __name__, description="Drafts and editions")
@@ -85,6 +87,15 @@ class OneReview(MethodView):
         """What publishing the current draft would change, for organisers."""
         signed_in.require("read", "organiser")
         return publishing.review(found.plan(plan))
+
+
+@blueprint.route("/plans/<plan>/review/told")
+class WhoIsTold(MethodView):
+    @blueprint.response(200, ToldSchema)
+    def get(self, plan: str) -> Any:
+        """Who would be told of the changes and how, and one of the mails, for organisers."""
+        signed_in.require("read", "organiser")
+        return who_is_told(publishing.review(found.plan(plan)))
 
 
 @blueprint.route("/plans/<plan>/editions")

@@ -13,7 +13,7 @@ STUCK = ("failed", "bounced", "unsure")
 def counts() -> dict[str, int]:
     """How many mails are in each state."""
     found = db.session.execute(select(Mail.state, func.count()).group_by(Mail.state))
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def mails(state: str = "", *, limit: int = 50, before: int | None = None) -> list[Mail]:

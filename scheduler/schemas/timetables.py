@@ -174,6 +174,29 @@ class ReofferSchema(ma.Schema):
     offer = fields.Nested(SlotSchema, attribute="slot", allow_none=True)
 
 
+class MailSampleSchema(ma.Schema):
+    """One of the mails, as its reader would see it."""
+
+    name = fields.String()
+    language = fields.String()
+    subject = fields.String()
+    text = fields.String()
+
+
+class ToldSchema(ma.Schema):
+    """Who would be told, and how: each person once, by the earliest way."""
+
+    people = fields.Integer()
+    mails = fields.Integer(metadata={"description": "People who get a mail, sooner or later."})
+    counts = fields.Dict(keys=fields.String(), values=fields.Integer())
+    late = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "Calendars that would come too late, by their program."},
+    )
+    sample = fields.Nested(MailSampleSchema, allow_none=True)
+
+
 class ReviewSchema(ma.Schema):
     """What publishing would change. Send `base` and `draft` back as `seen` and `draft` when you publish."""
 

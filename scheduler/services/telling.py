@@ -84,7 +84,7 @@ def news(review: Review) -> Iterator[News]:
 
 def readers(codes: Collection[str], now: datetime) -> dict[str, Reader]:
     """The people by staff number, with when their calendar comes next."""
-    people = [person for some in _chunks(sorted(codes)) for person in _people(some)]
+    people = [person for some in chunks(sorted(codes)) for person in _people(some)]
     ids = {person.id for person in people}
     tokens = _tokens(ids)
     choices = mail_choices.all_of(ids)
@@ -130,7 +130,7 @@ def _effect(row: Row, what: str) -> datetime:
 def _told_already(entries: Sequence[int]) -> set[tuple[int, int]]:
     """By invitation, in this transaction."""
     columns = select(Telling.person_id, Telling.entry_id)
-    some = (columns.where(Telling.entry_id.in_(chunk)) for chunk in _chunks(entries))
+    some = (columns.where(Telling.entry_id.in_(chunk)) for chunk in chunks(entries))
     return {(person, entry) for query in some for person, entry in db.session.execute(query)}
 
 
@@ -157,7 +157,7 @@ def _people(codes: Sequence[str]) -> Sequence[Person]:
 def _tokens(people: Collection[int]) -> Mapping[int, Sequence[FeedToken]]:
     """The calendars that stand, by person."""
     found: dict[int, list[FeedToken]] = defaultdict(list)
-    for some in _chunks(sorted(people)):
+    for some in chunks(sorted(people)):
         query = select(FeedToken).where(FeedToken.person_id.in_(some), FeedToken.revoked_at.is_(None))
         for token in db.session.scalars(query.where(FeedToken.scope.in_(SCOPES))):
             found[token.person_id].append(token)
@@ -177,6 +177,6 @@ def _reader(
     return Reader(person.id, person.mail, first, slack, choice or mail_choices.Choice())
 
 
-def _chunks(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
+def chunks(things: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for at in range(0, len(things), 500):
         yield things[at : at + 500]

@@ -17,6 +17,7 @@ from scheduler.models import Person, Plan
 from scheduler.services import publishing
 from scheduler.services.displacing import mark
 from scheduler.services.reviewing import Review, Row
+from scheduler.services.who_is_told import who_is_told
 from scheduler.web import csv_file, times
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
@@ -104,6 +105,7 @@ def _page(
         touched=_touched(review),
         warnings=warnings(review),
         missing=missing,
+        told=who_is_told(review, note),
         note=note,
         error=error,
         checked=len(review.rows),

@@ -40,6 +40,14 @@ def test_a_review_tells_what_publishing_would_change(organiser, small):
     }
 
 
+def test_a_review_tells_who_would_be_told_and_how(organiser):
+    nobody = {"mail": 0, "later": 0, "feed": 0, "invitation": 0, "site": 0}
+
+    answer = organiser.get("/api/v1/plans/2021/review/told").json
+
+    assert answer == {"people": 0, "mails": 0, "counts": nobody, "late": {}, "sample": None}
+
+
 def test_what_was_reviewed_is_published(organiser):
     answer = organiser.post(EDITIONS, json=reviewed(organiser))
 
@@ -76,3 +84,4 @@ def test_a_review_is_for_organisers(client, small):
     client.sign_in(member)
 
     assert client.get("/api/v1/plans/2021/review").status_code == 403
+    assert client.get("/api/v1/plans/2021/review/told").status_code == 403
