@@ -32,7 +32,9 @@ class Timetables(MethodView):
     def get(self, plan: str) -> Any:
         """A plan's drafts, newest first, for organisers."""
         signed_in.require("read", "organiser")
-        rows = select(Timetable).where(Timetable.plan_id == found.plan(plan).id)
+        rows = select(Timetable).where(
+            Timetable.plan_id == found.plan(plan).id, Timetable.deleted_at.is_(None)
+        )
         return db.session.scalars(rows.order_by(Timetable.id.desc())).all()
 
 

@@ -26,7 +26,7 @@ from scheduler.models.plan import Plan, PlanDay
 from scheduler.models.poll import Poll, PollOption, PollVote
 from scheduler.models.premises import PremisesNumber
 from scheduler.models.solve import Solve
-from scheduler.models.timetable import DraftPlacement, Timetable
+from scheduler.models.timetable import DraftPlacement, DraftStep, Timetable
 from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "DavMember",
     "DeskRule",
     "DraftPlacement",
+    "DraftStep",
     "Edition",
     "EditionIsPublished",
     "Entry",

@@ -25,6 +25,8 @@ class Edition(Base):
     note_en: Mapped[str] = mapped_column(Text, default="")
     cost: Mapped[int] = mapped_column(default=0)
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # moved, cancelled, new, unchanged
+    # The draft as it was published, so that the edition can be brought back; None of editions before this was kept.
+    placed: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON, deferred=True)
 
     plan: Mapped[Plan] = relationship()
     entries: Mapped[list["Entry"]] = relationship(order_by="Entry.id")

@@ -15,6 +15,7 @@ from scheduler.queries.floors import Owner, Want
 from scheduler.services import auditing, claims, displacing, inviting, late_busy, lessons, rendering, telling
 from scheduler.services.entries import Dated
 from scheduler.services.reviewing import Broken, Review, Row, latest_number, review
+from scheduler.services.snapshots import snapshot
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -157,6 +158,7 @@ def _edition(found: Review, user: User | None, note: Words) -> Edition:
         note_en=note.en,
         cost=found.cost,
         counts={**found.counts, "people": len(found.people)},
+        placed=snapshot(found.timetable),
     )
     db.session.add(edition)
     db.session.flush()
