@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "versions"
-down_revision = "busy_time"
+down_revision = "ways_out"
 branch_labels = None
 depends_on = None
 
