@@ -56,6 +56,16 @@ class Importing:
             self._cache[sort] = SOURCES[sort](self)
         return self._cache[sort]
 
+    def is_in_plan(self, key: tuple[Any, ...]) -> bool:
+        """Whether the start behind an owner's key lies in the plan's days; anything does where there is no plan.
+
+        So the closures of one year do not replace those of another.
+        """
+        if self.plan is None:
+            return True
+        day = key[1].astimezone(self.zone).date()
+        return bool(self.plan.first_day <= day <= self.plan.last_day)
+
     def instant(self, moment: date | datetime, *, end: bool = False) -> datetime:
         """The instant of a local day or time; a day that ends something ends at the next midnight."""
         if isinstance(moment, datetime):

@@ -45,10 +45,12 @@ def store_details(
     keys: Callable[[Row], Collection[Key]],
     existing: Mapping[Key, int],
     values: Callable[[Key], dict[str, Any]],
+    within: Callable[[Key], bool] = lambda key: True,
 ) -> int:
     """Rows without a code, each standing for one or more keys: made where missing, kept where there.
 
-    The file is the whole truth about each owner that it names, so what an owner has besides is removed –
+    The file is the whole truth about each owner that it names, as far as it speaks (`within`: the dates of its
+    plan), so what an owner has besides is removed –
     unless some row is bad, since then the truth is not known. Gives back how many were removed.
     """
     wanted: dict[Key, None] = {}
@@ -62,7 +64,7 @@ def store_details(
     if any(row.bad for row in rows):
         return 0
     owners = {key[0] for key in wanted}
-    extra = [id for key, id in existing.items() if key[0] in owners and key not in wanted]
+    extra = [id for key, id in existing.items() if key[0] in owners and key not in wanted and within(key)]
     for start in range(0, len(extra), 500):
         state.session.execute(delete(model).where(model.id.in_(extra[start : start + 500])))
     state.forget_all()

@@ -48,7 +48,9 @@ class BusyTable(Table):
         )
         existing = {(person, start, end): id for person, start, end, id in found}
         members = _members(state)
-        return store_details(rows, state, Busy, lambda row: _keys(row, members, state), existing, _values)
+        return store_details(
+            rows, state, Busy, lambda row: _keys(row, members, state), existing, _values, state.is_in_plan
+        )
 
 
 def _check_pattern(row: Row) -> None:

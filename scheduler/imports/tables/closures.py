@@ -32,7 +32,9 @@ class ClosuresTable(Table):
 
     def store(self, rows: Sequence[Row], state: Importing) -> int:
         existing = {_key_of(c): c.id for c in state.session.scalars(select(Closure))}
-        return store_details(rows, state, Closure, lambda row: [_key(row, state)], existing, _values)
+        return store_details(
+            rows, state, Closure, lambda row: [_key(row, state)], existing, _values, state.is_in_plan
+        )
 
 
 def _key(row: Row, state: Importing) -> Key:

@@ -41,7 +41,9 @@ class FreeTable(Table):
 
     def store(self, rows: Sequence[Row], state: Importing) -> int:
         existing = {_key_of(f): f.id for f in state.session.scalars(select(GroupFree))}
-        return store_details(rows, state, GroupFree, lambda row: [_key(row, state)], existing, _values)
+        return store_details(
+            rows, state, GroupFree, lambda row: [_key(row, state)], existing, _values, state.is_in_plan
+        )
 
 
 def _key(row: Row, state: Importing) -> Key:
