@@ -17,15 +17,19 @@ from scheduler.cli.feed import address
 from scheduler.cli.import_ import show
 from scheduler.cli.solve import show_unplaced
 from scheduler.cli.speech import language, say
+from scheduler.daytypes.shifting import Shift
 from scheduler.errors import Refusal
 from scheduler.extensions import db
+from scheduler.imports.shifting import shifted
 from scheduler.models import Edition, Person, Plan
 from scheduler.queries import accounts as query
-from scheduler.queries import feeds, plans
-from scheduler.services import accounts, desk_setup, importing, publishing
+from scheduler.queries import feeds, plans, timetables
+from scheduler.services import accounts, copying, desk_setup, importing, publishing
 from solver.words import Words
 
 YEAR = "2021"
+CURRENT, PREDICTED = 2026, 2027  # copied from it: the latest with official holidays, and the one after
+LATER_SECONDS = 12.0
 LOGINS = {"organiser": "organiser", "desk": "desk", "member": "member", "admin": "admin"}
 
 
@@ -45,6 +49,7 @@ def command(no_serve: bool, port: int | None, seconds: float) -> None:
         passwords = make_accounts()
         if not _is_published(plan):
             solve_and_publish(app, plan, seconds)
+        make_later_years(app, plan, min(seconds, LATER_SECONDS))
         make_desk()
         show_addresses(app, passwords, make_feed(), time.monotonic() - began)
     if not no_serve:
@@ -62,6 +67,28 @@ def import_year() -> Plan:
     if not report.ok or plan is None:
         raise Refusal("sample-broken", Words("示例数据有错误", "The sample's files have problems."))
     return plan
+
+
+def make_later_years(app: Flask, plan: Plan, seconds: float) -> None:
+    """The same year again as organisers copy it: one that is under way, published, and the next as a draft on
+    predicted holidays."""
+    folder = files("scheduler.sample") / YEAR
+    for year in (CURRENT, PREDICTED):
+        later = plans.plan_called(str(year))
+        if later is None:
+            busy = shifted(
+                {"busy.csv": (folder / "busy.csv").read_bytes()}, Shift(int(YEAR), year), str(year)
+            )
+            with Console(stderr=True).status(
+                Words(f"正在复制到 {year} 年", f"Copying to {year}").get(language())
+            ):
+                show(importing.run(copying.copied(plan, year) | busy, user=access.operator()))
+            later = plans.plan_called(str(year))
+        if later is not None and timetables.current(later) is None:
+            solve = watching.solve(app, later, access.operator(), {"seconds": seconds})
+            show_unplaced(solve.unplaced)
+            if year == CURRENT and solve.timetable_id is not None:
+                publishing.publish(later, access.operator(), Words("示例年度", "Sample year"))
 
 
 def make_accounts() -> dict[str, str]:

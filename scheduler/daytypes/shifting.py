@@ -36,7 +36,7 @@ class Shift:
     source: int
     target: int
 
-    def date(self, day: date) -> date:
+    def day(self, day: date) -> date:
         """The date that stands for `day` in the target year."""
         year = day.year - self.source + self.target
         return (
@@ -48,7 +48,7 @@ class Shift:
 
     def span(self, first: date, last: date) -> tuple[date, date]:
         """Both ends of a stretch; never backwards, and never shorter than a day."""
-        start, end = self.date(first), self.date(last)
+        start, end = self.day(first), self.day(last)
         return (start, end) if start <= end else (end, start)
 
 

@@ -61,7 +61,7 @@ def _dated(table: Table) -> set[str]:
 
 
 def _text(text: str, shift: Shift) -> str:
-    return DAY.sub(lambda found: shift.date(date.fromisoformat(found[0])).isoformat(), text)
+    return DAY.sub(lambda found: shift.day(date.fromisoformat(found[0])).isoformat(), text)
 
 
 def _ends(first: str, last: str, shift: Shift) -> tuple[str, str]:

@@ -12,7 +12,8 @@ from scheduler.models.plan import Plan
 class Event(Titled, Base):
     """One thing on the plan. `kind` names a module of scheduler/kinds, `category` one of the eight looks.
 
-    `options` are the kind's own, as the organiser gave them; the sessions follow from them.
+    `options` are the kind's own, as the organiser gave them; the sessions follow from them. `given` is the whole
+    row as it was imported, so that next year's can be made of it.
     """
 
     __tablename__ = "event"
@@ -29,6 +30,7 @@ class Event(Titled, Base):
     about_en: Mapped[str] = mapped_column(Text, default="")
     public: Mapped[bool] = mapped_column(default=True)
     options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    given: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     version: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan] = relationship()

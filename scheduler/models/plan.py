@@ -24,6 +24,7 @@ class Plan(Titled, Base):
     house_start: Mapped[int] = mapped_column(default=360)
     house_end: Mapped[int] = mapped_column(default=1320)
     helpers: Mapped[int] = mapped_column(default=0)
+    planned_on: Mapped[date | None]  # from when notice counts; None: from today on
     version: Mapped[int] = mapped_column(default=1)
 
     days: Mapped[list["PlanDay"]] = relationship(cascade="all, delete-orphan", order_by="PlanDay.day")

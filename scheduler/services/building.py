@@ -40,15 +40,18 @@ def build_problem(plan_id: int, *, heed_bookings: bool = True) -> Problem:
         travel=the_travel(),
         house=(plan.house_start, plan.house_end),
         helpers=plan.helpers,
-        now=_now(grid),
+        now=_now(grid, plan),
         name=plan.title,
     )
     return with_people(problem, roll)
 
 
-def _now(grid: Grid) -> int:
-    """Midnight of today, so that a problem stays the same all day; 0 where today is not in the plan: a plan
-    of last year is looked at as a whole."""
+def _now(grid: Grid, plan: Plan) -> int:
+    """Midnight of today, or of the day that the plan says it is planned on, so that a problem stays the same all
+    day; 0 where that is not in the plan: a plan of last year is looked at as a whole."""
+    if plan.planned_on is not None:
+        day = grid.day_of(plan.planned_on)
+        return grid.at(day) if 0 <= day < grid.days else 0
     tick = grid.tick_of(clock.now())
     return grid.at(grid.day(tick)) if 0 <= tick < grid.ticks else 0
 

@@ -110,7 +110,8 @@ def _values(row: Row, state: Importing) -> dict[str, Any]:
         "about_zh": _joined(row["about_zh"], own.about.zh),
         "about_en": _joined(row["about_en"], own.about.en),
     }
-    return {**{name: row[name] for name in same}, "category": category, **about}
+    given = {name: text for name, text in row.raw.items() if text}
+    return {**{name: row[name] for name in same}, "category": category, "given": given, **about}
 
 
 def _joined(said: str, of_kind: str) -> str:

@@ -40,6 +40,7 @@ class PlanTable(Table):
         Column("house_start", TIME),
         Column("house_end", TIME),
         Column("helpers", whole(empty=0)),
+        Column("planned_on", DAY),
     )
 
     def check(self, row: Row, state: Importing) -> None:
