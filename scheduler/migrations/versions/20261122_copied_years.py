@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "copied_years"
-down_revision = "busy_time"
+down_revision = "versions"
 branch_labels = None
 depends_on = None
 

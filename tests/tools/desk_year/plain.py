@@ -18,6 +18,9 @@ Key = tuple[str, int, int]  # floor, lane, tick
 Owner = int | str  # number of a booking, or the name of an event
 
 
+AWAY = 4  # lanes that a floor may have lost since; who has one keeps it
+
+
 @dataclass(frozen=True)
 class Who:
     """A person with an account."""
@@ -126,7 +129,7 @@ class Plain:
             (floor, n, t)
             for r in rows
             for floor, lanes in self.floors(r.venue)
-            for n in range(lanes)
+            for n in range(lanes + AWAY)
             for t in r.ticks
         )
         found = [(key, self.claims[key]) for key in keys if key in self.claims]
