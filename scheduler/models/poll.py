@@ -1,7 +1,6 @@
 """Polls: which of these times suit you?"""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,8 +13,8 @@ from scheduler.models.plan import Plan
 class Poll(Base):
     """One session, several times, some people (`asked`, by id) and a deadline.
 
-    `state`: finding (a worker looks for the best places), open, closed (its votes are a wish of the plan:
-    the use of a rule with the code `use`), withdrawn. `problem` says why no places were found.
+    `state`: open, closed (its votes are a wish of the plan: the use of a rule with the code `use`),
+    withdrawn.
     """
 
     __tablename__ = "poll"
@@ -25,14 +24,12 @@ class Poll(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
     asked: Mapped[list[int]] = mapped_column(JSON, default=list)
-    wanted: Mapped[int] = mapped_column(default=0)  # so many of the best places are looked for
     deadline: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(String(10), default="open")
     made_at: Mapped[datetime] = mapped_column(Instant)
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id", ondelete="SET NULL"))
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # zh, en
     version: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan] = relationship()
