@@ -1,7 +1,6 @@
 """/organiser/plans/CODE/polls: which times suit people: asked, counted, closed into a wish of the next solve."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -82,7 +81,7 @@ def poll_end(plan: str, number: int) -> AnyResponse | tuple[str, int]:
 
 def _poll_page(plan: Plan, poll: Poll, error: dict[str, Any] | None = None) -> str:
     counts = polls.counts(poll)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "option": o,
             "counts": counts[o.id],
@@ -140,7 +139,7 @@ def _best(plan: Plan, session: str, user: User) -> tuple[list[tuple[datetime, in
     return sorted(chosen[:SHOWN]), None
 
 
-def _ticked(plan: Plan) -> Mapping[datetime, int | None]:
+def _ticked(plan: Plan) -> dict[datetime, int | None]:
     found: dict[datetime, int | None] = {}
     for text in request.form.getlist("start"):
         moment, _, cost = text.partition("|")
