@@ -102,6 +102,10 @@ class Table:
     key: ClassVar[tuple[str, ...]] = ()  # columns that together may occur only once
     needs_plan: ClassVar[bool] = False
     sort: ClassVar[str] = ""  # what its codes are called by in `Importing.known`
+    aliases: ClassVar[dict[str, str]] = {}  # other names of columns
+    is_private: ClassVar[bool] = (
+        False  # columns that it does not know are thrown away unread (see private.py)
+    )
 
     removed: int = field(default=0, init=False)
 

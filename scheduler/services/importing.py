@@ -13,6 +13,7 @@ from feeds.identity import HOST
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
+from scheduler.imports import private
 from scheduler.imports.importing import Importing
 from scheduler.imports.problems import Problem
 from scheduler.imports.reading import Files, packed, read_sheets, unpacked
@@ -36,6 +37,7 @@ class _RolledBack(Exception):
 def dry_run(files: Files, *, plan: str = "", user: User | None = None) -> Report:
     """What importing the files would do. The report and the files are kept; its `id` is for `run_kept`."""
     maker = user.id if user else None
+    files = private.stripped(files)
     report = _import(files, plan, dry=True, only_good=False, user=None)
     with writing() as session:
         kept = ImportRun(
@@ -54,7 +56,7 @@ def dry_run(files: Files, *, plan: str = "", user: User | None = None) -> Report
 
 def run(files: Files, *, plan: str = "", user: User | None = None, only_good: bool = False) -> Report:
     """Import the files: everything, or nothing if a row has a problem; the rows without, if `only_good`."""
-    return _import(files, plan, dry=False, only_good=only_good, user=user)
+    return _import(private.stripped(files), plan, dry=False, only_good=only_good, user=user)
 
 
 def run_kept(import_id: int, *, user: User | None = None, only_good: bool = False) -> Report:
