@@ -1,13 +1,19 @@
 """A way out confirmed by the independent check: the whole timetable under the edited problem."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from solver.assign import Staffing, assign
 from solver.check import check
 from solver.edits import apply
 from solver.explain.told import Way
+from solver.instance import Instance
 from solver.problem import Problem
 from solver.timetable import Placement, Timetable
+
+WHOLE = 300  # sessions; up to here a check of everything is a matter of milliseconds
+
+Known = tuple[set[tuple[str, tuple[str, ...]]], set[str]]  # what is broken already; who cannot be staffed
 
 
 def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tuple[Problem, Staffing]:
@@ -20,25 +26,62 @@ def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tup
 
 
 class Confirmer:
-    """Holds ways against the present timetable, which is looked at once."""
+    """Holds ways against the present timetable.
 
-    def __init__(self, problem: Problem, placements: tuple[Placement, ...]) -> None:
+    Edits only ever allow more, so what is broken anew has a session in it that the way places. Of a large
+    problem only those sessions are looked at that a rule couples with one of them, as `instance` has it,
+    and all that have to do with naming people; of a small one everything.
+    """
+
+    def __init__(
+        self, problem: Problem, placements: tuple[Placement, ...], instance: Instance | None = None
+    ) -> None:
         self.problem, self.placements = problem, placements
-        before = Timetable.of(problem, placements)
-        self.known = {(use.id, breach.sessions) for use, breach in check(problem, before).breaches}
-        self.unstaffed = set(assign(problem, before).unstaffed)
+        self.instance = instance if len(problem.sessions) > WHOLE else None
 
     def confirms(self, way: Way) -> bool:
         """Whether the timetable that the way leads to breaks no rule that the present one keeps, and names
         somebody for every duty. Plain arithmetic that shares nothing with the engines."""
-        edited, staffing = led_to(self.problem, self.placements, way)
-        if set(staffing.unstaffed) - self.unstaffed:
+        problem, placements = self._around({way.session, *(move.session for move in way.moves)})
+        known, unstaffed = self._known if self.instance is None else _found(problem, placements)
+        edited, staffing = led_to(problem, placements, way)
+        if set(staffing.unstaffed) - unstaffed:
             return False
         report = check(edited, staffing.timetable)
         if way.session in report.unplaced:
             return False
-        return all((use.id, breach.sessions) in self.known for use, breach in report.breaches)
+        return all((use.id, breach.sessions) in known for use, breach in report.breaches)
 
     def confirmed(self, ways: tuple[Way, ...]) -> tuple[Way, ...]:
         """Those that hold, marked."""
         return tuple(replace(w, confirmed=True) for w in ways if self.confirms(w))
+
+    @cached_property
+    def _known(self) -> Known:
+        return _found(self.problem, self.placements)
+
+    def _around(self, changed: set[str]) -> tuple[Problem, tuple[Placement, ...]]:
+        """The problem and the timetable as far as they have to do with the changed sessions."""
+        if self.instance is None:
+            return self.problem, self.placements
+        near = changed | self._named
+        for index, session in enumerate(self.problem.sessions):
+            if session.id in changed:
+                couplings = self.instance.touching[index]
+                near.update(self.problem.sessions[other].id for c in couplings for other in c.sessions)
+        sessions = tuple(s for s in self.problem.sessions if s.id in near)
+        return replace(self.problem, sessions=sessions), tuple(
+            p for p in self.placements if p.session in near
+        )
+
+    @cached_property
+    def _named(self) -> set[str]:
+        """The sessions with duties, and those that keep somebody from one."""
+        people = {p for s in self.problem.sessions for pool in s.pools for p in pool.people}
+        return {s.id for s in self.problem.sessions if s.pools or not people.isdisjoint(s.people)}
+
+
+def _found(problem: Problem, placements: tuple[Placement, ...]) -> Known:
+    before = Timetable.of(problem, placements)
+    breaches = {(use.id, breach.sessions) for use, breach in check(problem, before).breaches}
+    return breaches, set(assign(problem, before).unstaffed)

@@ -73,7 +73,7 @@ def explain_sessions(
     """
     if not sessions:
         return ()
-    confirmer = Confirmer(state.instance.problem, placements)
+    confirmer = Confirmer(state.instance.problem, placements, state.instance)
     heaviest = sorted(sessions, key=lambda s: (-left_out_weight(state.instance, s), s))[:WAYS_FOR]
     found = []
     for session in sessions:

@@ -33,7 +33,7 @@ def test_every_pair_differs_in_enough_placements_and_none_costs_too_much():
             assert report.cost == one.cost <= best.cost + max(1, best.cost // 2)
             assert {p.session for p in one.placements} == {p.session for p in best.placements}
             assert one.differs == _differences(best.placements, one.placements)
-    assert found_any > 4
+    assert found_any > 2
 
 
 def test_none_is_found_where_more_should_differ_than_there_is():
