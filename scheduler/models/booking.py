@@ -57,6 +57,9 @@ class Booking(Base):
     series_id: Mapped[int | None] = mapped_column(ForeignKey("booking_series.id"), index=True)
     occurrence: Mapped[str] = mapped_column(String(20), default="")  # the series' local date and time
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("booking.id"))  # what an offer is given for
+    displaced_by_id: Mapped[int | None] = mapped_column(  # the edition that it gave way to
+        ForeignKey("edition.id", ondelete="SET NULL"), index=True
+    )
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"), index=True)  # of seats in a class
     sequence: Mapped[int] = mapped_column(default=0)  # of the feeds: rises with time, place and status
     changed_at: Mapped[datetime | None] = mapped_column(

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -13,7 +12,6 @@ from scheduler.models import Booking, Edition, Entry, Person, User
 from scheduler.queries.courts import Court
 from scheduler.queries.day_board import Block
 
-MOMENT = timedelta(minutes=1)  # within which publishing cancels what gives way
 GUESTS = ("people", "optional")  # who is there, but answers for nothing
 
 
@@ -44,7 +42,7 @@ def takeovers(blocks: Iterable[Block]) -> list[Takeover]:
     editions = _editions([entry for entry, _ in found.values()])
     names = _names([entry for entry, _ in found.values()])
     return [
-        Takeover(entry, tuple(courts), _ask(entry, names, editions), **_counts(entry, courts, editions))
+        Takeover(entry, tuple(courts), _ask(entry, names, editions), **_counts(entry, courts))
         for entry, courts in found.values()
     ]
 
@@ -74,23 +72,18 @@ def _ask(entry: Entry, names: dict[str, str], editions: dict[int, tuple[Edition,
     return duty[:3] or ((publisher,) if publisher else ())
 
 
-def _counts(
-    entry: Entry, courts: Sequence[Court], editions: dict[int, tuple[Edition, str]]
-) -> dict[str, int]:
-    """Of the bookings that stood where the entry stands and were cancelled when it was published."""
-    edition = editions.get(entry.edition_id)
-    if edition is None:
-        return {}
-    at, offer = edition[0].published_at, aliased(Booking)
+def _counts(entry: Entry, courts: Sequence[Court]) -> dict[str, int]:
+    """Of the bookings that stood where the entry stands and gave way to an edition of its plan."""
+    offer = aliased(Booking)
     query = (
         select(Booking.id, offer.state)
+        .join(Edition, Edition.id == Booking.displaced_by_id)
         .join(offer, offer.replaces_id == Booking.id, isouter=True)
         .where(
+            Edition.plan_id == entry.plan_id,
             Booking.venue_id.in_({court.venue_id for court in courts}),
             Booking.start < entry.end,
             Booking.end > entry.start,
-            Booking.state == "cancelled",
-            Booking.over_at.between(at - MOMENT, at + MOMENT),
         )
     )
     by_booking: dict[int, list[str | None]] = defaultdict(list)

@@ -48,7 +48,7 @@ def check_in_at_door(token: str, by: User) -> Booking:
         .where(Booking.person_id == by.person_id, Booking.person_id.is_not(None), Booking.state.in_(LIVE))
         .where(Venue.code.in_(_at_door(code)), Booking.end > now, Booking.start < now + NEAR)
     )
-    booking = db.session.scalar(query.order_by(Booking.start, Booking.id).limit(1))
+    booking = _next(list(db.session.scalars(query.order_by(Booking.start, Booking.id))))
     if booking is None:
         raise Refusal(
             "nothing-booked-here",
@@ -58,6 +58,21 @@ def check_in_at_door(token: str, by: User) -> Booking:
             context={"venue": code},
         )
     return check_in(booking, by)
+
+
+def _next(rows: list[Booking]) -> Booking | None:
+    """The first that can be checked in for now; else the one that is checked in, for who scans twice; else the
+    first, whose refusal says when or why not."""
+    settings, now = desk_rules.settings(), clock.now()
+
+    def is_open(row: Booking) -> bool:
+        params = desk.in_force(settings, row.venue.code).get("check_in")
+        return row.state == "confirmed" and (
+            params is None or row.start - timedelta(minutes=params.opens) <= now
+        )
+
+    here = (row for row in rows if row.state == "checked_in")
+    return next(filter(is_open, rows), None) or next(here, None) or next(iter(rows), None)
 
 
 def _at_door(code: str) -> list[str]:

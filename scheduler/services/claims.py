@@ -143,8 +143,10 @@ def _chosen(
                 if taken_by is None:  # there are not so many lanes any more
                     raise clashes.taken_by_somebody()
                 if not instead:
-                    raise clashes.taken(want, taken_by, names, instead=False)
-                raise clashes.taken(want, taken_by, names, keep=chosen.keys(), leaving=wants.keys())
+                    raise clashes.taken(want, taken_by, names, instead=False, asker=owner)
+                raise clashes.taken(
+                    want, taken_by, names, keep=chosen.keys(), leaving=wants.keys(), asker=owner
+                )
             free.sort(key=lambda lane: (owner not in mine.get((floor, lane, want.ticks.start), ()), lane))
             for lane, tick in product(free[:need], want.ticks):
                 chosen[floor, lane, tick] = owner

@@ -1,18 +1,21 @@
 """What a clash for a place is answered with: who has it, when, and what is free instead."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from scheduler import spoken
 from scheduler.config import TABLE
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
-from scheduler.models import Entry, Plan, Venue
+from scheduler.models import Claim, Entry, Plan, Venue
 from scheduler.queries.floors import Key, Owner, Want, instant
+from scheduler.queries.premises import premises
+from scheduler.queries.turnover import TICK, Turnover
 from scheduler.services.free_times import free_times
 from solver.words import Words
 
@@ -42,10 +45,12 @@ def taken(
     keep: Collection[Key] = (),
     leaving: Collection[Owner] = (),
     instead: bool = True,
+    asker: Owner | None = None,
 ) -> Refusal:
     """`held` says who has which tick of the wanted span. `keep` are claims about to be made beside this
     one, `leaving` are owners whose claims are about to be made anew: alternatives respect both. None
-    are looked for without `instead`."""
+    are looked for without `instead`. Where the holder stands only so near that the changeover is
+    too short, it says so, with the minutes."""
     venue = db.session.scalars(select(Venue).where(Venue.code == want.venue)).one()
     first, holder = min(held.items(), key=lambda pair: pair[0])
     ticks = [tick for tick, owner in held.items() if owner == holder]
@@ -56,6 +61,9 @@ def taken(
         _alternative(v, start, want, zone)
         for v, start in (free_times(venue, want, zone, keep=keep, leaving=leaving) if instead else ())
     ]
+    between = _changeover(want, holder, asker or Owner(use=want.use))
+    if between:
+        return _too_near(venue, want, between, who, holder, found)
     return Taken(
         Words(
             f"{venue.title.zh}在{when.zh}已有人（{who.zh}）。",
@@ -70,6 +78,71 @@ def taken(
             "end": want.end.isoformat(),
             "taken_from": instant(first).isoformat(),
             "taken_until": instant(max(ticks) + 1).isoformat(),
+            "entry": holder.entry_uid if who != RESERVED else None,
+            "booking": holder.booking_id,
+        },
+        alternatives=found,
+    )
+
+
+@dataclass(frozen=True)
+class Between:
+    """What the holder really has, and how many minutes have to lie between it and the wanted span."""
+
+    start: datetime
+    end: datetime
+    minutes: int
+
+
+def _changeover(want: Want, holder: Owner, asker: Owner) -> Between | None:
+    """None where the holder stands in the wanted span itself, or nobody asks for a changeover."""
+    turnover = Turnover.read()
+    floors = [floor for floor, _ in premises().floors.by_venue[want.venue]]
+    reach = turnover.reach(floors)
+    if not reach:
+        return None
+    query = select(Claim.venue_id, func.min(Claim.tick), func.max(Claim.tick)).where(
+        Claim.venue_id.in_(floors),
+        Claim.tick >= want.ticks.start - reach,
+        Claim.tick < want.ticks.stop + reach,
+        Claim.booking_id == holder.booking_id
+        if holder.booking_id is not None
+        else Claim.entry_uid == holder.entry_uid,
+    )
+    for floor, first, last in db.session.execute(query.group_by(Claim.venue_id)):
+        before, after = turnover.around(floor, asker, holder)
+        minutes = (after if last < want.ticks.start else before) * TICK
+        if minutes and (last < want.ticks.start or first >= want.ticks.stop):
+            return Between(instant(first), instant(last + 1), minutes)
+    return None
+
+
+def _too_near(
+    venue: Venue, want: Want, between: Between, who: Words, holder: Owner, found: Sequence[Alternative]
+) -> Taken:
+    zone, is_after = _zone(holder), between.end <= want.start
+    edge = (between.end if is_after else between.start).astimezone(ZoneInfo(zone))
+    apart = timedelta(minutes=between.minutes)
+    best = edge + apart if is_after else edge - apart
+    said = Words(f"{edge:%H:%M} 前", f"until {edge:%H:%M}")
+    hint = Words(f"最早 {best:%H:%M} 开始。", f"Start at {best:%H:%M} at the earliest.")
+    if not is_after:
+        said = Words(f"{edge:%H:%M} 起", f"from {edge:%H:%M}")
+        hint = Words(f"最晚 {best:%H:%M} 结束。", f"End by {best:%H:%M}.")
+    return Taken(
+        Words(
+            f"{venue.title.zh}{said.zh}有人（{who.zh}），两次使用之间要留 {between.minutes} 分钟换场。",
+            f"{venue.title.get('en')} is taken {said.en} ({who.get('en')}), and {between.minutes} min are "
+            "kept free between two uses.",
+        ),
+        hint=hint,
+        context={
+            "venue": want.venue,
+            "start": want.start.isoformat(),
+            "end": want.end.isoformat(),
+            "rule": "changeover",
+            "minutes": between.minutes,
+            "possible_from" if is_after else "possible_until": best.isoformat(),
             "entry": holder.entry_uid if who != RESERVED else None,
             "booking": holder.booking_id,
         },

@@ -87,9 +87,11 @@ def give_way(bookings: Sequence[Booking], wants: Wants) -> GivenWay:
 
 
 def tell(given: GivenWay, edition: Edition) -> None:
-    """Each person hears once of all that changes for them, however many bookings that are."""
+    """Each person hears once of all that changes for them, however many bookings that are. The bookings keep to
+    which edition they gave way."""
     news: dict[int, list[tuple[Offer, Booking | None]]] = defaultdict(list)
     for offer, row in given.offers:
+        offer.booking.displaced_by_id = edition.id
         for number in people_of(offer.booking):
             news[number].append((offer, row))
     for number, told in sorted(news.items()):

@@ -5,7 +5,7 @@ every process writes the same bytes.
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -22,9 +22,10 @@ from feeds.revision import next_stamp
 from feeds.scopes.desk import BOOKING
 from feeds.window import BACK
 from scheduler import clock
-from scheduler.models import Booking, Lesson, Venue
+from scheduler.models import Booking, Course, Lesson, Venue
 from scheduler.models.booking import GONE, calendar_status
 from scheduler.services.feed_snapshot import Kept
+from solver.words import Words
 
 TAKEN = Text("已占用", "Taken")
 OWN = Text("预订", "Booking")
@@ -93,7 +94,9 @@ def kept(session: Session, whose: Whose) -> list[Kept]:
         return [_kept(row, _taken(row)) for row in rows if row.state not in GONE]
     if whose.person:
         return [_kept(row, _own(row)) for row in rows]
-    return [_kept(row, _for_the_desk(row)) for row in rows if row.state not in GONE]
+    there = [row for row in rows if row.state not in GONE]
+    classes = _classes(session, there)
+    return [_kept(row, _for_the_desk(row, classes.get(row.id))) for row in there]
 
 
 def hidden(entry: Kept) -> Kept:
@@ -161,7 +164,8 @@ def _taken(row: Booking) -> Item:
     share = f" {taken}/{lanes}" if lanes > 1 else ""
     title = Text(TAKEN.zh + share, TAKEN.en + share)
     uid = uid_for("taken", str(row.id))
-    return _item(row, title, uid=uid, venues=(row.venue.code,), transparent=taken < lanes)
+    status = calendar_status(row.state)
+    return _item(row, title, uid=uid, status=status, venues=(row.venue.code,), transparent=taken < lanes)
 
 
 def _own(row: Booking) -> Item:
@@ -170,11 +174,19 @@ def _own(row: Booking) -> Item:
     return _item(row, title, **_private(row), description=_said(row))
 
 
-def _for_the_desk(row: Booking) -> Item:
+def _classes(session: Session, rows: Iterable[Booking]) -> Mapping[int, Words]:
+    """The titles of the classes whose rooms these bookings hold."""
+    query = select(Lesson.room, Course.title_zh, Course.title_en).join(Course, Course.id == Lesson.course_id)
+    found = session.execute(query.where(Lesson.room.in_([row.id for row in rows if row.person_id is None])))
+    return {room: Words(zh, en) for room, zh, en in found if room is not None}
+
+
+def _for_the_desk(row: Booking, taught: Words | None = None) -> Item:
     who = row.group.title if row.group else None
     name = f"{row.person.name} {row.person.code}" if row.person else ""
-    zh = "，".join(part for part in (who.get("zh") if who else "", name) if part)
-    en = ", ".join(part for part in (who.get("en") if who else "", name) if part)
+    titles = [words for words in (taught, who) if words]
+    zh = "，".join(part for part in (*(x.get("zh") for x in titles), name) if part)
+    en = ", ".join(part for part in (*(x.get("en") for x in titles), name) if part)
     venue = row.venue.title
     title = Text(f"{venue.get('zh')} {row.lanes}：{zh}", f"{venue.get('en')} {row.lanes}: {en}")
     words = _said(row)

@@ -1,10 +1,11 @@
 """Taking back what the desk did by mistake, in the same minute or the next."""
 
-from scheduler import access
+from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, User
-from scheduler.services import auditing
+from scheduler.models import Booking, User, Waiting
+from scheduler.services import auditing, wishing
+from scheduler.services import booking as desk
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -18,4 +19,21 @@ def not_here(booking: Booking, by: User) -> Booking:
             raise Refusal("nothing-to-undo", Words("这条预订没有签到", "This booking is not checked in."))
         booking.state, booking.checked_in_at = "confirmed", None
         auditing.record(by, "not-here", f"booking:{booking.id}")
+    return booking
+
+
+def put_back(row: Waiting, booking: Booking, by: User) -> Booking:
+    """Who was given a place from the list has it no more and waits again, with the turn of before.
+
+    What is given back is offered in the order of the list, to them first if they are first. Nobody waits for a
+    time that is over, or twice for the same.
+    """
+    access.require(by, "desk")
+    with writing():
+        desk.cancel(booking, by, "undo")
+        db.session.refresh(row, with_for_update=True)
+        if row.state in ("accepted", "withdrawn") and row.end > clock.now():
+            wishing.refuse_twice(wishing.Wish(row.person, row.venues, row.start, row.end))
+            row.state, row.offered_until, row.booking_id = "waiting", None, None
+            auditing.record(by, "put-back", f"waiting:{row.id}", booking=booking.id)
     return booking

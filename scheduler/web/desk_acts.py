@@ -73,6 +73,7 @@ def book(
     guests: int = 0,
     override: tuple[str, ...] = (),
     reason: str = "",
+    undo: dict[str, Any] | None = None,
 ) -> Done:
     """A booking, or a walk-in where nobody is named. On a floor everybody needs a place."""
     party = 1 + guests
@@ -100,7 +101,7 @@ def book(
         place=w(court.title),
         when=f"{times.time(made.start)}–{times.time(made.end)}",
     )
-    return _done(said, made, {"verb": "cancel"})
+    return _done(said, made, undo or {"verb": "cancel"})
 
 
 def walk_in(by: User, court: Court, length: timedelta, *, guests: int = 0) -> Done:
@@ -147,15 +148,19 @@ def fill(row: Waiting, by: User) -> Done:
         with writing():
             made = _first_wish(row, by)
             waiting.withdraw(row, by)
-    return _done(t("{who}补上了", "{who} has a place", who=row.person.name), made, {"verb": "cancel"})
+    return _done(t("{who}补上了", "{who} has a place", who=row.person.name), made, _put_back(row))
 
 
 def fill_with(row: Waiting, by: User, court: Court, start: datetime, end: datetime) -> Done:
     """Who waits takes something else instead, and waits no more."""
     with writing():
-        done = book(by, court, start, end, person=row.person, guests=row.party - 1)
+        done = book(by, court, start, end, person=row.person, guests=row.party - 1, undo=_put_back(row))
         waiting.withdraw(row, by)
     return done
+
+
+def _put_back(row: Waiting) -> dict[str, Any]:
+    return {"verb": "put_back", "waiting": row.id}
 
 
 def _first_wish(row: Waiting, by: User) -> Booking:

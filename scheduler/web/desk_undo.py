@@ -11,11 +11,12 @@ from flask import session
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, User
+from scheduler.models import Booking, User, Waiting
 from scheduler.queries import day_board
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, taking_back
+from scheduler.services import checking_in, taking_back, waiting, wishing
 from scheduler.services.booking import Order
+from scheduler.transactions import writing
 from scheduler.web.words import t
 from solver.words import Words
 
@@ -86,6 +87,11 @@ def _opposite(row: Booking, how: dict[str, Any], by: User) -> tuple[Booking, dic
     if how["verb"] == "cancel":
         back = how_to_book(row)
         return desk.cancel(row, by, "undo"), back
+    if how["verb"] == "put_back":
+        back = {**how_to_book(row), "waiting": how["waiting"]}
+        return taking_back.put_back(db.session.get_one(Waiting, how["waiting"]), row, by), back
+    if how["verb"] == "book" and how.get("waiting"):
+        return _filled_again(row, how, by), {"verb": "put_back", "waiting": how["waiting"]}
     if how["verb"] == "book":
         return _booked_again(row, how, by), {"verb": "cancel"}
     if how["verb"] == "not_here":
@@ -111,6 +117,15 @@ def how_to_move(row: Booking) -> dict[str, Any]:
 def how_to_book(row: Booking) -> dict[str, Any]:
     """The same once more, where it is now."""
     return {**how_to_move(row), "verb": "book", "lanes": row.lanes, "party": row.party, "was": row.state}
+
+
+def _filled_again(row: Booking, how: dict[str, Any], by: User) -> Booking:
+    """First off the list: what was held meanwhile for the same person is the place that they get."""
+    with writing():
+        waits = db.session.get_one(Waiting, how["waiting"])
+        if waits.state in wishing.OPEN:
+            waiting.withdraw(waits, by)
+        return _booked_again(row, how, by)
 
 
 def _booked_again(row: Booking, how: dict[str, Any], by: User) -> Booking:

@@ -70,6 +70,27 @@ def test_an_event_floor_needs_its_minutes_beside_badminton_and_badminton_none_be
     assert hall.book("GYM-B", "20:00", "21:00", "20318", day=DAY).state == "confirmed"
 
 
+def test_a_refusal_by_the_changeover_says_who_the_rule_and_the_minutes(hall):
+    game = hall.book("GYM-B", "17:00", "18:00", "21044", day=DAY)
+
+    with pytest.raises(Refusal) as after:
+        hall.book("GYM-B", "18:15", "19:00", "17001", day=DAY, lanes=2, activity="event")
+    with pytest.raises(Refusal) as before:
+        hall.book("GYM-B", "16:30", "17:00", "17001", day=DAY, lanes=2, activity="event")
+    with pytest.raises(Refusal) as inside:
+        hall.book("GYM-B", "17:30", "18:30", "17001", day=DAY, lanes=2, activity="event")
+
+    said, context = after.value.message.en, after.value.context
+    assert said.startswith(
+        "Badminton courts is taken until 18:00 (孙丽), and 30 min are kept free between two uses."
+    )
+    assert (context["rule"], context["minutes"], context["booking"]) == ("changeover", 30, game.id)
+    assert context["possible_from"] == f"{DAY}T18:30:00+08:00"
+    assert after.value.hint.zh == "最早 18:30 开始。"
+    assert before.value.context["possible_until"] == f"{DAY}T16:30:00+08:00"
+    assert "rule" not in inside.value.context
+
+
 def test_free_slots_heed_the_changeover(hall):
     hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
 

@@ -129,6 +129,20 @@ def test_a_minute_earlier_the_court_is_kept(ann):
     assert checking_in.check_in(booking, ann).state == "checked_in"
 
 
+def test_the_door_takes_the_next_booking_not_the_one_checked_in_and_twice_changes_nothing(ann):
+    first = gym.book(start="17:00", minutes=60, person=ann.person)
+    second = gym.book(start="18:00", person=ann.person)
+    gym.set_time("17:00")
+    assert checking_in.check_in_at_door(door.token("GYM-B"), ann) is first
+
+    gym.set_time("17:10")
+    assert checking_in.check_in_at_door(door.token("GYM-B"), ann) is first
+    gym.set_time("17:50")
+    assert checking_in.check_in_at_door(door.token("GYM-B"), ann) is second
+
+    assert (first.state, second.state) == ("checked_in", "checked_in")
+
+
 def test_after_the_release_the_person_is_told_so_at_the_door(ann):
     booking = gym.book(person=ann.person)
     gym.set_time("18:10")

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Booking, Venue
+from scheduler.models import Booking, Course, Lesson, Venue
 from scheduler.services import accounts
 from scheduler.services.feeding import lookup
 from scheduler.transactions import writing
@@ -181,3 +181,47 @@ def test_a_court_that_is_not_public_has_no_feed(ann):
 
     assert lookup("/feeds/public/court/CONS.ics") is None
     assert lookup("/feeds/public/desk/x.ics") is None
+
+
+@pytest.mark.parametrize(
+    ("state", "court", "own"),
+    [
+        ("pending", ["TENTATIVE"], ["TENTATIVE"]),
+        ("held", ["TENTATIVE"], ["TENTATIVE"]),
+        ("checked_in", ["CONFIRMED"], ["CONFIRMED"]),
+        ("cancelled", [], ["CANCELLED"]),
+        ("released", [], ["CANCELLED"]),
+    ],
+)
+def test_feeds_say_what_is_not_firm_and_what_is_over(ann, state, court, own):
+    """A court feed and the desk's hold what takes a place; one's own says what was cancelled, too."""
+    with writing():
+        the_booking().state = state
+        clerk = factories.person("C0001")
+        factories.user("clerk", "desk", person=clerk)
+
+    assert lines(COURT, "STATUS") == court
+    assert lines(own_feed(clerk, "desk"), "STATUS") == court
+    assert lines(own_feed(ann), "STATUS") == own
+
+
+def test_the_desks_feed_names_the_class_on_its_room(ann):
+    with writing():
+        course = factories.saved(Course(code="AERO", title_zh="健身操", title_en="Aerobics", seats=20))
+        room = book("12:00", "13:00", venue="GYM-T", lanes=4)
+        factories.saved(
+            Lesson(
+                course_id=course.id,
+                venue_id=room.venue_id,
+                start=room.start,
+                end=room.end,
+                seats=20,
+                room=room.id,
+            )
+        )
+        clerk = factories.person("C0001")
+        factories.user("clerk", "desk", person=clerk)
+
+    assert [title for title in lines(own_feed(clerk, "desk"), "SUMMARY") if "健身操" in title] == [
+        f"{room.venue.title_zh} 4：健身操"
+    ]

@@ -5,8 +5,13 @@ from sqlalchemy import select
 
 from scheduler.models import Booking
 from scheduler.queries import day_board
+from scheduler.services import booking as desk
+from scheduler.services import waiting
+from scheduler.services.waiting import Wish
+from scheduler.transactions import writing
 from tests.tools import desk_claims
 from tests.tools.desk import Gym, gym
+from tests.tools.factories import at
 
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -102,3 +107,29 @@ def test_without_script_both_are_buttons(clerk):
     assert 'action="/desk/undo"' in clerk.get("/desk").text
     clerk.post("/desk/undo")
     assert 'action="/desk/redo"' in clerk.get("/desk").text
+
+
+def test_who_filled_a_place_and_is_taken_back_waits_again_and_gets_it_again(clerk, hall, session):
+    """Two wait for the studio; the clerk gives it to the second by mistake."""
+    studio = hall.book("GYM-A", "19:00", "20:00", "17001")
+    span = at("2021-10-14 19:00"), at("2021-10-14 20:00")
+    first, second = (
+        waiting.join(Wish(hall.people[code], ("GYM-A",), *span), hall.clerk) for code in ("21044", "20318")
+    )
+    with writing():
+        first.end = at("2021-10-14 19:30")  # so that the first does not want what the second does
+        first.venues = ["GYM-F"]
+    desk.cancel(studio, hall.clerk)
+    assert [first.state, second.state] == ["waiting", "offered"]
+
+    line(clerk, "w1")
+    assert (second.state, live(session)[-1][0]) == ("accepted", "20318")
+    clerk.post("/desk/undo", **JSON)
+
+    session.rollback()
+    assert second.state == "offered"  # put back, and first in turn for what was given back
+    assert clerk.post("/desk/redo", **JSON).status_code == 200
+    assert live(session)[-1][0] == "20318"
+    clerk.post("/desk/undo", **JSON)
+    session.rollback()
+    assert second.state == "offered"
