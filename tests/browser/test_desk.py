@@ -6,8 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking
+from scheduler.services import accounts
+from scheduler.transactions import writing
+from tests.browser.conftest import PASSWORD
 from tests.browser.gym_pages import AXE, broken_rules, done, press, sideways
-from tests.tools import classes
+from tests.tools import classes, factories
 
 pytestmark = pytest.mark.browser
 
@@ -160,6 +163,23 @@ def test_the_desk_on_a_phone_scrolls_only_within_its_board(sign_in, site, lang):
     page.set_viewport_size({"width": 320, "height": 640})
     over = {}
     for path in DESK:
+        page.goto(site + path)
+        over[path] = sideways(page)
+
+    assert over == dict.fromkeys(over, 0)
+
+
+@pytest.mark.parametrize("roles", [("member",), ("organiser",), ("desk", "organiser"), ("admin",)])
+def test_the_bar_fits_on_320_pixels_for_every_role_in_english(sign_in, site, hall, roles):
+    """With “Organiser” and “Sign out” beside the languages."""
+    with writing():
+        person = factories.person("30001", name="Maximiliana", pinyin="Maximiliana")
+        user = factories.user("maximiliana.longest-login", *roles, person=person)
+    accounts.set_password(user, PASSWORD)
+    page = sign_in("maximiliana.longest-login", "/", phone=True, lang="en")
+    page.set_viewport_size({"width": 320, "height": 640})
+    over = {}
+    for path in ("/", "/me", "/venues", "/board", *(("/organiser", "/desk") if len(roles) > 1 else ())):
         page.goto(site + path)
         over[path] = sideways(page)
 

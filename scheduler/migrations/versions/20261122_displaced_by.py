@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "displaced_by"
-down_revision = "busy_time"
+down_revision = "copied_years"
 branch_labels = None
 depends_on = None
 
