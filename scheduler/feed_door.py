@@ -37,7 +37,7 @@ class FeedDoor(FeedPath):
         super().__init__(app, shelf.lookup, **values)
         self.shelf = shelf
         self.guesses = Guesses(misses)
-        self._noted: dict[str, float] = {}
+        self._noted: dict[tuple[str, int], float] = {}
         self._served: OrderedDict[int, None] = OrderedDict()  # hashes of the paths, not the paths
 
     def answered(self, environ: Environ, path: str) -> Answer:
@@ -54,14 +54,19 @@ class FeedDoor(FeedPath):
         return answer
 
     def served(self, environ: Environ, path: str, found: Stored, answered: Answer) -> None:
-        """A GET tells which version its reader holds now, with 304 as with 200; a HEAD only that it came."""
+        """A GET tells which version its reader holds now, with 304 as with 200; a HEAD only that it came.
+
+        Noted once a minute and edition.
+        """
         self._remember(path)
         if path.startswith(PUBLIC):
             return
-        now = time.monotonic()
-        if now - self._noted.get(path, -MINUTE) < MINUTE:
+        now, what = time.monotonic(), (path, found.edition)
+        if now - self._noted.get(what, -MINUTE) < MINUTE:
             return
-        self._noted[path] = now
+        if len(self._noted) > 10_000:
+            self._noted.clear()
+        self._noted[what] = now
         address = feed_address.read(path)
         if address is not None and address.secret:
             took = environ.get("REQUEST_METHOD") == "GET" and found.edition

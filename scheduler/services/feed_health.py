@@ -1,6 +1,8 @@
 """When a personal feed was fetched, by what family of client, and which version it has. No addresses are kept."""
 
 import logging
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
@@ -48,7 +50,20 @@ def family(agent: str) -> str:
     return next((name for mark, name in FAMILIES if mark in lower), "")
 
 
-def note_fetch(engine: Engine, secret: str, agent: str, *, seen: Stored | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The state of somebody's calendars that was shown: of which edition, and when it last became another.
+
+    `took` is false for who only asked whether there is something new: they hold what they took before, which
+    is this edition's as well if nothing of theirs has changed since.
+    """
+
+    last_modified: datetime
+    edition: int
+    took: bool = True
+
+
+def note_fetch(engine: Engine, secret: str, agent: str, *, seen: Stored | Seen | None = None) -> None:
     """Note it on the token, with the version that the reader now holds, where it took one.
 
     A database that is busy is no reason to keep a subscriber waiting or to fail.
@@ -60,8 +75,8 @@ def note_fetch(engine: Engine, secret: str, agent: str, *, seen: Stored | None =
         log.warning("a feed's last fetch could not be noted", exc_info=True)
 
 
-def _note(connection: Connection, hash_: str, client: str, seen: Stored | None) -> None:
-    query = select(FeedToken.id, FeedToken.fetches).where(FeedToken.hash == hash_).with_for_update()
+def _note(connection: Connection, hash_: str, client: str, seen: Stored | Seen | None) -> None:
+    query = select(FeedToken.id, FeedToken.fetches, FeedToken.seen_at).where(FeedToken.hash == hash_).with_for_update()
     found = connection.execute(query).first()
     if found is None:
         return
@@ -69,6 +84,12 @@ def _note(connection: Connection, hash_: str, client: str, seen: Stored | None) 
     values: dict[str, Any] = {"last_fetch": now, "fetches": [*found.fetches, int(now.timestamp())][-KEPT:]}
     if client:
         values["client"] = client
-    if seen is not None:
+    if seen is not None and _is_held(seen, found.seen_at):
         values |= {"seen_at": seen.last_modified, "seen_edition": seen.edition or None}
     connection.execute(update(FeedToken).where(FeedToken.id == found.id).values(**values))
+
+
+def _is_held(seen: Stored | Seen, seen_at: datetime | None) -> bool:
+    if isinstance(seen, Seen) and not seen.took:
+        return seen_at is not None and seen.last_modified <= seen_at
+    return True

@@ -23,7 +23,6 @@ from scheduler.services.reviewing import Review, Row
 
 LEAD = timedelta(hours=1)  # before it takes effect a reader has to know
 GRACE = timedelta(minutes=10)  # a calendar may be so late, at least
-SEEN = timedelta(seconds=2)  # after publishing every feed has it
 SCOPES = ("personal", "duties")
 
 
@@ -92,10 +91,9 @@ def readers(codes: Collection[str], now: datetime) -> dict[str, Reader]:
 
 
 def has_fetched(person_id: int, edition: Edition, *, on_duty: bool) -> bool:
-    """Whether some calendar of theirs has come since, so that they know."""
+    """Whether some calendar of theirs holds it, so that they know. Who only asked (HEAD) holds nothing new."""
     return any(
         (token.seen_edition or 0) >= edition.id
-        or (token.last_fetch is not None and token.last_fetch >= edition.published_at + SEEN)
         for token in _tokens({person_id}).get(person_id, ())
         if token.scope == "personal" or on_duty
     )

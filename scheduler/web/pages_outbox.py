@@ -43,7 +43,7 @@ def outbox_page() -> str:
     state = request.args.get("state", "")
     before = request.args.get("before", "")
     rows = query.mails(
-        state, limit=PAGE, before=int(before) if before.isascii() and before.isdecimal() else None
+        state, limit=PAGE, before=int(before) if _is_number(before) else None
     )
     return render_template(
         "outbox.html",
@@ -93,6 +93,10 @@ def outbox_again(number: int) -> AnyResponse:
     outbox.again(number, organiser())
     flash(t("会再发一次。", "It will be sent once more."))
     return redirect(url_for("web.outbox_mail", number=number), 303)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 12
 
 
 def _plan_code(row: Invitation) -> str:

@@ -166,6 +166,40 @@ def test_a_fetch_is_noted_on_the_device_s_token(client, session, dav):
     assert (token.last_fetch, token.client) == (NOW, "iPhone")
 
 
+def holds(session) -> int | None:
+    return session.query(FeedToken).one().seen_edition
+
+
+def test_a_device_that_takes_what_changed_holds_the_edition(session, small, dav):
+    dav.propfind(dav.home("duties"), "d:sync-token")
+    assert holds(session) is None
+    dav.sync(dav.home("duties"))
+    first = holds(session)
+
+    small.put("E01.1", "2021-03-05 14:00", "AUD", speaker=["S0001"])
+    edition = small.publish(clock.now() + timedelta(hours=1)).id
+    dav.propfind(dav.home("duties"), "d:sync-token")
+    assert (first, holds(session)) == (edition - 1, edition - 1)
+    dav.sync(dav.home("duties"))
+    assert holds(session) == edition
+
+
+def test_a_device_for_which_nothing_changed_holds_the_edition_by_asking(session, small, dav):
+    dav.sync(dav.home("events"))
+    small.put("E01.1", "2021-03-05 16:00", "AUD")
+    edition = small.publish(clock.now() + timedelta(hours=1)).id
+
+    dav.propfind(dav.home("events"), "d:sync-token")
+
+    assert holds(session) == edition
+
+
+def test_a_public_calendar_says_nothing_of_one_s_own(session, dav):
+    dav.sync(dav.home("everything"))
+
+    assert holds(session) is None
+
+
 def test_a_fault_empties_nobody_s_calendar(dav, monkeypatch, caplog):
     from scheduler.services.caldav.shelf import CalendarShelf
 

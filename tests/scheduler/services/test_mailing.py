@@ -136,6 +136,16 @@ def test_a_calendar_that_comes_in_time_tells_it(small):
     assert (mails(), states()) == ([], ["feed"])
 
 
+def test_who_only_asked_whether_there_is_something_new_does_not_know_it(small):
+    token = calendar("LI", *(at(f"2021-03-02 {h:02}:00") for h in (6, 7, 8, 9)))
+    move(small, "E01.1", "2021-03-05 16:00", "2021-03-02 09:30")
+    with writing():
+        db.session.get_one(FeedToken, token.id).last_fetch = at("2021-03-02 10:00")
+    now("2021-03-02 10:31")
+
+    assert len(mails()) == 1
+
+
 def test_a_calendar_that_did_not_come_when_expected_is_followed_by_a_mail(small):
     calendar("LI", *(at(f"2021-03-02 {h:02}:00") for h in (6, 7, 8, 9)))
     move(small, "E01.1", "2021-03-05 16:00", "2021-03-02 09:30")
