@@ -76,7 +76,11 @@ def note_fetch(engine: Engine, secret: str, agent: str, *, seen: Stored | Seen |
 
 
 def _note(connection: Connection, hash_: str, client: str, seen: Stored | Seen | None) -> None:
-    query = select(FeedToken.id, FeedToken.fetches, FeedToken.seen_at).where(FeedToken.hash == hash_).with_for_update()
+    query = (
+        select(FeedToken.id, FeedToken.fetches, FeedToken.seen_at)
+        .where(FeedToken.hash == hash_)
+        .with_for_update()
+    )
     found = connection.execute(query).first()
     if found is None:
         return

@@ -42,9 +42,7 @@ def outbox_page() -> str:
     organiser()
     state = request.args.get("state", "")
     before = request.args.get("before", "")
-    rows = query.mails(
-        state, limit=PAGE, before=int(before) if _is_number(before) else None
-    )
+    rows = query.mails(state, limit=PAGE, before=int(before) if _is_number(before) else None)
     return render_template(
         "outbox.html",
         rows=rows,

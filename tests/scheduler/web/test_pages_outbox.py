@@ -66,7 +66,9 @@ def test_only_mails_of_one_state_are_shown(client, small):
     assert "li@example.org" not in page
 
 
-@pytest.mark.parametrize("query", ["?state=nonsense", "?before=x", "?before=-1", "?before=99999999999999999999"])
+@pytest.mark.parametrize(
+    "query", ["?state=nonsense", "?before=x", "?before=-1", "?before=99999999999999999999"]
+)
 def test_an_odd_address_is_answered(client, small, query):
     assert client.sign_in(small.user).get(PAGE + query).status_code == 200
 
