@@ -10,6 +10,7 @@ from sqlalchemy import select
 from scheduler.extensions import db
 from scheduler.models import ImportRun, Plan, Venue
 from scheduler.queries import busy_times, plans, solves, timetables
+from scheduler.services import agreeing
 from scheduler.web import csv_file, times
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
@@ -46,6 +47,7 @@ def draft(plan: str) -> str:
         month=month,
         days=_by_day([row for row in rows if month is None or row["start"].date().replace(day=1) == month]),
         rows=rows,
+        agreed=agreeing.standing(context["standing"].draft) if context["standing"].draft else [],
         **context,
     )
 

@@ -114,6 +114,7 @@ def _parts(row: Solve) -> dict[str, Any]:
         "asked_by": asker.login if asker else "",
         "elapsed": elapsed(row),
         "costs": views_costs.of_solve(row),
+        "draft": db.session.get(Timetable, row.timetable_id) if row.timetable_id else None,
         "by": request.args.get("by", "session"),
         "queue": _ahead(row) if row.state == "queued" else 0,
     }

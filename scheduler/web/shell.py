@@ -14,7 +14,7 @@ from scheduler.web.words import t
 
 FILTERS = (
     *("day", "full_day", "short_day", "days", "month", "weekday"),
-    *("time", "moment", "span", "minutes", "seconds", "local"),
+    *("time", "moment", "instant", "span", "minutes", "seconds", "local"),
 )
 
 

@@ -87,6 +87,11 @@ def span(start: datetime, end: datetime, all_day: bool = False) -> str:
     return f"{day(begin)} {spoken.clock(begin, until)}"
 
 
+def instant(text: str) -> datetime:
+    """The instant of a text in ISO 8601, as answers of services have it."""
+    return datetime.fromisoformat(text)
+
+
 def minutes(value: int) -> str:
     """Minutes of the day as a time: 510 is 08:30."""
     return f"{value // 60:02}:{value % 60:02}"

@@ -13,8 +13,8 @@ from tests.tools.published import Small
 def small(session):
     small = Small.make()
     with writing():
-        factories.rule_use(small.plan, "working_days", "from-above", binding=True)
-        factories.rule_use(small.plan, "working_days", "our-own")
+        factories.rule_use(small.plan, "day_type", "from-above", binding=True)
+        factories.rule_use(small.plan, "day_type", "our-own")
     return small
 
 

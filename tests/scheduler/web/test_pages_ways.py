@@ -1,0 +1,126 @@
+"""The organiser's way from "no place" to a place: look, try, agree, undo, move; in both languages."""
+
+import re
+
+import pytest
+
+from scheduler.extensions import db
+from scheduler.models import OpeningHours, Timetable, Venue
+from scheduler.services import advising, consulting
+from scheduler.transactions import writing
+from tests.tools.factories import at
+from tests.tools.published import Small
+
+DRAFT = "/organiser/plans/2021"
+
+
+@pytest.fixture
+def small(session):
+    """E01 from 15 to 17 in the auditorium, open 14 to 18; E02 has no place, and the row says why."""
+    small = Small.make()
+    with writing():
+        for venue in session.query(Venue):
+            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
+    for event in ("E01", "E02"):
+        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
+    small.put("E01.1", "2021-03-05 15:00", "AUD")
+    why = consulting.explanation(small.draft(), "E02.1", small.user)
+    with writing():
+        small.draft().unplaced = [why]
+    yield small
+    advising.advisers.close()
+
+
+@pytest.fixture
+def organiser(client, small):
+    return client.sign_in(small.user)
+
+
+def act(client, page, what):
+    form = re.search(r'action="(/organiser/plans/2021/unplaced/[^"]+)".*?name="way" value="(\w+)"', page)
+    address, way = form[1].replace("&amp;", "&"), form[2]
+    return client.post(address, data={"way": way, "act": what})
+
+
+def placed():
+    current = db.session.query(Timetable).filter_by(current=True).one()
+    return {p.session.event.code: p.start for p in current.placements}
+
+
+def test_the_draft_says_why_and_offers_verified_ways(organiser):
+    page = organiser.get(DRAFT).text
+
+    assert "出路，已求解验证" in page
+    assert "改期：" in page
+    assert "涉及 0 人，其中 0 人订阅了日历" in page
+    assert 'value="try"' in page
+
+
+def test_in_english_no_chinese_is_left_in_the_tray(organiser):
+    page = organiser.get(f"{DRAFT}?lang=en").text
+
+    tray = page[page.index('class="unplaced"') : page.index("</section>", page.index('class="unplaced"'))]
+    assert "way out, verified by solving" in tray
+    assert re.findall("[\u4e00-\u9fff]", tray) == []
+
+
+def test_trying_makes_another_draft_and_leaves_this_one(organiser):
+    before = placed()
+
+    answer = act(organiser, organiser.get(DRAFT).text, "try")
+
+    assert answer.status_code == 303
+    assert placed() == before
+    assert db.session.query(Timetable).count() == 2
+
+
+def test_agreeing_places_it_and_undo_takes_it_back(organiser):
+    before = placed()
+
+    act(organiser, organiser.get(DRAFT).text, "agree")
+    assert placed().keys() == {"E01", "E02"}
+    page = organiser.get(DRAFT).text
+    organiser.post(re.search(r'action="([^"]+/undo)"', page)[1])
+
+    assert placed() == before
+    assert "出路，已求解验证" in organiser.get(DRAFT).text
+
+
+def test_an_old_page_whose_way_is_gone_says_so(organiser, small):
+    page = organiser.get(DRAFT).text
+    small.add("E03", places=(("AUD",),), minutes=240, first="2021-03-05", last="2021-03-05")
+    small.put("E03.1", "2021-03-05 14:00", "AUD")
+
+    answer = act(organiser, page, "agree")
+
+    assert (answer.status_code, "这条出路已经不通" in answer.text) == (409, True)
+
+
+def test_the_page_of_a_session_lists_what_fits_and_moves_there(organiser, small):
+    address = f"/organiser/plans/2021/sessions/E01.1/move?draft={small.draft().id}"
+    page = organiser.get(address).text
+
+    assert "最佳位置" in page
+    start = re.search(r'name="start" value="([^"]+)"', page)[1]
+    assert organiser.post(address, data={"start": start, "venues": "AUD"}).status_code == 303
+    assert placed()["E01"].isoformat() != at("2021-03-05 15:00").isoformat()
+
+
+def test_the_page_says_why_not_there(organiser, small):
+    address = f"/organiser/plans/2021/sessions/E02.1/move?draft={small.draft().id}"
+
+    page = organiser.get(f"{address}&at=2021-03-05T15:00&venues=AUD").text
+    refused = organiser.post(address, data={"start": "2021-03-05T15:00:00+08:00", "venues": "AUD"})
+
+    assert "没有一处不违反规则" in page
+    assert "<li>" in page[page.index("为什么不行？") :]
+    assert refused.status_code == 409
+
+
+def test_members_and_strangers_see_none_of_it(client, small):
+    assert client.get("/organiser/plans/2021/sessions/E01.1/move").status_code in (302, 303, 401)
+    assert client.post("/organiser/plans/2021/unplaced/E02.1", data={"act": "agree"}).status_code in (
+        302,
+        303,
+        401,
+    )
