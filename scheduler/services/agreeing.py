@@ -37,10 +37,10 @@ def way_called(timetable: Timetable, session: str, name: str, by: User | None) -
     kept = (u.get("ways", ()) for u in timetable.unplaced if u["session"] == session)
     for way in (way for ways in kept for way in ways):
         if way.get("id") == name:
-            return way  # type: ignore[no-any-return]
+            return way
     for way in consulting.explanation(timetable, session, by)["ways"]:
         if way["id"] == name:
-            return way  # type: ignore[no-any-return]
+            return way
     raise _gone()
 
 
