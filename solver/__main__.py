@@ -1,4 +1,4 @@
-"""python -m solver solve|check|explain|repair: the library without a service."""
+"""python -m solver solve|check|explain|repair|diff: the library without a service."""
 
 import argparse
 import json
@@ -16,6 +16,7 @@ from solver.codec import (
     load_problem,
     load_result,
 )
+from solver.difference import difference
 from solver.explain.speaking import spoken
 from solver.findings import find
 from solver.problem import Problem
@@ -129,6 +130,18 @@ def _repair(options: argparse.Namespace) -> int:
     return SOMETHING_LEFT if found.unplaced else PLACED_ALL
 
 
+def _diff(options: argparse.Namespace) -> int:
+    """What leads from one result to the other, a line a session; ticks, since no problem is asked for."""
+    a, b = (load_result(_read(path)).placements for path in (options.a, options.b))
+    found = difference(a, b)
+    for step in found.steps:
+        was, now = (f"{p.start} {'+'.join(p.place) or '-'}" if p else "–" for p in (step.was, step.now))
+        print(f"{step.kind}\t{step.session}\t{was} → {now}")
+    counts = [f"{count} {kind}" for kind, count in found.counts.items()]
+    print(", ".join(counts))
+    return SOMETHING_LEFT if found.steps else PLACED_ALL
+
+
 def _lies(problem: Problem, result: Result, cost: int) -> list[Words]:
     """What the result says of itself and is not so."""
     found = []
@@ -235,6 +248,12 @@ def _parser() -> argparse.ArgumentParser:
     repairing.add_argument("--seconds", type=float, default=10.0)
     repairing.add_argument("--seed", type=int, default=1)
     repairing.set_defaults(run=_repair)
+    differing = commands.add_parser(
+        "diff", help="what differs between two results; exit 0 where nothing does"
+    )
+    differing.add_argument("a")
+    differing.add_argument("b")
+    differing.set_defaults(run=_diff)
     checking = commands.add_parser("check", help="check a result independently")
     checking.add_argument("problem")
     checking.add_argument("result")

@@ -123,20 +123,32 @@ class PlacementSchema(ma.Schema):
 
 
 class TimetableSchema(ma.Schema):
-    """A draft."""
+    """A draft. `edits` are what somebody has to agree to before it can be published; `breaches` is how many
+    hard rules it broke when it was last measured, null where it was not; `version` rises with every change."""
 
     id = fields.Integer()
     name = fields.String()
+    note = fields.String()
     current = fields.Boolean()
     made_at = instant()
+    made_by = fields.Function(lambda draft: draft.made_by.login if draft.made_by else "")
+    parent = fields.Integer(attribute="parent_id", allow_none=True)
+    origin = fields.String()
     based_on = fields.Integer(allow_none=True)
     cost = fields.Integer()
+    costs = fields.Dict()
+    breaches = fields.Integer(allow_none=True)
     bound = fields.Integer(allow_none=True)
+    edits = fields.List(fields.Dict())
+    proof = fields.Dict()
+    version = fields.Integer()
+    deleted_at = instant(allow_none=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema))
 
 
 class TimetableChange(ma.Schema):
     name = fields.String(validate=validate.Length(1, 120))
+    note = fields.String(validate=validate.Length(0, 2000))
     current = fields.Boolean(validate=validate.Equal(True))
 
 

@@ -166,27 +166,28 @@ def _edition(found: Review, user: User | None, note: Words) -> Edition:
 
 
 def _write_entries(edition: Edition, found: Review) -> None:
-    stamp = next_stamp(clock.now(), _last_stamp())
+    stamp = next_stamp(clock.now(), last_stamp())
     replaced = [row.entry.id for row in found.changes if row.entry is not None]
     for at in range(0, len(replaced), 500):
         some = Entry.id.in_(replaced[at : at + 500])
         db.session.execute(update(Entry).where(some).values(superseded_by=edition.number))
     for row in found.changes:
-        db.session.add(_entry(edition, row, stamp))
+        db.session.add(entry_of(edition.plan_id, edition.id, row, stamp))
     db.session.flush()
 
 
-def _last_stamp() -> datetime | None:
+def last_stamp() -> datetime | None:
     """The latest stamp of any entry: feeds hold entries of all plans, and each change must show."""
     return db.session.scalar(select(func.max(Entry.changed_at)))
 
 
-def _entry(edition: Edition, row: Row, stamp: datetime) -> Entry:
+def entry_of(plan_id: int, edition_id: int | None, row: Row, stamp: datetime) -> Entry:
+    """The row as an entry of the edition, not yet added to the session; without one, as it would be."""
     before = row.entry
     values = _values(row.dated) if row.dated else _kept(before)
     entry = Entry(
-        plan_id=edition.plan_id,
-        edition_id=edition.id,
+        plan_id=plan_id,
+        edition_id=edition_id,
         uid=row.uid,
         sequence=0 if before is None else before.sequence + row.is_told,
         changed_at=stamp if before is None or row.is_shown else before.changed_at,

@@ -153,7 +153,7 @@ def review(plan: Plan, timetable: Timetable | None = None) -> Review:
     problem = build_problem(plan.id, heed_bookings=False)
     placements = as_placed(problem, timetable)
     report = check(problem, placements)
-    usable = replace(placements, placements=tuple(p for p in placements.placements if _is_usable(problem, p)))
+    usable = replace(placements, placements=tuple(p for p in placements.placements if is_usable(problem, p)))
     maker = Maker.read(plan, problem)
     return Review(
         plan=plan,
@@ -272,7 +272,7 @@ def where_of(entry: Entry) -> Where:
     )
 
 
-def _is_usable(problem: Problem, placement: Placement) -> bool:
+def is_usable(problem: Problem, placement: Placement) -> bool:
     return placement.session in problem.session and all(v in problem.venue for v in placement.place)
 
 

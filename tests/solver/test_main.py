@@ -112,3 +112,18 @@ def test_a_result_that_lies_about_itself_does_not_pass_the_check(written, tmp_pa
         "what it says is unplaced is not so: E1.1",
         "0 breaches, cost 0, 1 unplaced",
     ]
+
+
+def test_the_difference_of_two_results_is_told_a_line_a_session(tmp_path):
+    def result(name, start):
+        placements = [{"session": "E1.1", "start": start, "place": ["AUD"]}]
+        empty = {"unplaced": [], "cost": 0, "bound": 0, "left_out_proven": True, "status": "optimal"}
+        path = tmp_path / name
+        path.write_text(json.dumps({"format": "fieldday.result/1", "placements": placements} | empty))
+        return path
+
+    a, b = result("a.json", 4), result("b.json", 9)
+    same, other = run("diff", a, a), run("diff", a, b)
+
+    assert (same.returncode, other.returncode) == (0, 1)
+    assert other.stdout.splitlines()[0] == "moved\tE1.1\t4 AUD → 9 AUD"
