@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from scheduler import found, signed_in
 from scheduler.models import Timetable
 from scheduler.schemas.timetables import TimetableSchema
-from scheduler.schemas.versions import DifferenceQuery, VersionDifferenceSchema, StepsOrder, VersionOrder
+from scheduler.schemas.versions import DifferenceQuery, StepsOrder, VersionDifferenceSchema, VersionOrder
 from scheduler.services import comparing, drafting, snapshots, versions
 from scheduler.services.building import build_problem
 from scheduler.services.comparing import Comparison

@@ -25,10 +25,11 @@ def command(plan: str, a: str, b: str) -> None:
                 for w in (one.old, one.new)
             )
             click.echo(f"{one.change}\t{one.session}\t{one.where.title.get(language())}\t{old} → {new}")
+        cost = f"{found.cost[0]} → {found.cost[1]}"
         people, same, rises = len(found.people), found.identical, len(found.rises)
         say(
-            f"{people} 人受影响；罚分 {found.cost[0]} → {found.cost[1]}；订阅里 {same} 项逐字节相同，{rises} 项升修订号",
-            f"{people} people touched; cost {found.cost[0]} → {found.cost[1]}; in the feeds {same} entries stay byte "
+            f"{people} 人受影响；罚分 {cost}；订阅里 {same} 项逐字节相同，{rises} 项升修订号",
+            f"{people} people touched; cost {cost}; in the feeds {same} entries stay byte "
             f"for byte, {rises} rise in SEQUENCE",
         )
         sys.exit(1 if found.rows or found.steps.steps else 0)

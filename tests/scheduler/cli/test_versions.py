@@ -1,13 +1,10 @@
 """Versions at the terminal."""
 
-import click
-
 from scheduler.cli import versions
 from tests.tools.published import two_lectures
 
 
-def test_drafts_then_editions_are_listed(session, capsys, monkeypatch):
-    monkeypatch.setattr(click, "echo", lambda text="", **_: print(text))
+def test_drafts_then_editions_are_listed(session, capsys):
     small = two_lectures()
     small.publish()
 
