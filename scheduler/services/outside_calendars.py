@@ -7,6 +7,7 @@ server that fails is asked less and less often; what was read before stays, with
 import hashlib
 import logging
 import random
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -136,9 +137,11 @@ def refresh_due() -> int:
         _store(task, found)
     except Refusal as refusal:
         _fail(task, refusal)
-    except Exception:
+    except Exception as error:
         db.session.rollback()
-        log.exception("calendar %s could not be refreshed", task.id)
+        # Where it happened, without the error's own words: they may hold the address or a line of the file.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("calendar %s could not be refreshed: %s\n%s", task.id, type(error).__name__, where)
         _fail(task, Refusal("calendar-fault", Words("读取时出错", "Something failed while it was read.")))
     return 1
 

@@ -1,0 +1,183 @@
+"""Nobody learns why a person is busy: private words are planted everywhere they come in, and looked for everywhere
+anything goes out: pages, API, feeds, CalDAV, problem, messages, mails, imports, audit, every table, the log."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.extensions import db
+from scheduler.fetching import Fetched
+from scheduler.models import Busy, OutsideCalendar, Person
+from scheduler.models.base import Base
+from scheduler.services import accounts, busy_patterns, due, importing, outside_calendars
+from scheduler.services.building import build_problem
+from scheduler.services.busy_patterns import Wanted
+from scheduler.transactions import writing
+from solver import codec
+from tests.scheduler.services.test_late_busy import Told, clashes
+from tests.tools import factories
+from tests.tools.foreign import calendar, event
+
+SECRETS = (
+    *("ZzTitle", "ZzPlace", "ZzAbout", "ZzOrganizer", "ZzGuest", "ZzCalendarName", "ZzUid", "ZzCategory"),
+    *(
+        "ZzFileName",
+        "ZzAddressKey",
+        "ZzHost",
+        "ZzNameForMyself",
+        "ZzReason",
+        "ZzColumn",
+        "ZzListName",
+        "ZzError",
+    ),
+)
+LINES = (
+    *("DTSTART:20210305T060000Z", "DURATION:PT1H", "UID:ZzUid-1", "SUMMARY:ZzTitle", "LOCATION:ZzPlace"),
+    *(
+        "DESCRIPTION:ZzAbout",
+        "ORGANIZER;CN=ZzOrganizer:mailto:ZzOrganizer@example.org",
+        "CATEGORIES:ZzCategory",
+    ),
+    "ATTENDEE;CN=ZzGuest:mailto:ZzGuest@example.org",
+)
+FILE = calendar("X-WR-CALNAME:ZzCalendarName", *event(*LINES))
+ADDRESS = "https://zzhost.example.com/ZzAddressKey/basic.ics"
+LIST = "工号,开始日期,结束日期,ZzColumn\nS1,2021-03-05,2021-03-05,ZzReason\n".encode()
+
+
+def leaks(text: str) -> list[str]:
+    return [secret for secret in SECRETS if secret.casefold() in text.casefold()]
+
+
+@pytest.fixture
+def told(
+    session: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, client: Any
+) -> Told:
+    """Everything private has come in by every door there is; a fetch has worked, and one has failed."""
+    caplog.set_level(logging.INFO)
+    told = Told()
+    member = client.sign_in(told.user)
+    upload = {"file": (io.BytesIO(FILE), "ZzFileName.ics"), "title": "ZzNameForMyself"}
+    assert member.post("/me/calendars", data=upload, content_type="multipart/form-data").status_code == 303
+    files = {"file": (io.BytesIO(FILE), "ZzFileName.ics")}
+    api = member.post("/api/v1/me/calendars/files", data=files, content_type="multipart/form-data")
+    assert api.status_code == 201
+    assert member.post("/me/calendars", data={"address": ADDRESS}).status_code == 303
+    monkeypatch.setattr(outside_calendars, "fetch", lambda *given, **options: Fetched(FILE, '"1"'))
+    assert outside_calendars.refresh_due() == 1
+    _failing(monkeypatch)
+    busy_patterns.add(told.speaker, Wanted(date(2021, 3, 1), date(2021, 3, 31), weekdays=(5,)), told.user)
+    kept = importing.dry_run({"ZzListName请假.csv": LIST}, plan="2021", user=told.organiser)
+    assert importing.run_kept(kept.id, user=told.organiser).written
+    due.run()
+    return told
+
+
+def _failing(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = f"ZzError {ADDRESS}"
+
+    def breaks(*given: Any, **options: Any) -> Any:
+        raise ValueError(words)
+
+    monkeypatch.setattr(outside_calendars, "fetch", breaks)
+    now = clock.now()
+    later = now + timedelta(hours=2)
+    clock.set_source(lambda: later)
+    assert outside_calendars.refresh_due() == 1
+    clock.set_source(lambda: now)
+
+
+def test_what_came_in_did_its_work(told: Told) -> None:
+    assert [code for code, _ in clashes()] == ["S1"]
+    assert len(told.messages()) == 1
+    assert len(set(db.session.scalars(select(Busy.source)))) == 5
+
+
+def test_nothing_is_kept_beside_the_owner_s_own_row(told: Told) -> None:
+    found = {
+        table.name: leaks(str(row))
+        for table in Base.metadata.sorted_tables
+        if table.name != OutsideCalendar.__tablename__
+        for row in db.session.execute(select(table))
+        if leaks(str(row))
+    }
+
+    assert found == {}
+    own = " ".join(f"{c.address} {c.title}" for c in db.session.scalars(select(OutsideCalendar)))
+    assert leaks(own) == ["ZzAddressKey", "ZzHost", "ZzNameForMyself"]
+
+
+def test_the_problem_has_spans_and_nothing_else(told: Told) -> None:
+    problem = build_problem(told.small.plan.id)
+
+    speaker = next(p for p in codec.dump_problem(problem)["people"] if p["id"] == "S1")
+    assert set(speaker) <= {"id", "name", "busy"}
+    assert speaker["busy"]
+    assert leaks(json.dumps(codec.dump_problem(problem), ensure_ascii=False)) == []
+
+
+def test_the_log_has_none_of_it(told: Told, caplog: pytest.LogCaptureFixture) -> None:
+    said = "\n".join(str(vars(record)) + record.getMessage() for record in caplog.get_records("setup"))
+
+    assert "could not be refreshed: ValueError" in said
+    assert leaks(said) == []
+
+
+def test_no_page_and_no_answer_tells_others(told: Told, client: Any, app: Any) -> None:
+    with writing():
+        admin = factories.user("root", "admin", "organiser", "desk")
+    seen = 0
+    for user in (None, told.other, told.organiser, admin):
+        browser = app.test_client() if user is None else app.test_client().sign_in(user)
+        for path in _addresses(app, told):
+            for language in ("zh", "en"):
+                answer = browser.get(path, headers={"Accept-Language": language})
+                assert leaks(answer.get_data(as_text=True) + str(answer.headers)) == [], (path, language)
+                seen += answer.status_code == 200
+    assert seen > 200
+
+
+def test_feeds_and_accounts_of_the_person_and_of_others_have_none(told: Told, client: Any) -> None:
+    with writing():
+        people = [db.session.get_one(Person, p.id) for p in (told.speaker, told.guest)]
+    for person, user in zip(people, (told.user, told.other), strict=True):
+        _, secret = accounts.make_feed_token(person, "phone", language="zh", scope="personal", by=user)
+        for form in ("ics", "busy.ics", "ifb", "json"):
+            assert leaks(client.get(f"/feeds/{secret}.{form}").get_data(as_text=True)) == []
+        headers = {"Authorization": _basic(person.code, secret), "Depth": "1"}
+        for page in ("/caldav/", f"/caldav/{person.code}/"):
+            answer = client.open(page, method="PROPFIND", headers=headers)
+            assert leaks(answer.get_data(as_text=True)) == []
+
+
+def test_the_person_sees_no_titles_either_and_no_address(told: Told, client: Any) -> None:
+    page = client.sign_in(told.user).get("/me/calendars").text
+
+    assert leaks(page) == ["ZzHost", "ZzNameForMyself"]
+
+
+def _addresses(app: Any, told: Told) -> Iterator[str]:
+    """Every page and API address that is read without more than a plan, a person, or a small number."""
+    fill = {"plan": "2021", "code": "S1", "number": 1, "person": told.speaker.id, "name": "S1", "row": 1}
+    for rule in app.url_map.iter_rules():
+        if (
+            "GET" in rule.methods
+            and rule.arguments <= fill.keys()
+            and "events" not in rule.rule.split("/")[-1]
+        ):
+            with app.test_request_context():
+                adapter = app.create_url_adapter(None) or app.url_map.bind("localhost")
+                yield adapter.build(rule.endpoint, {name: fill[name] for name in rule.arguments})
+
+
+def _basic(user: str, secret: str) -> str:
+    from base64 import b64encode
+
+    return "Basic " + b64encode(f"{user}:{secret}".encode()).decode()
