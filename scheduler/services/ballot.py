@@ -29,6 +29,7 @@ from scheduler.services.ballot_slots import (
     heads,
     refuse_bad,
     refuse_early,
+    refuse_known,
     refuse_late,
     refuse_stranger,
     refuse_unknown,
@@ -59,6 +60,7 @@ def announce(
     access.require(by, "desk", "organiser")
     with writing():
         refuse_bad(slots, term, open_share)
+        refuse_known(code)
         row = Ballot(code=code, title_zh=title.zh, title_en=title.en, first_day=term[0], last_day=term[1])
         row.closes_at, row.open_share, row.seed = closes_at, open_share, secrets.token_hex(16)
         row.slots = [asdict(slot) for slot in slots]

@@ -74,6 +74,21 @@ def _bad(code: str) -> Refusal:
     )
 
 
+def refuse_known(code: str) -> None:
+    taken = code and db.session.scalar(select(Ballot.id).where(Ballot.code == code))
+    if code and not taken:
+        return
+    raise Refusal(
+        "ballot-exists" if taken else "bad-fields",
+        Words(f"已有一期叫“{code}”。", f"There is a ballot “{code}” already.")
+        if taken
+        else Words("写一个代码。", "Give it a code."),
+        hint=Words("换一个代码。", "Take another code."),
+        status=409 if taken else 422,
+        context={"ballot": code},
+    )
+
+
 def refuse_stranger(group: Group, by: User) -> None:
     access.require(by)
     if by.has("desk", "organiser"):

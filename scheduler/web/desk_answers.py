@@ -88,6 +88,7 @@ def around(here: str) -> dict[str, Any]:
         Place("desk", t("前台", "Desk"), url_for("web.desk")),
         Place("waiting", t("候补", "Waiting"), url_for("web.desk_waiting")),
         Place("classes", t("课程", "Classes"), url_for("web.desk_classes")),
+        Place("ballots", t("抽签", "Ballots"), url_for("web.desk_ballots")),
         *_appealed(),
         Place("report", t("报表", "Report"), url_for("web.desk_report_page")),
     ]

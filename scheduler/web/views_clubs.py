@@ -53,9 +53,7 @@ def club_view(club: Group) -> ClubView:
 
 
 def _ballot(ballot: Ballot, club: Group) -> BallotView:
-    slots = ballots.slots_of(ballot)
-    titles = {v.code: w(rooms.title_of(v)) for v in rooms.venues()}
-    said = {code: _said(slot, titles) for code, slot in slots.items()}
+    said = slots_said(ballot)
     wish = next((x for x in ballot.wishes if x.group_id == club.id), None)
     drawn = ballot.drawn_at is not None and wish is not None
     return BallotView(
@@ -65,11 +63,17 @@ def _ballot(ballot: Ballot, club: Group) -> BallotView:
         wish,
         wish.carried if wish and drawn else ballots.carried(ballot, club.id),
         ballot.drawn_at is None and clock.now() < ballot.closes_at,
-        min(MOST, len(slots)),
+        min(MOST, len(said)),
         said.get(wish.slot, t("没有排到", "none")) if wish and drawn else "",
         (wish.why_en if t("zh", "en") == "en" else wish.why_zh) if wish and drawn else "",
         said.get(wish.instead, "") if wish and drawn else "",
     )
+
+
+def slots_said(ballot: Ballot) -> dict[str, str]:
+    """The slots by code, in words."""
+    titles = {v.code: w(rooms.title_of(v)) for v in rooms.venues()}
+    return {code: _said(slot, titles) for code, slot in ballots.slots_of(ballot).items()}
 
 
 def _said(slot: Slot, titles: dict[str, str]) -> str:
