@@ -39,6 +39,7 @@ def _flask_settings(settings: dict[str, Any]) -> dict[str, Any]:
     """What Flask and the extensions call our settings."""
     return {
         "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
+        "SQLALCHEMY_ENGINE_OPTIONS": transactions.pool(settings["DATABASE_URL"], settings["WEB_THREADS"]),
         "MAX_CONTENT_LENGTH": settings["UPLOAD"] * 1024 * 1024,
         "SESSION_COOKIE_NAME": "fieldday",
         "SESSION_COOKIE_SAMESITE": "Lax",

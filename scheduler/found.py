@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
@@ -11,6 +11,7 @@ from scheduler.queries import plans
 from solver.words import Words
 
 Row = TypeVar("Row")
+_PERSON = select(Person).where(Person.code == bindparam("code"))
 
 
 def plan(name: str) -> Plan:
@@ -27,7 +28,7 @@ def group(code: str) -> Group:
 
 
 def person(code: str) -> Person:
-    return there(db.session.scalar(select(Person).where(Person.code == code)), "person", "人员", code)
+    return there(db.session.scalar(_PERSON, {"code": code}), "person", "人员", code)
 
 
 def row(model: type[Row], number: int, en: str, zh: str) -> Row:

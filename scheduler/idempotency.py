@@ -17,19 +17,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
+import sqlalchemy as sa
 from flask import current_app, request
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from werkzeug.wrappers import Response
 
-from scheduler import clock, signed_in
+from scheduler import clock, prepared, signed_in
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Answered
 from scheduler.models.booking import KEPT
-from scheduler.transactions import is_writing, writing
+from scheduler.transactions import has_row_locks, is_writing, writing
 from solver.words import Words
 
 HEADER = "Idempotency-Key"
@@ -76,11 +77,11 @@ def once(view: View) -> View:
     @wraps(view)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
         key = request.headers.get(HEADER, "")
-        user = signed_in.user() if key and request.method == "POST" else None
+        user = signed_in.user_id() if key and request.method == "POST" else None
         if user is None:
             return view(*args, **kwargs)
         _refuse_odd(key)
-        asked = Asked(user.id, key, fingerprint())
+        asked = Asked(user, key, fingerprint())
         with _alone(asked):
             return _act(view, args, kwargs, asked)
 
@@ -169,9 +170,7 @@ def _insert(asked: Asked, now: datetime) -> bool:
     """Whether nobody has the key."""
     values = {"user_id": asked.user_id, "key": asked.key, "request": asked.fingerprint}
     values |= {"state": "running", "began_at": now, "headers": {}}
-    make = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    asking = make(Answered).values(**values).on_conflict_do_nothing()
-    return db.session.scalar(asking.returning(Answered.id)) is not None
+    return prepared.run(_TAKE[has_row_locks()], values).rowcount == 1
 
 
 def _is(asked: Asked) -> tuple[Any, ...]:
@@ -215,9 +214,20 @@ def _still_running(key: str) -> Refusal:
 
 def _keep(asked: Asked, answer: Response) -> None:
     kept = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
-    db.session.execute(
-        update(Answered)
-        .where(*_is(asked))
-        .values(state="done", status=answer.status_code, headers=kept, body=answer.get_data())
-        .execution_options(synchronize_session=False)
-    )
+    values = {"state": "done", "status": answer.status_code, "headers": kept, "body": answer.get_data()}
+    prepared.run(_KEEP, {**values, "whose": asked.user_id, "called": asked.key})
+
+
+_TABLE = cast(sa.Table, Answered.__table__)
+_TAKE = {  # by whether rows are locked one by one
+    False: sqlite.insert(_TABLE).on_conflict_do_nothing().inline().execution_options(preserve_rowcount=True),
+    True: postgresql.insert(_TABLE)
+    .on_conflict_do_nothing()
+    .inline()
+    .execution_options(preserve_rowcount=True),
+}
+_KEEP = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.user_id == sa.bindparam("whose"), _TABLE.c.key == sa.bindparam("called"))
+    .values({name: sa.bindparam(name) for name in ("state", "status", "headers", "body")})
+)

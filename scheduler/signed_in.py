@@ -14,10 +14,15 @@ from solver.words import Words
 
 def user() -> User | None:
     """The signed-in user, None for a visitor. A token that is not known is refused, not ignored."""
+    number = user_id()
+    return db.session.get(User, number) if number else None
+
+
+def user_id() -> int | None:
+    """The number of the signed-in user: enough for who will read the row in a transaction of its own."""
     if "user_id" not in g:
-        found, g.scopes = _by_token() or _by_cookie()
-        g.user_id = found.id if found else None
-    return db.session.get(User, g.user_id) if g.user_id else None
+        g.user_id, g.scopes = _by_token() or _by_cookie()
+    return g.user_id
 
 
 def require(scope: str, *roles: str) -> User:
@@ -53,22 +58,22 @@ def end() -> None:
     g.pop("user_id", None)
 
 
-def _by_token() -> tuple[User, list[str]] | None:
+def _by_token() -> tuple[int, list[str]] | None:
     kind, _, secret = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer":
         return None
-    token = accounts.api_token(secret.strip())
-    if token is None:
+    found = accounts.token_owner(secret.strip())
+    if found is None:
         raise Refusal(
             "token-unknown", Words("令牌无效或已撤销", "The token is unknown or revoked."), status=401
         )
-    return token.user, token.scopes
+    return found
 
 
-def _by_cookie() -> tuple[User | None, None]:
+def _by_cookie() -> tuple[int | None, None]:
     found = db.session.get(User, session["user_id"]) if "user_id" in session else None
     stands = found and found.active and session.get("password") == password_mark(found)
-    return (found if stands else None), None
+    return (found.id if found and stands else None), None
 
 
 def password_mark(user: User) -> str:

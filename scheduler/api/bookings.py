@@ -8,6 +8,7 @@ from flask import url_for
 from flask.views import MethodView
 from flask_smorest import Blueprint
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from scheduler import clock, found, idempotency, signed_in
 from scheduler.errors import Refusal
@@ -89,6 +90,9 @@ class Bookings(Once):
             query = query.where(Venue.code == asked["venue"])
         if "state" in asked:
             query = query.where(Booking.state == asked["state"])
+        query = query.options(
+            contains_eager(Booking.venue), *map(joinedload, (Booking.person, Booking.group))
+        )
         return db.session.scalars(query.order_by(Booking.start, Booking.id).limit(MOST)).all()
 
     @blueprint.arguments(BookingOrder)

@@ -53,7 +53,7 @@ def web_command(config: dict[str, Any]) -> list[str]:
         sys.executable,
         "-m",
         "gunicorn",
-        "scheduler.app:create_app()",
+        "scheduler.serving:application()",
         *(f"--{name}={value}" for name, value in options.items()),
     ]
 

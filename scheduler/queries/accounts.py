@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from scheduler import prepared
 from scheduler.extensions import db
 from scheduler.models import ApiToken, FeedToken, Person, User
 
@@ -31,6 +32,19 @@ def api_token(secret: str) -> ApiToken | None:
         .options(joinedload(ApiToken.user))
     )
     return token if token and token.user.active else None
+
+
+_OWNER = (
+    select(ApiToken.user_id, ApiToken.scopes)
+    .join(User, User.id == ApiToken.user_id)
+    .where(ApiToken.hash == bindparam("hash"), ApiToken.revoked_at.is_(None), User.active)
+)
+
+
+def token_owner(secret: str) -> tuple[int, list[str]] | None:
+    """Whose the token is, if it stands and its user may still come in, and its scopes."""
+    found = prepared.run(_OWNER, {"hash": token_hash(secret)}).first()
+    return (found.user_id, found.scopes) if found else None
 
 
 def feed_token(secret: str) -> FeedToken | None:

@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from scheduler import prepared
 from scheduler.extensions import db
 from scheduler.models import Venue
 from scheduler.transactions import has_row_locks
 
 SECONDS = 300  # of a tick
+_LOCKED = select(Venue.id).where(Venue.id == bindparam("number")).with_for_update(key_share=True)
 
 Key = tuple[int, int, int]  # venue id, lane, tick
 Floor = tuple[int, int]  # venue id, how many lanes
@@ -115,5 +117,5 @@ class Floors:
             return
         wanted = {floor for venue in venues for floor, _ in self.by_venue[venue]} | set(floors)
         ids = sorted({self.roots.get(floor, floor) for floor in wanted})
-        query = select(Venue.id).where(Venue.id.in_(ids)).order_by(Venue.id)
-        db.session.execute(query.with_for_update(key_share=True)).all()
+        for number in ids:
+            prepared.run(_LOCKED, {"number": number})

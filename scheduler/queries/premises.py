@@ -14,7 +14,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from scheduler import desk
+from scheduler import desk, prepared
 from scheduler.extensions import db
 from scheduler.models import Closure, DeskRule, OpeningHours, PlanDay, PremisesNumber, Venue
 from scheduler.models.premises import CHANGED, OF_THEM
@@ -46,6 +46,7 @@ class Premises:
         return self._in_force[venue]
 
 
+_NUMBER = select(PremisesNumber.number)
 _kept: dict[str, Premises] = {}
 _guard = Lock()
 
@@ -56,7 +57,7 @@ def premises() -> Premises:
     begun, known = session.info.get("premises", (None, None))
     if known is not None and begun is session().get_transaction() and not are_changing():
         return known
-    number = session.scalar(select(PremisesNumber.number)) or 0
+    number = prepared.run(_NUMBER).scalar() or 0
     if are_changing():
         return _read(-1)  # our own change is not committed yet: nobody else may go by it
     found = _current(number)

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from scheduler import access, clock
+from scheduler import access, clock, prepared
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Membership, Person, User, Venue
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 SPEAKS = ("captain", "head")  # roles in a group that book for it
 
 
+_CALLED = select(Venue).where(Venue.code == bindparam("code"))
+_LOCKED = select(Person.id).where(Person.id == bindparam("number")).with_for_update(key_share=True)
+
+
 def venue_called(code: str) -> Venue:
-    row = db.session.scalar(select(Venue).where(Venue.code == code))
+    row = db.session.scalar(_CALLED, {"code": code})
     if row is None:
         raise Refusal(
             "not-found",
@@ -34,7 +38,7 @@ def venue_called(code: str) -> Venue:
 
 def whole(venue: Venue, lanes: int) -> int:
     """The lanes as they are booked: a hall with parts is booked as a whole, which is 0."""
-    return 0 if venue.parts else lanes or lanes_of(venue)
+    return 0 if premises().is_whole(venue.code) else lanes or lanes_of(venue)
 
 
 def lanes_of(venue: Venue) -> int:
@@ -92,9 +96,9 @@ def _speaks_for(by: User, group: Group) -> bool:
 def lock_person(*people: Person | None) -> None:
     """One booking of a person at a time, or two of them pass the same quota."""
     ids = sorted({person.id for person in people if person is not None})
-    if ids and has_row_locks():
-        query = select(Person.id).where(Person.id.in_(ids)).order_by(Person.id)
-        db.session.execute(query.with_for_update(key_share=True)).all()
+    if has_row_locks():
+        for number in ids:
+            prepared.run(_LOCKED, {"number": number})
 
 
 def fresh(*bookings: Booking, version: int | None = None) -> None:

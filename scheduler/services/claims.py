@@ -11,16 +11,16 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, delete, or_, text
 
+from scheduler import prepared
 from scheduler.extensions import db
 from scheduler.models import Claim
+from scheduler.queries import claimed
 from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.queries.turnover import Turnover
 from scheduler.services import clashes, gains, seats
-from scheduler.transactions import has_row_locks
 from solver.words import Words
 
 Wants = Mapping[Owner, Sequence[Want]]
@@ -78,7 +78,7 @@ def _claims_of(owners: Collection[Owner]) -> dict[Key, Owner]:
     bookings = [o.booking_id for o in owners if o.booking_id is not None]
     for column, values in ((Claim.entry_uid, uids), (Claim.booking_id, bookings)):
         for some in _chunks(values, 500):
-            found.update(_read(column.in_(some)))
+            found.update(claimed.where(column.in_(some)))
     return found
 
 
@@ -89,14 +89,7 @@ def _claims_of_others(floors: Floors, wants: Wants, turnover: Turnover) -> dict[
         for floor, _ in floors.by_venue[want.venue]:
             reach = turnover.reach([floor])
             wanted[floor].append(range(want.ticks.start - reach, want.ticks.stop + reach))
-    spans = [
-        and_(Claim.venue_id == floor, Claim.tick >= span.start, Claim.tick < span.stop)
-        for floor, ranges in wanted.items()
-        for span in _near(ranges)
-    ]
-    found: dict[Key, Owner] = {}
-    for some in _chunks(spans, 100):
-        found.update(_read(or_(*some)))
+    found = claimed.held([(floor, span) for floor, ranges in wanted.items() for span in _near(ranges)])
     return {key: owner for key, owner in found.items() if owner not in wants}
 
 
@@ -109,13 +102,6 @@ def _near(ranges: Iterable[range]) -> list[range]:
         else:
             joined.append(one)
     return joined
-
-
-def _read(condition: Any) -> dict[Key, Owner]:
-    query = select(
-        Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id, Claim.use
-    ).where(condition)
-    return {(v, lane, t): Owner(p, e, b, u) for v, lane, t, p, e, b, u in db.session.execute(query)}
 
 
 def _chosen(
@@ -162,11 +148,12 @@ def _holders(
     floor: int, lanes: int, want: Want, owner: Owner, tables: Sequence[Mapping[Key, Owner]]
 ) -> list[dict[int, Owner]]:
     """For each lane, who else has which of the wanted ticks."""
+    ticks, tables = want.ticks, [table for table in tables if table]
     return [
         {
             tick: holder
             for table in tables
-            for tick in want.ticks
+            for tick in ticks
             if (holder := table.get((floor, lane, tick))) is not None and holder != owner
         }
         for lane in range(lanes)
@@ -207,36 +194,54 @@ def _by_lane(keys: Iterable[Key]) -> dict[tuple[int, int], list[int]]:
 
 
 def _insert(new: Sequence[tuple[Key, Owner]]) -> None:
-    rows = [
-        {
-            "venue_id": floor,
-            "lane": lane,
-            "tick": tick,
-            "plan_id": owner.plan_id,
-            "entry_uid": owner.entry_uid,
-            "booking_id": owner.booking_id,
-            "use": owner.use,
-        }
-        for (floor, lane, tick), owner in new
-    ]
-    made = 0
-    for some in _chunks(rows, 500):
-        made += len(db.session.scalars(_taking(), some).all())
-    if made < len(rows):
+    """Takes what nobody has, a run of ticks at a time. A refused tick is no error, so there is no need of a
+    savepoint: whoever got less than they wanted has lost a race and raises, and all is undone."""
+    runs = list(_runs(new))
+    made = sum(prepared.run(_TAKE, some).rowcount for some in _chunks(runs, 500))
+    if made < len(new):
         raise _lost_race(new)
 
 
-def _taking() -> Any:
-    """Takes what nobody has, and gives back what it took. A refused row is no error, so there is no need of a
-    savepoint: whoever lost the race raises, and the whole transaction is undone."""
-    make = postgresql.insert if has_row_locks() else sqlite.insert
-    return make(Claim).on_conflict_do_nothing().returning(Claim.tick)
+def _runs(new: Iterable[tuple[Key, Owner]]) -> Iterator[dict[str, Any]]:
+    """Ticks that follow each other on a lane, of one owner."""
+    run: dict[str, Any] = {}
+    for (floor, lane, tick), owner in sorted(new, key=lambda one: one[0]):
+        whose = {
+            "plan": owner.plan_id,
+            "entry": owner.entry_uid,
+            "booking": owner.booking_id,
+            "use": owner.use,
+        }
+        one = {"floor": floor, "lane": lane, **whose}
+        if run and run["stop"] == tick and one.items() <= run.items():
+            run["stop"] = tick + 1
+            continue
+        if run:
+            yield run
+        run = {**one, "first": tick, "stop": tick + 1}
+    if run:
+        yield run
+
+
+# Both databases know this way of counting; a row of values for each tick costs more than all else of a booking.
+_TAKE = text(
+    """
+    INSERT INTO claim (venue_id, lane, tick, plan_id, entry_uid, booking_id, use)
+    WITH RECURSIVE run (tick) AS (
+        SELECT CAST(:first AS INTEGER)
+        UNION ALL SELECT tick + 1 FROM run WHERE tick + 1 < CAST(:stop AS INTEGER)
+    )
+    SELECT CAST(:floor AS INTEGER), CAST(:lane AS INTEGER), tick, CAST(:plan AS INTEGER),
+           CAST(:entry AS VARCHAR), CAST(:booking AS INTEGER), CAST(:use AS VARCHAR)
+    FROM run WHERE true ON CONFLICT DO NOTHING
+    """
+).execution_options(preserve_rowcount=True)
 
 
 def _lost_race(new: Sequence[tuple[Key, Owner]]) -> Exception:
     """Somebody took it between our look and our insert, past the lock: the same refusal."""
     for keys in _chunks((key for key, _ in new), 300):
         places = [and_(Claim.venue_id == f, Claim.lane == lane, Claim.tick == t) for f, lane, t in keys]
-        for (floor, _, tick), holder in _read(or_(*places)).items():
+        for (floor, _, tick), holder in claimed.where(or_(*places)).items():
             return clashes.taken_tick(floor, tick, holder)
     return clashes.taken_by_somebody()

@@ -8,12 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
-from scheduler import clock, desk
+from scheduler import clock, desk, prepared
 from scheduler.desk import History, No, Request
 from scheduler.errors import Refusal
-from scheduler.extensions import db
 from scheduler.models import Booking, Group, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
@@ -157,32 +156,31 @@ def _lanes_free(asked: Asked) -> int:
     return room.lanes_free(premises().floors, want, leaving=leaving)
 
 
+_GROUPS = (
+    select(Group.code)
+    .join(Membership, Membership.group_id == Group.id)
+    .where(Membership.person_id == bindparam("person"))
+)
+_ROLES = select(User.roles).where(User.person_id == bindparam("person"))
+
+
 def _groups(person: Person | None) -> frozenset[str]:
-    if person is None:
-        return frozenset()
-    query = select(Group.code).join(Membership).where(Membership.person_id == person.id)
-    return frozenset(db.session.scalars(query))
+    return frozenset(prepared.run(_GROUPS, {"person": person.id}).scalars() if person else ())
 
 
 def _roles(person: Person | None) -> frozenset[str]:
-    if person is None:
-        return frozenset()
-    accounts = db.session.scalars(select(User).where(User.person_id == person.id))
-    return frozenset(role for account in accounts for role in account.roles)
+    accounts = prepared.run(_ROLES, {"person": person.id}).scalars() if person else ()
+    return frozenset(role for roles in accounts for role in roles)
 
 
 def _history(asked: Asked) -> History:
     """Bookings from the Monday of the week on, of the person and of the group."""
-    whose = []
-    if asked.person:
-        whose.append(Booking.person_id == asked.person.id)
-    if asked.group:
-        whose.append(Booking.group_id == asked.group.id)
-    if not whose:
+    person, group = (row.id if row else None for row in (asked.person, asked.group))
+    if person is None and group is None:
         return History()
     left_out = {asked.before.id} if asked.before else set()
     return History(
-        bookings=tuple(_used(whose, _monday(asked), left_out | set(asked.aside))),
+        bookings=tuple(_used(person, group, _monday(asked), left_out | set(asked.aside))),
         points=points.scored(asked.person) if asked.person else (),
     )
 
@@ -193,26 +191,40 @@ def _monday(asked: Asked) -> datetime:
     return midnight - timedelta(days=midnight.weekday())
 
 
-def _used(whose: list[Any], since: datetime, left_out: Collection[int]) -> Iterable[desk.Used]:
-    """Columns, not rows: a row would bring its venue, person and group one by one."""
-    query = (
-        select(
-            Booking.id,
-            Booking.start,
-            Booking.end,
-            Booking.lanes,
-            Booking.state,
-            Venue.code.label("venue"),
-            Person.code.label("person"),
-            Group.code.label("group"),
-        )
-        .join(Venue, Venue.id == Booking.venue_id)
-        .join(Person, Person.id == Booking.person_id, isouter=True)
-        .join(Group, Group.id == Booking.group_id, isouter=True)
-        .where(or_(*whose), Booking.state.in_(COUNTS), Booking.end > since)
+_COLUMNS = (
+    select(
+        Booking.id,
+        Booking.start,
+        Booking.end,
+        Booking.lanes,
+        Booking.state,
+        Venue.code.label("venue"),
+        Person.code.label("person"),
+        Group.code.label("group"),
     )
-    for row in db.session.execute(query):
-        if row.id not in left_out:
+    .join(Venue, Venue.id == Booking.venue_id)
+    .join(Person, Person.id == Booking.person_id, isouter=True)
+    .join(Group, Group.id == Booking.group_id, isouter=True)
+    .where(Booking.end > bindparam("since"))
+)
+_BY_PERSON = Booking.person_id == bindparam("whose")
+_BY_GROUP = Booking.group_id == bindparam("group")
+_USED = {  # by whether there is a person, and a group
+    (True, False): _COLUMNS.where(_BY_PERSON),
+    (False, True): _COLUMNS.where(_BY_GROUP),
+    (True, True): _COLUMNS.where(or_(_BY_PERSON, _BY_GROUP)),
+}
+
+
+def _used(
+    person: int | None, group: int | None, since: datetime, left_out: Collection[int]
+) -> Iterable[desk.Used]:
+    """Columns, not rows: a row would bring its venue, person and group one by one."""
+    values: dict[str, Any] = {"since": since}
+    values |= {"whose": person} if person is not None else {}
+    values |= {"group": group} if group is not None else {}
+    for row in prepared.run(_USED[person is not None, group is not None], values):
+        if row.state in COUNTS and row.id not in left_out:
             yield desk.Used(
                 start=row.start,
                 end=row.end,

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from scheduler import clock, desk, spoken
+from scheduler import clock, desk, prepared, spoken
 from scheduler.config import TABLE
 from scheduler.desk import cool_down, notice
 from scheduler.extensions import db
@@ -68,8 +68,15 @@ def ledger(person: Person) -> list[Point]:
 
 def scored(person: Person) -> tuple[desk.Scored, ...]:
     """The ledger as the rules read it."""
-    rows = [p for p in ledger(person) if p.waived_at is None]
-    return tuple(desk.Scored(p.at, p.expires, p.kind) for p in reversed(rows))
+    values = {"person": person.id, "since": clock.now() - KEPT}
+    return tuple(desk.Scored(row.at, row.expires, row.kind) for row in prepared.run(_SCORED, values))
+
+
+_SCORED = (
+    select(Point.at, Point.expires, Point.kind)
+    .where(Point.person_id == bindparam("person"), Point.at > bindparam("since"), Point.waived_at.is_(None))
+    .order_by(Point.at, Point.id)
+)
 
 
 def no_peak_until(person: Person, venue: str) -> datetime | None:

@@ -3,10 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import and_, or_, select
-
-from scheduler.extensions import db
-from scheduler.models import Claim
+from scheduler.queries import claimed
 from scheduler.queries.floors import Floors, Owner, Want
 from scheduler.queries.turnover import Turnover
 
@@ -33,25 +30,11 @@ def _taken(floors: Floors, want: Want, leaving: Collection[Owner]) -> dict[int, 
     """The lanes of each floor that somebody has."""
     lanes, turnover = dict(floors.by_venue[want.venue]), Turnover.read()
     reach = {floor: turnover.reach([floor]) for floor in lanes}
-    columns = (Claim.venue_id, Claim.lane, Claim.tick, Claim.plan_id, Claim.entry_uid, Claim.booking_id)
-    query = select(*columns, Claim.use).where(
-        or_(
-            *(
-                and_(
-                    Claim.venue_id == i,
-                    Claim.tick >= want.ticks.start - reach[i],
-                    Claim.tick < want.ticks.stop + reach[i],
-                )
-                for i in lanes
-            )
-        )
-        if lanes
-        else Claim.tick < 0
-    )
-    rows = ((v, lane, t, Owner(p, e, b, u)) for v, lane, t, p, e, b, u in db.session.execute(query))
-    held = {(v, lane, t): owner for v, lane, t, owner in rows if owner not in leaving}
+    ticks = want.ticks
+    found = claimed.held([(i, range(ticks.start - reach[i], ticks.stop + reach[i])) for i in lanes])
+    held = {key: owner for key, owner in found.items() if owner not in leaving}
     taken: dict[int, set[int]] = defaultdict(set)
     for floor, lane, tick in turnover.spread(held, Owner(use=want.use)):
-        if lane < lanes[floor] and tick in want.ticks:
+        if lane < lanes[floor] and tick in ticks:
             taken[floor].add(lane)
     return taken
