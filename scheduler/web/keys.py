@@ -25,6 +25,7 @@ def groups() -> list[Group]:
         Group("desk", t("前台", "Gym desk"), desk()),
         Group("programme", t("活动日程", "Programme"), _programme()),
         Group("solve", t("求解", "Solve"), _solve()),
+        Group("publish", t("发布", "Publish"), _publish()),
     ]
 
 
@@ -51,6 +52,16 @@ def _solve() -> list[Key]:
     return [
         Key(("S",), t("停下，保留最好的", "stop, keep the best")),
         Key(("Enter",), t("用现在这份", "use this timetable")),
+    ]
+
+
+def _publish() -> list[Key]:
+    return [
+        Key(("J", "K"), t("下一行、上一行", "next, previous row")),
+        Key(("1",), t("按场次", "by session")),
+        Key(("2",), t("按人", "by person")),
+        Key(("3",), t("按场地", "by venue")),
+        Key(("Ctrl", "Enter"), t("发布", "publish")),
     ]
 
 

@@ -1,6 +1,6 @@
 """The review before publishing, and publishing itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,17 +14,19 @@ from scheduler.daytypes import day_type
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Person, Plan
-from scheduler.services import publishing
+from scheduler.queries import editions
+from scheduler.services import comparing, publishing, versions
 from scheduler.services.displacing import mark
 from scheduler.services.reviewing import Review, Row
 from scheduler.services.who_is_told import who_is_told
-from scheduler.web import csv_file, times
+from scheduler.web import csv_file, times, views_versions
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.words import lang, t, w
 from solver.words import Words
 
 SHOWN = 200  # rows of the table; the CSV has all
+THEIRS = 20  # changes of an edition that came meanwhile
 SOON = timedelta(hours=24)
 NAMED_PEOPLE = 8
 
@@ -96,12 +98,23 @@ def _page(
     if context["standing"].draft is None:
         return render_template("publish_nothing.html", **context)
     review = publishing.review(plan)
+    compared, against = _compared(plan, review)
+    latest = editions.latest_edition(plan)
+    meanwhile = error is not None and error["code"] == "published-meanwhile" and latest is not None
+    by = request.args.get("by", "session")
     return render_template(
         "publish.html",
         review=review,
-        rows=review.changes[:SHOWN],
+        compared=compared,
+        against=against,
+        by=by if by in ("person", "venue") else "session",
+        people=views_versions.by_person(views_versions.people_of(compared)),
+        venues=views_versions.by_venue(compared),
+        choices=views_versions.choices(plan),
+        theirs=editions.changes_of(latest, only_public=False)[:THEIRS] if meanwhile and latest else [],
+        rows=compared[:SHOWN],
         reoffers=review.reoffers[:SHOWN],
-        hidden=len(review.changes) - len(review.changes[:SHOWN]),
+        hidden=len(compared) - len(compared[:SHOWN]),
         touched=_touched(review),
         warnings=warnings(review),
         missing=missing,
@@ -111,6 +124,15 @@ def _page(
         checked=len(review.rows),
         **context,
     )
+
+
+def _compared(plan: Plan, review: Review) -> tuple[Sequence[Row], str]:
+    """What differs from the version in the address, and its name; from the last edition where none is."""
+    name = request.args.get("with", "")
+    if not name:
+        return review.changes, ""
+    other = versions.called(plan, name)
+    return comparing.compare(other, versions.Version(plan, review.timetable, None)).rows, other.name
 
 
 def _not_accepted(review: Review) -> tuple[str, ...]:

@@ -71,5 +71,23 @@ document.addEventListener("keydown", (event) => {
   if (found.matches("input")) found.focus(); else found.click();
 });
 
+/* J and K go through the rows of a table; Ctrl+Enter presses the page's own button, from a field too. */
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const button = document.querySelector("[data-ctrl-enter]");
+    if (button) { event.preventDefault(); button.form.requestSubmit(button); }
+    return;
+  }
+  const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+  if (!step || !singleKeys || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return;
+  event.preventDefault();
+  const now = rows.indexOf(document.activeElement);
+  rows[Math.max(0, Math.min(rows.length - 1, now + step))].focus();
+});
+
 /* A sheet that was asked for to be printed. */
 if (document.querySelector("[data-print]")) window.print();
