@@ -14,6 +14,7 @@ from scheduler.models.booking import (
 )
 from scheduler.models.busy_time import BusyClash, BusyPattern
 from scheduler.models.caldav import DavCalendar, DavChoice, DavMember
+from scheduler.models.draft_edit import DraftEdit
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleUse
 from scheduler.models.feed import FeedState
@@ -48,6 +49,7 @@ __all__ = [
     "DavChoice",
     "DavMember",
     "DeskRule",
+    "DraftEdit",
     "DraftPlacement",
     "DraftStep",
     "Edition",

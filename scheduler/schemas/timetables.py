@@ -141,9 +141,36 @@ class TimetableSchema(ma.Schema):
     bound = fields.Integer(allow_none=True)
     edits = fields.List(fields.Dict())
     proof = fields.Dict()
-    version = fields.Integer()
+    version = fields.Integer(metadata={"description": "Rises with every change of it."})
     deleted_at = instant(allow_none=True)
     unplaced = fields.List(fields.Nested(UnplacedSchema))
+
+
+class PutOrder(ma.Schema):
+    """Where a session shall be: the start of its first occurrence, and one of its places."""
+
+    start = instant(required=True)
+    venues = fields.List(fields.String(), required=True)
+
+
+class LockOrder(ma.Schema):
+    lock = fields.String(
+        required=True,
+        validate=validate.OneOf(("", "time", "place", "both")),
+        metadata={"description": "What stays where the draft has it."},
+    )
+
+
+class EditSchema(ma.Schema):
+    """A change by hand; `was` and `now` are the session's state before and after it."""
+
+    number = fields.Integer()
+    made_at = instant()
+    by = fields.String(attribute="made_by.login", dump_default="")
+    version = fields.Integer(metadata={"description": "The draft's version after it."})
+    was = fields.Dict()
+    now = fields.Dict()
+    undone = fields.Boolean()
 
 
 class TimetableChange(ma.Schema):

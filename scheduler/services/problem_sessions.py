@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from scheduler.extensions import db
 from scheduler.kinds.base import SessionSpec, from_json
-from scheduler.models import Entry, Event, EventSession, Plan
+from scheduler.models import DraftPlacement, Entry, Event, EventSession, Plan, Timetable
 from scheduler.services.entries import uid_of
 from scheduler.services.problem_people import Roll
 from solver.grid import Grid
@@ -26,7 +26,7 @@ def the_sessions(plan: Plan, grid: Grid, roll: Roll) -> tuple[Session, ...]:
         .where(Event.plan_id == plan.id)
         .order_by(Event.code, EventSession.id)
     ).all()
-    released = _released(plan, rows, grid)
+    released = _released(plan, rows, grid) | _locked(plan, rows, grid)
     return tuple(_session(row, grid, roll, released) for row in rows)
 
 
@@ -97,6 +97,22 @@ def _released(plan: Plan, rows: Sequence[EventSession], grid: Grid) -> dict[int,
                 found[row.id] = Fixed(grid.tick_of(first), tuple(venues))
                 break
     return found
+
+
+def _locked(plan: Plan, rows: Sequence[EventSession], grid: Grid) -> dict[int, Fixed]:
+    """Where the current draft has what is locked: a lock is set on what its organiser sees there."""
+    wanted = [row.id for row in rows if row.lock]
+    if not wanted:
+        return {}
+    placed = db.session.execute(
+        select(DraftPlacement.session_id, DraftPlacement.start, DraftPlacement.venues)
+        .join(Timetable, Timetable.id == DraftPlacement.timetable_id)
+        .where(Timetable.plan_id == plan.id, Timetable.current, DraftPlacement.session_id.in_(wanted))
+    )
+    return {
+        session: Fixed(grid.tick_of(start.astimezone(ZoneInfo(grid.zone))), tuple(venues))
+        for session, start, venues in placed
+    }
 
 
 def _standing(plan: Plan) -> dict[str, tuple[datetime, list[str]]]:
