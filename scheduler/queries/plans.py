@@ -51,3 +51,10 @@ def _day(day: date, by_hand: dict[date, Any]) -> dict[str, Any]:
         return {"date": day, "type": row.type, "official": True, "name": Words(row.name_zh, row.name_en)}
     found = day_type(day)
     return {"date": day, "type": found.type, "official": found.official, "name": found.name}
+
+
+def session_called(plan: Plan, code: str) -> EventSession | None:
+    """By the solver's name of it, EVENT.SESSION."""
+    event, _, session = code.partition(".")
+    rows = select(EventSession).join(EventSession.event).where(Event.plan_id == plan.id, Event.code == event)
+    return db.session.scalar(rows.where(EventSession.code == session))

@@ -10,7 +10,7 @@ import json
 import os
 import threading
 import time
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -184,12 +184,25 @@ def ask(
     The same problem is compiled once for a `draft` (its number); moves in it are followed.
     """
     limits = Limits.of_app()
-    asked = codec.canonical(codec.dump_problem(problem))
+    asked, digest = _written(problem)
     if not is_writing():
         db.session.rollback()  # nothing of the database is held while it thinks
     told = Told(asked, codec.dump_placements(tuple(placements)), limits.memory)
-    key = f"{draft}:{hashlib.sha256(asked).hexdigest()}"
-    return advisers.ask(key, told, {"ask": question, **details}, limits)
+    return advisers.ask(f"{draft}:{digest}", told, {"ask": question, **details}, limits)
+
+
+def _written(problem: Problem) -> tuple[bytes, str]:
+    """The problem as JSON, and its digest. Writing it takes a tenth of a second, so the last ones are kept."""
+    for known, text, digest in list(_texts):
+        if known is problem:
+            return text, digest
+    text = codec.canonical(codec.dump_problem(problem))
+    digest = hashlib.sha256(text).hexdigest()
+    _texts.append((problem, text, digest))
+    return text, digest
+
+
+_texts: deque[tuple[Problem, bytes, str]] = deque(maxlen=2)
 
 
 class _Ended(Exception):

@@ -11,8 +11,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Timetable, User
 from scheduler.services import advising, explanations
-from scheduler.services.building import build_problem
-from scheduler.services.reviewing import as_placed
+from scheduler.services.draft_now import now_of
 from scheduler.services.touching import Readers
 from solver.codec import load_explanation
 from solver.problem import Problem
@@ -32,9 +31,9 @@ class About:
     @classmethod
     def of(cls, timetable: Timetable, by: User | None) -> "About":
         access.require(by, "organiser")
-        problem = build_problem(timetable.plan_id)
-        placed = as_placed(problem, timetable).placements
-        known = tuple(p for p in placed if all(v in problem.venue for v in p.place))
+        now = now_of(timetable)
+        problem = now.problem
+        known = tuple(p for p in now.placed.placements if all(v in problem.venue for v in p.place))
         return cls(timetable.id, timetable.plan_id, problem, known)
 
     @cached_property

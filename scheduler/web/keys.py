@@ -24,6 +24,7 @@ def groups() -> list[Group]:
         Group("", t("每一页", "Everywhere"), _everywhere()),
         Group("desk", t("前台", "Gym desk"), desk()),
         Group("programme", t("活动日程", "Programme"), _programme()),
+        Group("board", t("计划板", "Board"), board()),
         Group("solve", t("求解", "Solve"), _solve()),
         Group("publish", t("发布", "Publish"), _publish()),
     ]
@@ -45,6 +46,25 @@ def _programme() -> list[Key]:
         Key(("M",), t("月", "month")),
         Key(("K",), t("周", "week")),
         Key(("A",), t("列表", "list")),
+    ]
+
+
+def board() -> list[Key]:
+    return [
+        Key(("↑", "↓", "←", "→"), t("到旁边的场次", "to the next block")),
+        Key(("Shift", "←", "→"), t("前一段、后一段", "days before, after")),
+        Key(("Shift", "↑", "↓"), t("上一个、下一个场地", "venue above, below")),
+        Key(("Space",), t("拿起；方向键移动，再按放下", "lift; arrows move it, again to put it")),
+        Key(("Esc",), t("放回原处", "put it back")),
+        Key(("L",), t("锁定：时间、地点、都锁、不锁", "lock: time, place, both, none")),
+        Key(("W",), t("这里为什么不行", "why not here")),
+        Key(("B",), t("最佳位置", "best places")),
+        Key(("U",), t("未排定的", "the unplaced")),
+        Key(("G",), t("冲突清单", "list of clashes")),
+        Key(("+", "−"), t("放大、缩小", "zoom")),
+        Key(("Ctrl", "Z"), t("撤销", "undo")),
+        Key(("Ctrl", "Shift", "Z"), t("重做", "redo")),
+        Key(("Ctrl", "Enter"), t("审阅并发布", "review and publish")),
     ]
 
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "draft_edits"
-down_revision = "mail"
+down_revision = "copied_years"
 branch_labels = None
 depends_on = None
 
