@@ -12,7 +12,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from scheduler import access, clock
-from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import DraftEdit, DraftPlacement, EventSession, Timetable, User
 from scheduler.services import auditing
@@ -188,9 +187,7 @@ def _state(draft: Timetable, row: EventSession) -> dict[str, Any]:
     }
 
 
-def _edit(
-    draft: Timetable, row: EventSession, now: dict[str, Any], by: User | None, verb: str
-) -> DraftEdit:
+def _edit(draft: Timetable, row: EventSession, now: dict[str, Any], by: User | None, verb: str) -> DraftEdit:
     was = _json(_state(draft, row))
     now = _json(now)
     _become(draft, row, now)

@@ -27,7 +27,10 @@ def fixed_elsewhere(session: Session) -> Refusal:
     name = session.name
     return Refusal(
         "session-fixed",
-        Words(f"“{name.zh or session.id}”由外部固定，不能动。", f"“{_en(session)}” is fixed from outside and stays."),
+        Words(
+            f"“{name.zh or session.id}”由外部固定，不能动。",
+            f"“{_en(session)}” is fixed from outside and stays.",
+        ),
         hint=Words("改它的来源（导入的表），再来。", "Change where it comes from (the imported table)."),
         context={"session": session.id},
     )
@@ -68,7 +71,11 @@ def not_at_that_time(session: Session) -> Refusal:
 
 
 def none_to_undo(*, redo: bool) -> Refusal:
-    words = Words("没有可重做的。", "Nothing to do again.") if redo else Words("没有可撤销的。", "Nothing to undo.")
+    words = (
+        Words("没有可重做的。", "Nothing to do again.")
+        if redo
+        else Words("没有可撤销的。", "Nothing to undo.")
+    )
     return Refusal("nothing-to-undo", words)
 
 
@@ -113,9 +120,12 @@ def _when(placed: dict[str, Any], zone: str) -> Words:
 
     start = datetime.fromisoformat(placed["start"]).astimezone(ZoneInfo(zone))
     day = spoken.day(start.date())
-    names = {v.code: v.title for v in db.session.scalars(select(Venue).where(Venue.code.in_(placed["venues"])))}
+    names = {
+        v.code: v.title for v in db.session.scalars(select(Venue).where(Venue.code.in_(placed["venues"])))
+    }
     zh, en = (
-        " + ".join(names[v].get(language) if v in names else v for v in placed["venues"]) for language in ("zh", "en")
+        " + ".join(names[v].get(language) if v in names else v for v in placed["venues"])
+        for language in ("zh", "en")
     )
     return Words(
         f"{day.zh} {start:%H:%M}{' ' + zh if zh else ''}", f"{day.en} {start:%H:%M}{', ' + en if en else ''}"

@@ -140,7 +140,12 @@ def plan_board_prices(plan: str, code: str) -> Response:
         count=100_000,
     )
     options = [
-        [_minute(o["start"], zone, first - shift), "+".join(_floors(now, o["venues"])), o["cost"], "+".join(o["venues"])]
+        [
+            _minute(o["start"], zone, first - shift),
+            "+".join(_floors(now, o["venues"])),
+            o["cost"],
+            "+".join(o["venues"]),
+        ]
         for o in answer["places"]
     ]
     return jsonify(
@@ -175,11 +180,12 @@ def _remembered() -> tuple[str, int]:
     """View and step: as asked, else as last time."""
     known = session.get("board", ["2", 15])
     view = request.args.get("view", known[0])
+    view = view if view in VIEWS else "2"
     step = request.args.get("step", known[1], type=int)
-    found = [view if view in VIEWS else "2", step if step in STEPS else 15]
-    if found != known:
-        session["board"] = found
-    return found[0], found[1]
+    step = step if step in STEPS else 15
+    if [view, step] != known:
+        session["board"] = [view, step]
+    return view, step
 
 
 def _first(plan: Plan, now: Now, view: str) -> date:
@@ -212,13 +218,27 @@ def _other(plan: Plan, first: date, view: str, way: int) -> str:
         day = (first + timedelta(days=31)).replace(day=1) if way > 0 else first - timedelta(days=1)
     else:
         day = first + timedelta(days=way * VIEWS[view])
-    return url_for("web.plan_board", plan=plan.code, **{"from": _opening(day, view).isoformat()})
+    return _url(plan, {"from": _opening(day, view).isoformat()})
+
+
+def _url(plan: Plan, query: dict[str, Any]) -> str:
+    return url_for("web.plan_board", plan=plan.code, **query)
 
 
 def _views(plan: Plan, first: date, view: str) -> list[tuple[str, str, bool, str]]:
-    names = (("day", t("日", "Day")), ("2", t("2 天", "2 days")), ("week", t("周", "Week")), ("month", t("月", "Month")))
+    names = (
+        ("day", t("日", "Day")),
+        ("2", t("2 天", "2 days")),
+        ("week", t("周", "Week")),
+        ("month", t("月", "Month")),
+    )
     return [
-        (name, url_for("web.plan_board", plan=plan.code, view=key, **{"from": first.isoformat()}), key == view, "")
+        (
+            name,
+            _url(plan, {"view": key, "from": first.isoformat()}),
+            key == view,
+            "",
+        )
         for key, name in names
     ]
 
@@ -282,7 +302,9 @@ def _start(plan: Plan, source: Any = None) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        words = Words("请填日期和时间，例如 2021-06-09 14:00。", "Give a date and a time, such as 2021-06-09 14:00.")
+        words = Words(
+            "请填日期和时间，例如 2021-06-09 14:00。", "Give a date and a time, such as 2021-06-09 14:00."
+        )
         raise Refusal("bad-fields", words, status=422, context={"fields": {"start": [text]}}) from None
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(plan.zone))
 

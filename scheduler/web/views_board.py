@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
 from scheduler.categories import category_of
 from scheduler.models import Timetable
@@ -106,7 +105,9 @@ def lock_words(lock: str) -> str:
 def board(draft: Timetable, now: Now, days: list[date]) -> Board:
     """The days of the draft. Sessions that lie outside of them are left out; breaches are all of the draft's."""
     problem = now.problem
-    shown = Span(problem.grid.at(problem.grid.day_of(days[0])), problem.grid.at(problem.grid.day_of(days[-1]) + 1))
+    shown = Span(
+        problem.grid.at(problem.grid.day_of(days[0])), problem.grid.at(problem.grid.day_of(days[-1]) + 1)
+    )
     breaches = [*_breaches(now)]
     marked = defaultdict(list)
     for breach in breaches:
@@ -119,7 +120,7 @@ def board(draft: Timetable, now: Now, days: list[date]) -> Board:
     lines = [_line(problem, code, parent, shown) for code, parent in rows.items()]
     if any(NOWHERE in b.rows for b in blocks):
         lines.append(Line(NOWHERE, t("不用场地", "No venue"), 0, ()))
-    first, last = _hours(lines, blocks, len(days))
+    first, last = _hours(lines, blocks, len(days), problem.house)
     found = Board(days, first, last, lines, blocks, breaches)
     for day in days:
         found.by_day[day] = sorted((b for b in blocks if b.day == day), key=lambda b: (b.start, b.session))
@@ -202,7 +203,9 @@ def _blocks(
             title = f"{w(row.event.title)} · {title}"
         for span in now.problem.occurrences(session, placement.start):
             if span.overlaps(shown):
-                yield _block(now.problem, session, placement, span, shown, title, row.event.category, lock, marked)
+                yield _block(
+                    now.problem, session, placement, span, shown, title, row.event.category, lock, marked
+                )
 
 
 def _block(
@@ -243,8 +246,10 @@ def _block(
     )
 
 
-def _hours(lines: Iterable[Line], blocks: Iterable[Block], days: int) -> tuple[int, int]:
-    """The hours of the day in which anything is open or placed."""
+def _hours(
+    lines: Iterable[Line], blocks: Iterable[Block], days: int, house: tuple[int, int]
+) -> tuple[int, int]:
+    """The house hours of the day in which anything is open, and whatever is placed."""
     firsts, lasts = [8 * 60], [18 * 60]
     for line in lines:
         for day in range(days):
@@ -254,9 +259,9 @@ def _hours(lines: Iterable[Line], blocks: Iterable[Block], days: int) -> tuple[i
                 if b.kind == "closed" and day * DAY <= b.start < (day + 1) * DAY
             )
             if closed and closed[0][0] == 0 and closed[0][1] < DAY:
-                firsts.append(closed[0][1])
+                firsts.append(max(closed[0][1], house[0]))
             if closed and closed[-1][1] == DAY and closed[-1][0] > 0:
-                lasts.append(closed[-1][0])
+                lasts.append(min(closed[-1][0], house[1]))
     for block in blocks:
         if block.end - block.start < DAY and block.start // DAY == (block.end - 1) // DAY:
             firsts.append(block.start % DAY)

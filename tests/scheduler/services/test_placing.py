@@ -104,7 +104,9 @@ def test_whoever_has_not_seen_the_last_change_is_told_who_did_what(session):
     refusal = refused(put, small, "E02.1", "2021-03-09 12:00", "AUD", seen=seen)
 
     assert (refusal.code, refusal.status) == ("draft-edited", 412)
-    assert refusal.message.zh == "有人刚改过这份草稿：organiser-2021：“健康讲座”移到3月9日 周二 10:00 多功能厅。"
+    assert (
+        refusal.message.zh == "有人刚改过这份草稿：organiser-2021：“健康讲座”移到3月9日 周二 10:00 多功能厅。"
+    )
     assert refusal.message.en == (
         "This draft was just changed by organiser-2021: “Health lecture” moved to Tue 9 Mar 10:00, Hall."
     )
@@ -156,7 +158,9 @@ def test_nonsense_is_refused_with_what_would_do(session):
     small = two_lectures()
 
     assert refused(put, small, "E09.1", "2021-03-09 10:00", "AUD").code == "unknown-session"
-    assert refused(put, small, "E01.1", "2021-03-09 10:00", "NOWHERE").hint.en == "Its places: Auditorium, Hall"
+    assert (
+        refused(put, small, "E01.1", "2021-03-09 10:00", "NOWHERE").hint.en == "Its places: Auditorium, Hall"
+    )
     assert refused(put, small, "E01.1", "2021-03-09 10:07", "AUD").code == "not-its-time"
     assert refused(put, small, "E01.1", "2021-03-09 03:00", "AUD").code == "not-its-time"
     stranger = User(login="somebody", roles=["member"], active=True)

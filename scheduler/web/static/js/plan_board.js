@@ -68,7 +68,7 @@ function rows() {
     const track = row.querySelector(".ob-track");
     for (const band of track.querySelectorAll(".ob-band")) {
       const l = xOf(+band.dataset.a), r = xOf(+band.dataset.b, true);
-      band.style.left = l + "px"; band.style.width = Math.max(0, r - l) + "px"; band.hidden = r - l < 1;
+      band.style.left = l + "px"; band.style.width = Math.max(0, r - l) + "px"; band.hidden = r - l < 1 || (geo.coarse && band.dataset.b - band.dataset.a < geo.last - geo.first);
     }
     for (let k = 0; k < geo.n; k++) {
       track.append(line(k * geo.day, "day"));
