@@ -15,8 +15,8 @@ from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import DraftEdit, DraftPlacement, EventSession, Timetable, User
 from scheduler.services import auditing
-from scheduler.services.draft_now import now_of, problem_of
-from scheduler.services.drafting import published, session_rows
+from scheduler.services.draft_now import problem_of
+from scheduler.services.drafting import measure, published, session_rows
 from scheduler.services.duty_names import names_for
 from scheduler.services.placing_refused import (
     fixed_elsewhere,
@@ -237,7 +237,8 @@ def _settle(draft: Timetable) -> None:
     """The draft has a new version, even where only a placement or a lock changed, and its cost."""
     flag_modified(draft, "name")
     db.session.flush()
-    draft.cost = now_of(draft).report.cost
+    problem = problem_of(draft.plan_id)
+    measure(draft, problem, as_placed(problem, draft).placements)
     db.session.flush()
 
 

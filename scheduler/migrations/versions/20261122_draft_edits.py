@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "draft_edits"
-down_revision = "copied_years"
+down_revision = "displaced_by"
 branch_labels = None
 depends_on = None
 
