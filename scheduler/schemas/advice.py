@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from scheduler.schemas.base import WordsSchema, instant
-from scheduler.schemas.timetables import WhereSchema
+from scheduler.schemas.timetables import MoveSchema, UnplacedSchema, WhereSchema
 
 
 class PlacesQuery(ma.Schema):
@@ -66,3 +66,42 @@ class VerdictSchema(WhereSchema):
     largest = fields.List(fields.Nested(DifferenceSchema))
     people = fields.Integer()
     subscribers = fields.Integer()
+
+
+class RepairOrder(ma.Schema):
+    cause = fields.String(validate=validate.Length(max=500), metadata={"description": "A note of one's own."})
+    seconds = fields.Float(validate=validate.Range(1, 60), metadata={"description": "How long it may take."})
+
+
+class RepairMoveSchema(MoveSchema):
+    """`forced`: it could not stay where it was."""
+
+    forced = fields.Boolean()
+    people = fields.Integer()
+    subscribers = fields.Integer()
+
+
+class RepairResultSchema(ma.Schema):
+    """What moves, what is proven, whom it touches; `kept` stay as they are, byte for byte in the feeds."""
+
+    words = fields.Nested(WordsSchema)
+    proven = fields.Boolean()
+    moved = fields.List(fields.Nested(RepairMoveSchema))
+    unplaced = fields.List(fields.Nested(UnplacedSchema))
+    reserves = fields.List(fields.String())
+    people = fields.Integer()
+    subscribers = fields.Integer()
+    kept = fields.Integer()
+    cost = fields.Integer()
+
+
+class RepairSchema(ma.Schema):
+    """A proposal for the edition `base`: done, or adopted as the draft `timetable_id`."""
+
+    id = fields.Integer()
+    state = fields.String()
+    base = fields.Integer()
+    cause = fields.String()
+    made_at = instant()
+    timetable_id = fields.Integer(allow_none=True)
+    result = fields.Nested(RepairResultSchema)

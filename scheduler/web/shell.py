@@ -99,6 +99,7 @@ def organiser_nav(plan: Plan | None, *, dot: bool = False) -> list[Place]:
             Place("plan", t("计划", "Plan"), url_for("web.draft", plan=code)),
             Place("board", t("计划板", "Board"), url_for("web.plan_board", plan=code)),
             Place("solve", t("求解", "Solve"), url_for("web.solves", plan=code)),
+            Place("repair", t("修复", "Repair"), url_for("web.repair", plan=code)),
             Place("publish", t("发布", "Publish"), url_for("web.publish", plan=code), dot=dot),
             Place("rules", t("规则", "Rules"), url_for("web.rules", plan=code)),
             Place("busy", t("人员与忙闲", "People"), url_for("web.busy", plan=code)),
