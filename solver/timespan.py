@@ -1,6 +1,7 @@
 """Half-open spans of ticks: the only interval arithmetic of the project."""
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -50,9 +51,10 @@ def subtracted(spans: Iterable[Span], holes: Iterable[Span]) -> tuple[Span, ...]
     return tuple(result)
 
 
-def is_covered(span: Span, merged_spans: Iterable[Span]) -> bool:
-    """Whether one of the (merged) spans covers the whole of `span`."""
-    return any(s.start <= span.start and span.end <= s.end for s in merged_spans)
+def is_covered(span: Span, merged_spans: Sequence[Span]) -> bool:
+    """Whether one of the spans (merged, in order) covers the whole of `span`."""
+    index = bisect_right(merged_spans, span.start, key=lambda s: s[0])
+    return index > 0 and span.end <= merged_spans[index - 1][1]
 
 
 def first_overlap(span: Span, spans: Iterable[Span]) -> Span | None:

@@ -11,7 +11,7 @@ from solver.instance import Instance
 from solver.problem import Problem
 from solver.timetable import Placement, Timetable
 
-WHOLE = 300  # sessions; up to here a check of everything is a matter of milliseconds
+WHOLE = 40  # sessions; up to here a check of everything is a matter of milliseconds
 
 Known = tuple[set[tuple[str, tuple[str, ...]]], set[str]]  # what is broken already; who cannot be staffed
 
@@ -43,14 +43,15 @@ class Confirmer:
         """Whether the timetable that the way leads to breaks no rule that the present one keeps, and names
         somebody for every duty. Plain arithmetic that shares nothing with the engines."""
         problem, placements = self._around({way.session, *(move.session for move in way.moves)})
-        known, unstaffed = self._known if self.instance is None else _found(problem, placements)
         edited, staffing = led_to(problem, placements, way)
-        if set(staffing.unstaffed) - unstaffed:
-            return False
         report = check(edited, staffing.timetable)
         if way.session in report.unplaced:
             return False
-        return all((use.id, breach.sessions) in known for use, breach in report.breaches)
+        if not (report.breaches or staffing.unstaffed):
+            return True
+        known, unstaffed = self._known if self.instance is None else _found(problem, placements)
+        is_new = any((use.id, breach.sessions) not in known for use, breach in report.breaches)
+        return not is_new and not set(staffing.unstaffed) - unstaffed
 
     def confirmed(self, ways: tuple[Way, ...]) -> tuple[Way, ...]:
         """Those that hold, marked."""

@@ -1,0 +1,169 @@
+"""How long explanations, counting proofs and repairs take, and whether every way out holds.
+
+    python benchmarks/explain.py times [--events 1000] [--crowded] [--sample-year]
+    python benchmarks/explain.py ways --number 200
+
+`times`: of a constructed timetable every session that is left out is explained by itself, and as many that are
+placed, as if they had no place; then the counting proofs; then the busiest venue is closed for its busiest week
+and the timetable repaired. CPU seconds of this process, since the machine may be busy; wall beside where it is
+a person who waits. `ways`: each way out of that many broken small problems is solved again, from nothing, in a
+fresh process (`python -m solver solve`): as much must be placed as the way promises.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.scale import Scale, generated
+from benchmarks.union_year import sample_problem
+from solver.codec import dump_problem
+from solver.compile import compile_problem
+from solver.counting.proofs import too_many
+from solver.explain.confirming import led_to
+from solver.explain.session import explain_all, explain_sessions
+from solver.greedy import construct
+from solver.problem import Blocked, Problem
+from solver.repair.repairing import repair
+from solver.result import Options
+from solver.staffing import staffed
+from solver.state import State
+from solver.timespan import Span
+from solver.timetable import Timetable
+from tests.tools.explained import left_out
+
+MOST = 30  # sessions explained of each sort
+T = TypeVar("T")
+
+
+def main() -> int:
+    options = _options()
+    return _ways(options.number) if options.what == "ways" else _times(options)
+
+
+def _times(options: argparse.Namespace) -> int:
+    problem = (
+        sample_problem() if options.sample_year else generated(Scale(options.events, crowded=options.crowded))
+    )
+    compiling, instance = _cpu(lambda: compile_problem(problem))
+    state = State(instance)
+    constructing, _ = _cpu(lambda: construct(state))
+    timetable = staffed(problem, state)
+    print(f"{len(problem.sessions)} sessions: compile {compiling:.2f} s, construct {constructing:.2f} s")
+    _explained(state, timetable)
+    print(f"counting proofs: {min(_cpu(lambda: too_many(instance))[0] for _ in range(3)):.3f} s")
+    _repaired(problem, timetable)
+    return 0
+
+
+def _explained(state: State, timetable: Timetable) -> None:
+    left = state.left_out()[:MOST]
+    movable = [s for s in state.at if state.instance.problem.sessions[s].fixed is None]
+    for title, sessions in (("left out", left), ("placed", movable[:: max(1, len(movable) // MOST)])):
+        if not sessions:
+            continue
+        took, ways = [], 0
+        for session in sessions:
+            seconds, told = _cpu(
+                lambda s=session: explain_sessions(state, timetable.placements, [s], left_out_proven=False)
+            )
+            took.append(seconds)
+            ways += len(told[0].ways)
+        middle, most = statistics.median(took), max(took)
+        print(f"explain {title}: {len(took)}, median {middle:.3f} s, max {most:.3f} s, {ways} ways out")
+
+
+def _repaired(problem: Problem, timetable: Timetable) -> None:
+    closed = _closed(problem, timetable)
+    wall = time.monotonic()
+    seconds, found = _cpu(lambda: repair(closed, timetable.placements, Options(seconds=60)))
+    print(
+        f"repair: {len(found.moved)} moved, {len(found.unplaced)} lost, first {found.first_seconds:.3f} s wall, "
+        f"all {seconds:.2f} s CPU, {time.monotonic() - wall:.2f} s wall with compiling, proven: {found.proven}"
+    )
+
+
+def _closed(problem: Problem, timetable: Timetable) -> Problem:
+    """The busiest venue closed for its busiest week."""
+    week = problem.grid.ticks_of(7 * 1440)
+    load: dict[tuple[str, int], int] = {}
+    for placement in timetable.placements:
+        for venue in placement.place:
+            key = (venue, placement.start // week)
+            load[key] = load.get(key, 0) + 1
+    (venue, number), _ = max(load.items(), key=lambda item: (item[1], item[0]))
+    shut = Blocked(Span(number * week, (number + 1) * week))
+    venues = tuple(replace(v, closures=(*v.closures, shut)) if v.id == venue else v for v in problem.venues)
+    return replace(problem, venues=venues)
+
+
+def _ways(number: int) -> int:
+    broken = held = tried = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for problem, timetable, way in _all_ways(number):
+            broken = max(broken, way[0])
+            edited, staffing = led_to(problem, timetable.placements, way[1])
+            path = Path(folder) / "problem.json"
+            path.write_text(json.dumps(dump_problem(edited)), encoding="utf-8")
+            tried += 1
+            held += _unplaced(path) <= len(staffing.timetable.unplaced)
+    print(f"{broken} broken problems, {tried} ways out, {held} solve again in a fresh process")
+    return int(held != tried)
+
+
+def _all_ways(number: int) -> Iterator[tuple[Problem, Timetable, tuple]]:
+    """The first way of each session that is left out, over so many problems with something left out."""
+    seen = 0
+    for seed in count(1000):
+        problem, state, left = left_out(seed)
+        if not left:
+            continue
+        seen += 1
+        timetable = staffed(problem, state)
+        for told in explain_all(state, timetable.placements, left_out_proven=False):
+            for way in told.ways[:1]:
+                yield problem, timetable, (seen, way)
+        if seen >= number:
+            return
+
+
+def _unplaced(path: Path) -> int:
+    answer = path.with_name("answer.json")
+    command = [sys.executable, "-m", "solver", "solve", str(path), "--seconds", "20", "-o", str(answer)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=False)
+    if done.returncode not in (0, 1):
+        raise SystemExit(done.stderr.decode())
+    return len(json.loads(answer.read_text(encoding="utf-8"))["unplaced"])
+
+
+def _cpu(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.process_time()
+    result = work()
+    return time.process_time() - began, result
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=("times", "ways"))
+    parser.add_argument("--events", type=int, default=1000)
+    parser.add_argument("--crowded", action="store_true")
+    parser.add_argument("--sample-year", action="store_true")
+    parser.add_argument("--number", type=int, default=200)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
