@@ -24,8 +24,7 @@ from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.scale import Scale, generated
 from benchmarks.union_year import sample_problem
@@ -44,6 +43,7 @@ from solver.timespan import Span
 from solver.timetable import Timetable
 from tests.tools.explained import left_out
 
+ROOT = Path(__file__).resolve().parent.parent
 MOST = 30  # sessions explained of each sort
 T = TypeVar("T")
 
