@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, jsonify, request
 from markupsafe import escape
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -39,6 +40,10 @@ UNAVAILABLE = Words(
     "暂时无法保存，什么都没有改动。请过一会儿再试。",
     "This cannot be saved at the moment; nothing was changed. Please try again a little later.",
 )
+OUT_OF_RANGE = Words("有数字、日期或文字超出了范围。", "A number, date or text is out of range.")
+IN_RANGE = Words(
+    "检查年份和数目，去掉不可见字符。", "Check years and numbers, and leave out invisible characters."
+)
 FAULT = Words("系统出错了，不是您的问题", "Something broke on our side; it was not you.")
 
 
@@ -46,6 +51,8 @@ def init_app(app: Flask) -> None:
     """Answer every error in the one shape. Comes after the extensions, which bring their own handlers."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(DataError, _out_of_range)
+    app.register_error_handler(OverflowError, _out_of_range)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broke)
 
@@ -90,6 +97,12 @@ def _refused(refusal: Refusal) -> Response:
 def _stale(error: StaleDataError) -> Response:
     code, words = HTTP_ERRORS[412]
     return answer(shape(code, words, hint=HINTS[412]), 412)
+
+
+def _out_of_range(error: Exception) -> Response:
+    """A number, date or text that no row can hold: whoever sent it can mend it, and nothing was written."""
+    log.warning("out of range at %s: %s", masked(request.path), type(error).__name__)
+    return answer(shape("out-of-range", OUT_OF_RANGE, hint=IN_RANGE), 422)
 
 
 def _http_error(error: HTTPException) -> Response:

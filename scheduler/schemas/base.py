@@ -33,11 +33,20 @@ class WordsField(fields.Field):
         return value
 
 
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # outside, arithmetic with days and zones falls off the calendar
+
+
 class Utc(fields.AwareDateTime):
     """Told in UTC whatever zone it was asked in, so that a row just made has the ETag that it has when read."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
         return super()._serialize(value.astimezone(UTC) if value else value, attr, obj, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        found = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise ma.ValidationError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
+        return found
 
 
 def instant(**options: Any) -> fields.AwareDateTime:

@@ -9,6 +9,7 @@ from scheduler import signed_in
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User
+from scheduler.schemas.base import FIRST_YEAR, LAST_YEAR
 from scheduler.web import times, views_desk
 from scheduler.web.command_line import clock_of
 from scheduler.web.views_desk import DayView
@@ -24,10 +25,12 @@ def view_of() -> DayView:
 
 
 def asked_day() -> date:
+    """The day that is asked for; today where that is none, or none that a desk has."""
     try:
-        return date.fromisoformat(request.values.get("date", ""))
+        found = date.fromisoformat(request.values.get("date", ""))
     except ValueError:
         return times.today()
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else times.today()
 
 
 def asked_part() -> int | None:
