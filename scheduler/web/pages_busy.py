@@ -44,8 +44,10 @@ def busy_add(plan: str) -> AnyResponse | tuple[str, int]:
 
 def repair_url(plan: Plan) -> str:
     """Where repairs of a plan are proposed; a new solve where there is no such page."""
-    name = "web.repair"
-    return url_for(name if name in current_app.view_functions else "web.solves", plan=plan.code)
+    pages = {
+        rule.rule: rule.endpoint for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    }
+    return url_for(pages.get("/organiser/plans/<plan>/repair", "web.solves"), plan=plan.code)
 
 
 def _page(plan: Plan, error: dict[str, Any] | None = None, form: Any = None) -> str:
