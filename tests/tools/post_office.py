@@ -16,14 +16,14 @@ def _free_port() -> int:
 
 class PostOffice:
     """`mails` came through; `answers` are given, one each, instead of taking the next text: "421 later",
-    or "drop" (the text is taken, the line goes dead before the answer), "cut" (dead, not taken)."""
+    or "drop" (the text is taken, the line goes dead before the answer), "cut" (dead, not taken). `closed` goes to aiosmtpd: a certificate, who may sign in."""
 
-    def __init__(self) -> None:
+    def __init__(self, **closed: Any) -> None:
         self.mails: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.answers: list[str] = []
         self.refuse: dict[str, str] = {}
-        self.controller = Controller(self, hostname="127.0.0.1", port=_free_port())
+        self.controller = Controller(self, hostname="127.0.0.1", port=_free_port(), **closed)
 
     def __enter__(self) -> "PostOffice":
         self.controller.start()
