@@ -16,7 +16,8 @@ def _free_port() -> int:
 
 class PostOffice:
     """`mails` came through; `answers` are given, one each, instead of taking the next text: "421 later",
-    or "drop" (the text is taken, the line goes dead before the answer), "cut" (dead, not taken). `closed` goes to aiosmtpd: a certificate, who may sign in."""
+    or "drop" (the text is taken, the line goes dead before the answer), "cut" (dead, not taken).
+    `closed` goes to aiosmtpd: a certificate, who may sign in."""
 
     def __init__(self, **closed: Any) -> None:
         self.mails: list[EmailMessage] = []

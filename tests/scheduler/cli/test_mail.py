@@ -41,7 +41,8 @@ class House:
 
     def put(self) -> None:
         now = datetime.now(UTC) - timedelta(minutes=1)
-        columns = '"key", "to", language, kind, subject, text, calendar, method, made_at, send_at, state, attempts, error'
+        columns = '"key", "to", language, kind, subject, text, calendar, method, made_at, send_at'
+        columns += ", state, attempts, error"
         values = ("k", "li@example.org", "zh", "change", "改期", "你好\n", "", "", now, now, "waiting", 0, "")
         marks = ", ".join("?" * len(values))
         stamps = [v.strftime("%Y-%m-%d %H:%M:%S.%f") if isinstance(v, datetime) else v for v in values]

@@ -52,7 +52,7 @@ def test_without_a_server_the_page_says_that_mails_are_shown_here_only(client, s
 def test_the_page_speaks_english(client, small):
     page = client.sign_in(small.user).get(PAGE, headers={"Accept-Language": "en"}).text
 
-    assert "No mail server is set: mails are shown here only" in page
+    assert "No mail server: mails stay on this page" in page
     assert "waiting 2" in page
     assert "no answer" in page
 
