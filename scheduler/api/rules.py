@@ -62,7 +62,8 @@ def _told(rule: Rule) -> dict[str, Any]:
             "name": f.name,
             "label": f.metadata.get("label"),
             "unit": f.metadata.get("unit", ""),
-            "default": None if f.default is dataclasses.MISSING else f.default,
+            "choices": f.metadata.get("choices", ()),
+            "default": getattr(rule.params(), f.name),
         }
         for f in dataclasses.fields(rule.params)
     ]

@@ -79,6 +79,7 @@ class ParameterSchema(ma.Schema):
     name = fields.String()
     label = fields.Nested(WordsSchema)
     unit = fields.String()
+    choices = fields.List(fields.String(), metadata={"description": "the only texts allowed; none: any"})
     default = fields.Raw()
 
 
