@@ -22,7 +22,7 @@ from scheduler.transactions import writing
 from solver.assign import assign
 from solver.check import check
 from solver.codec import load_edits
-from solver.edits import Edit
+from solver.edits import Edit, apply
 from solver.problem import Problem
 from solver.timetable import Placement
 from solver.timetable import Timetable as Placements
@@ -47,23 +47,18 @@ def way_called(timetable: Timetable, session: str, name: str, by: User | None) -
 def try_out(timetable: Timetable, session: str, way: Way, by: User | None) -> Timetable:
     """A branch of the draft in which the way is gone; neither the draft nor the plan is touched."""
     problem = build_problem(timetable.plan_id, heed_bookings=False)
+    edits = load_edits(way["edits"])
     title = problem.session[session].name.get("zh") or session
     at = way["start"][5:16].replace("T", " ")
-    after = _after(problem, as_placed(problem, timetable).placements, session, way)
-    with writing():
-        branch = Timetable(
-            plan_id=timetable.plan_id,
-            name=f"试排：{title} {at}"[:120],
-            made_at=clock.now(),
-            based_on=timetable.based_on,
-            cost=timetable.cost + way.get("cost", 0),
-            unplaced=[u for u in timetable.unplaced if u["session"] != session],
-        )
-        db.session.add(branch)
-        _placed(branch, problem, after)
-        db.session.flush()
-        auditing.record(by, "branch", f"timetable:{branch.id}", of=timetable.id, way=way["id"])
-    return branch
+    return drafting.branch(
+        timetable.id,
+        f"试排：{title} {at}",
+        by=by,
+        placements=_after(apply(problem, edits), as_placed(problem, timetable).placements, session, way),
+        edits=edits,
+        origin="way",
+        problem=problem,
+    )
 
 
 def agree(timetable: Timetable, session: str, way: Way, by: User | None) -> Agreement:

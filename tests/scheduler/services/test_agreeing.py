@@ -74,7 +74,8 @@ def test_trying_touches_neither_the_draft_nor_the_plan(small):
 
     assert where(small.draft()) == before
     assert where(branch)["E02"] == (at("2021-03-08 14:00"), ["AUD"])
-    assert not branch.current
+    assert (branch.current, branch.origin, branch.breaches) == (False, "way", 0)
+    assert [e["edit"] for e in branch.edits] == ["widen"]
     assert small.sessions["E02.1"].spec["last"] == "2021-03-05"
 
 

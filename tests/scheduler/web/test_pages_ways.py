@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.extensions import db
 from scheduler.models import OpeningHours, Timetable, Venue
-from scheduler.services import advising, consulting
+from scheduler.services import advising, consulting, editing
 from scheduler.transactions import writing
 from tests.tools.factories import at
 from tests.tools.published import Small
@@ -88,8 +88,8 @@ def test_agreeing_places_it_and_undo_takes_it_back(organiser):
 
 def test_an_old_page_whose_way_is_gone_says_so(organiser, small):
     page = organiser.get(DRAFT).text
-    small.add("E03", places=(("AUD",),), minutes=240, first="2021-03-05", last="2021-03-05")
-    small.put("E03.1", "2021-03-05 14:00", "AUD")
+    hall = db.session.query(Venue).filter_by(code="AUD").one()
+    editing.close_venue(hall, at("2021-03-01 00:00"), at("2021-04-01 00:00"), small.user)
 
     answer = act(organiser, page, "agree")
 
