@@ -11,7 +11,7 @@ from scheduler.extensions import db
 from scheduler.models import ImportRun, Plan, Venue
 from scheduler.queries import busy_times, plans, solves, timetables
 from scheduler.services import agreeing
-from scheduler.web import csv_file, times
+from scheduler.web import csv_file, shell, times
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.words import w
@@ -29,6 +29,7 @@ def organiser_home() -> str:
         solves=solves.of_plan(plan)[:6] if plan else [],
         clashes=busy_times.clashes(plan) if plan else [],
         imports=db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(5)).all(),
+        more=shell.organiser_more(plan),
         **around(plan, "home"),
     )
 

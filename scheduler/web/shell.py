@@ -91,24 +91,34 @@ def bottom_nav() -> list[Place]:
 
 
 def organiser_nav(plan: Plan | None, *, dot: bool = False) -> list[Place]:
-    """The organiser's words; those of a plan only where there is one."""
+    """The organiser's seven words; those of a plan only where there is one. All else is on the home page."""
     found = [Place("home", t("总览", "Overview"), url_for("web.organiser"))]
     if plan is not None:
         code = plan.code
         found += [
-            Place("plan", t("计划", "Plan"), url_for("web.draft", plan=code)),
             Place("board", t("计划板", "Board"), url_for("web.plan_board", plan=code)),
             Place("solve", t("求解", "Solve"), url_for("web.solves", plan=code)),
-            Place("repair", t("修复", "Repair"), url_for("web.repair", plan=code)),
             Place("publish", t("发布", "Publish"), url_for("web.publish", plan=code), dot=dot),
             Place("rules", t("规则", "Rules"), url_for("web.rules", plan=code)),
             Place("busy", t("人员与忙闲", "People"), url_for("web.busy", plan=code)),
-            Place("outside", t("外部日历", "Outside"), url_for("web.outside", plan=code)),
+        ]
+    return [*found, Place("import", t("导入", "Import"), url_for("web.import_form"))]
+
+
+def organiser_more(plan: Plan | None) -> list[Place]:
+    """The pages that are needed now and then: a list on the organiser's home page."""
+    found = []
+    if plan is not None:
+        code = plan.code
+        found = [
+            Place("plan", t("草稿清单", "The draft as a list"), url_for("web.draft", plan=code)),
+            Place("drafts", t("版本与比较", "Versions and differences"), url_for("web.drafts", plan=code)),
+            Place("repair", t("修复", "Repair"), url_for("web.repair", plan=code)),
+            Place("outside", t("外部日历", "Calendars from outside"), url_for("web.outside", plan=code)),
         ]
     return [
         *found,
-        Place("import", t("导入", "Import"), url_for("web.import_form")),
-        Place("feeds", t("订阅", "Feeds"), url_for("web.admin_feeds")),
+        Place("feeds", t("订阅的情况", "Health of the feeds"), url_for("web.admin_feeds")),
         Place("outbox", t("发件箱", "Outbox"), url_for("web.outbox_page")),
     ]
 
