@@ -83,8 +83,9 @@ class OwnAnswers(MethodView):
     @blueprint.response(200, Answers)
     def get(self, number: int) -> Any:
         """What one has said so far."""
+        user = signed_in.require("read")
         poll = found.row(Poll, number, "poll", "意向征集")
-        return {"answers": polls.own(poll, polls.voter(poll, signed_in.require("read")))}
+        return {"answers": polls.own(poll, polls.voter(poll, user))}
 
     @blueprint.arguments(Answers)
     @blueprint.response(200, Answers)

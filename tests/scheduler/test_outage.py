@@ -5,7 +5,7 @@ import sqlite3
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import OperationalError
 
 from scheduler import clock, outage
@@ -39,10 +39,19 @@ def disk(desk):
 
         def _limit(self, pages):
             db.session.rollback()
+            limit["pages"] = pages
             db.session.connection().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
             db.session.rollback()
 
-    return Disk()
+    # The limit is a connection's own, so each gets it when it is taken from the pool.
+    limit = {"pages": 1_000_000}
+
+    def limited(connection, *_):
+        connection.execute(f"PRAGMA max_page_count = {limit['pages']}")
+
+    event.listen(db.engine, "checkout", limited)
+    yield Disk()
+    event.remove(db.engine, "checkout", limited)
 
 
 def book(client, start="17:30", end="18:30", *, key="", reason="", venue="GYM-T"):
