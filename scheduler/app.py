@@ -42,6 +42,8 @@ def _flask_settings(settings: dict[str, Any]) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": transactions.pool(settings["DATABASE_URL"], settings["WEB_THREADS"]),
         "MAX_CONTENT_LENGTH": settings["UPLOAD"] * 1024 * 1024,
         "SESSION_COOKIE_NAME": "fieldday",
+        # Only who changes the session writes it: a poll that was on its way would bring back what an undo took.
+        "SESSION_REFRESH_EACH_REQUEST": False,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SECURE": settings["SECURE_COOKIES"],
