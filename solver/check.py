@@ -5,7 +5,7 @@ OR-Tools is imported, so that pages may ask as well.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 
 from solver.constraints import bound_uses
@@ -58,7 +58,7 @@ def check(problem: Problem, timetable: Timetable) -> Report:
     The rules see the placements that make sense. Raises BadUse or KeyError where a use cannot be bound.
     """
     breaches = [(SENSE, breach) for breach in _senseless(problem, timetable)]
-    sound = Timetable.of(problem, _usable(problem, timetable).values())
+    sound = _usable(problem, timetable)
     costs: dict[str, int] = {}
     wishes: list[tuple[Bound, Breach]] = []
     for use in bound_uses(problem):
@@ -69,6 +69,19 @@ def check(problem: Problem, timetable: Timetable) -> Report:
             wishes += found
             costs[use.id] = costs.get(use.id, 0) + use.weight * sum(b.amount for _, b in found)
     return Report(tuple(breaches), sum(costs.values()), costs, tuple(wishes), timetable.unplaced)
+
+
+def broken(problem: Problem, timetable: Timetable, about: Set[str]) -> tuple[tuple[Bound, Breach], ...]:
+    """The hard rules, and the sense, that the timetable breaks for sessions of `about` (ids), as `check` has them.
+
+    Rules that speak of none of those are not asked, so there may be some of other sessions beside.
+    """
+    breaches = [(SENSE, breach) for breach in _senseless(problem, timetable)]
+    sound = _usable(problem, timetable)
+    for use in bound_uses(problem):
+        if use.hard and any(s.id in about for s in (*use.sessions, *use.then)):
+            breaches += [(use, breach) for breach in use.rule.check(problem, sound, use)]
+    return tuple(breaches)
 
 
 def _senseless(problem: Problem, timetable: Timetable) -> Iterator[Breach]:
@@ -91,15 +104,16 @@ def _senseless(problem: Problem, timetable: Timetable) -> Iterator[Breach]:
             yield _breach(session.id, MISSING)
 
 
-def _usable(problem: Problem, timetable: Timetable) -> dict[str, Placement]:
+def _usable(problem: Problem, timetable: Timetable) -> Timetable:
     """The placements that rules can be asked about, one a session."""
-    return {
+    found: dict[str, Placement] = {
         p.session: p
         for p in timetable.placements
         if p.session in problem.session
         and p.place in problem.session[p.session].places
         and 0 <= p.start < problem.grid.ticks
     }
+    return Timetable.of(problem, found.values())
 
 
 def is_on_step(problem: Problem, session: Session, start: int) -> bool:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from solver.grid import Grid
+from solver.horizon import Horizon, horizon
 from solver.records import (
     DAY_TYPES,
     WORKING,
@@ -128,18 +129,41 @@ class Problem:
         """
         key = tuple(selectors)
         if key not in self._selected:
-            self._selected[key] = tuple(s for s in self.sessions if any(_matches(s, k) for k in key))
+            self._selected[key] = self._select(key)
         return self._selected[key]
+
+    def _select(self, selectors: tuple[str, ...]) -> tuple[Session, ...]:
+        if "*" in selectors:
+            return self.sessions
+        found: set[int] = set()
+        for selector in selectors:
+            found.update(self._named.get(selector, ()))
+            if selector.endswith("*"):
+                found.update(n for n, s in enumerate(self.sessions) if s.id.startswith(selector[:-1]))
+        return tuple(self.sessions[n] for n in sorted(found))
 
     @cached_property
     def _selected(self) -> dict[tuple[str, ...], tuple[Session, ...]]:
         return {}
 
     @cached_property
+    def _named(self) -> dict[str, list[int]]:
+        """For each selector that names sessions their numbers."""
+        found: dict[str, list[int]] = {}
+        for number, session in enumerate(self.sessions):
+            for selector in _selectors(session):
+                found.setdefault(selector, []).append(number)
+        return found
+
+    @cached_property
     def parts(self) -> dict[str, frozenset[str]]:
         """Each venue with everything that shares floor with it: itself, its parts, what it is a part of."""
         below = {v.id: self._below(v.id) for v in self.venues}
-        return {v: frozenset(w for w in below if below[v] & below[w]) for v in below}
+        on: dict[str, set[str]] = {}
+        for venue, floors in below.items():
+            for floor in floors:
+                on.setdefault(floor, set()).add(venue)
+        return {venue: frozenset().union(*(on[f] for f in floors)) for venue, floors in below.items()}
 
     def _below(self, venue: str) -> frozenset[str]:
         """The undividable floors of a venue: itself, or those of its parts."""
@@ -152,29 +176,26 @@ class Problem:
         """The undividable floors that a venue stands on, sorted: what a claim is taken on."""
         return tuple(sorted(self._below(venue)))
 
+    @cached_property
+    def horizon(self) -> Horizon:
+        """What the days mean; edited copies of a problem share it."""
+        return horizon(self.grid, self.days)
+
     def hours(self, openings: tuple[Opening, ...], day: int) -> tuple[Span, ...]:
         """The open spans (ticks) of a table of hours on one day."""
-        kind, weekday = self.days[day].type, self.grid.date(day).weekday()
-        rows = [o for o in openings if kind in o.day_types]
-        if not rows and kind in ("eve", "makeup"):
-            rows = [o for o in openings if "work" in o.day_types]
-        at = self.grid.at
-        return merged(
-            Span(at(day, o.start), at(day, o.end)) for o in rows if not o.weekdays or weekday in o.weekdays
-        )
+        return self.horizon.hours(openings, day)
 
     def open_spans(self, venue: str) -> tuple[Span, ...]:
         """All open hours of a venue over the horizon, without closures; a venue with no table is open."""
         if venue not in self._open:
-            openings, extra = self.venue[venue].openings, self.venue[venue].extra
-            self._open[venue] = (
-                merged(
-                    (*extra, *(span for day in range(self.grid.days) for span in self.hours(openings, day)))
-                )
-                if openings
-                else (Span(0, self.grid.ticks),)
-            )
+            self._open[venue] = self._open_of(self.venue[venue])
         return self._open[venue]
+
+    def _open_of(self, venue: Venue) -> tuple[Span, ...]:
+        if not venue.openings:
+            return (Span(0, self.grid.ticks),)
+        table = self.horizon.open(venue.openings)
+        return merged((*venue.extra, *table)) if venue.extra else table
 
     @cached_property
     def _open(self) -> dict[str, tuple[Span, ...]]:
@@ -198,23 +219,14 @@ class Problem:
         return (thing.name.get(language) if thing else "") or ref.id
 
 
-def _matches(session: Session, selector: str) -> bool:
-    if selector == "*" or selector == session.id:
-        return True
-    if selector.endswith("*"):
-        return session.id.startswith(selector[:-1])
-    key, _, value = selector.partition(":")
-    match key:
-        case "event":
-            return session.event == value
-        case "kind":
-            return session.kind == value
-        case "series":
-            return session.series == value
-        case "tag":
-            return value in session.tags
-        case "group":
-            return value in session.groups or value in session.entries
-        case "person":
-            return value in session.people
-    return False
+def _selectors(session: Session) -> set[str]:
+    """Everything that selects the session, but prefixes of its id."""
+    return {
+        session.id,
+        f"event:{session.event}",
+        f"kind:{session.kind}",
+        f"series:{session.series}",
+        *(f"tag:{tag}" for tag in session.tags),
+        *(f"group:{group}" for group in (*session.groups, *session.entries)),
+        *(f"person:{person}" for person in session.people),
+    }

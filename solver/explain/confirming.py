@@ -1,10 +1,11 @@
 """A way out confirmed by the independent check: the whole timetable under the edited problem."""
 
+from collections.abc import Set
 from dataclasses import replace
 from functools import cached_property
 
 from solver.assign import Staffing, assign
-from solver.check import check
+from solver.check import broken
 from solver.edits import apply
 from solver.explain.told import Way
 from solver.instance import Instance
@@ -12,9 +13,6 @@ from solver.problem import Problem
 from solver.timetable import Placement, Timetable
 
 WHOLE = 40  # sessions; up to here a check of everything is a matter of milliseconds
-
-Known = tuple[set[tuple[str, tuple[str, ...]]], set[str]]  # what is broken already; who cannot be staffed
-
 
 def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tuple[Problem, Staffing]:
     """The edited problem and the timetable that the way leads to, with names for duties."""
@@ -28,9 +26,10 @@ def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tup
 class Confirmer:
     """Holds ways against the present timetable.
 
-    Edits only ever allow more, so what is broken anew has a session in it that the way places. Of a large
-    problem only those sessions are looked at that a rule couples with one of them, as `instance` has it,
-    and all that have to do with naming people; of a small one everything.
+    Edits only ever allow more, so what is broken anew has a session in it that the way places, or one whose
+    duties have new names: only the hard rules that speak of one of those are asked. Of a large problem only
+    those sessions are looked at that a rule couples with one of them, as `instance` has it, and all that
+    have to do with naming people; of a small one everything.
     """
 
     def __init__(
@@ -42,24 +41,22 @@ class Confirmer:
     def confirms(self, way: Way) -> bool:
         """Whether the timetable that the way leads to breaks no rule that the present one keeps, and names
         somebody for every duty. Plain arithmetic that shares nothing with the engines."""
-        problem, placements = self._around({way.session, *(move.session for move in way.moves)})
+        changed = {way.session, *(move.session for move in way.moves)}
+        about = set(self.problem.session) if self.instance is None else changed | self._named
+        problem, placements = self._around(changed)
         edited, staffing = led_to(problem, placements, way)
-        report = check(edited, staffing.timetable)
-        if way.session in report.unplaced:
+        if staffing.timetable.get(way.session) is None:
             return False
-        if not (report.breaches or staffing.unstaffed):
+        now = _broken(edited, staffing.timetable, about)
+        if not (now or staffing.unstaffed):
             return True
-        known, unstaffed = self._known if self.instance is None else _found(problem, placements)
-        is_new = any((use.id, breach.sessions) not in known for use, breach in report.breaches)
-        return not is_new and not set(staffing.unstaffed) - unstaffed
+        before = Timetable.of(problem, placements)
+        is_new = bool(now - _broken(problem, before, about))
+        return not is_new and not set(staffing.unstaffed) - set(assign(problem, before).unstaffed)
 
     def confirmed(self, ways: tuple[Way, ...]) -> tuple[Way, ...]:
         """Those that hold, marked."""
         return tuple(replace(w, confirmed=True) for w in ways if self.confirms(w))
-
-    @cached_property
-    def _known(self) -> Known:
-        return _found(self.problem, self.placements)
 
     def _around(self, changed: set[str]) -> tuple[Problem, tuple[Placement, ...]]:
         """The problem and the timetable as far as they have to do with the changed sessions."""
@@ -82,7 +79,5 @@ class Confirmer:
         return {s.id for s in self.problem.sessions if s.pools or not people.isdisjoint(s.people)}
 
 
-def _found(problem: Problem, placements: tuple[Placement, ...]) -> Known:
-    before = Timetable.of(problem, placements)
-    breaches = {(use.id, breach.sessions) for use, breach in check(problem, before).breaches}
-    return breaches, set(assign(problem, before).unstaffed)
+def _broken(problem: Problem, timetable: Timetable, about: Set[str]) -> set[tuple[str, tuple[str, ...]]]:
+    return {(use.id, breach.sessions) for use, breach in broken(problem, timetable, about)}

@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from solver.check import check, is_on_step
+from solver.check import broken, check, is_on_step
+from solver.constraints import rules
 from solver.constraints.base import BadUse
 from solver.problem import Fixed, Person, Use, Venue
 from solver.timetable import Placement, Timetable
 from solver.view import View
-from tests.tools.problems import small_view
+from tests.tools.problems import random_timetable, small_view
 from tests.tools.stories import at, plan, session, span
 
 HALL = Venue("hall", capacity=50)
@@ -108,6 +109,25 @@ def test_a_start_is_on_the_step_exactly_where_the_view_has_it_or_beyond_its_wind
         listed = set(view.starts(one).tolist())
 
         assert {t for t in range(problem.grid.ticks) if is_on_step(problem, one, t)} == listed
+
+
+def test_what_is_broken_for_some_sessions_is_what_the_check_says_of_them():
+    bites = 0
+    uses = tuple(
+        replace(Use(rule.code, rule.code, params=rule.example), **rule.example_use)
+        for rule in rules().values()
+    )
+    for seed in range(30):
+        view = small_view(seed)
+        problem, timetable = replace(view.problem, uses=uses), random_timetable(view, seed)
+        about = {s.id for s in problem.sessions[::3]}
+        whole = [b for _, b in check(problem, timetable).breaches if about.intersection(b.sessions)]
+
+        found = [b for _, b in broken(problem, timetable, about) if about.intersection(b.sessions)]
+
+        assert found == whole
+        bites += bool(whole)
+    assert bites > 20
 
 
 def test_pages_may_check_without_numpy_and_without_ortools():

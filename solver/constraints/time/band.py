@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
 from solver.constraints.moments import clock, moment
 from solver.problem import Place, Problem, Session
 from solver.shapes import Facts, Mask
-from solver.timespan import Span, is_covered, merged
+from solver.timespan import Span, is_covered
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -39,14 +38,14 @@ class Band(Hard):
     example = {"start_minute": 12 * 60, "end_minute": 18 * 60, "weekdays": [0, 1, 2, 5]}
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
-        bands = _Bands(view.problem, use.params)
         for session in movable(use.sessions):
-            yield from masked(session, view.inside(session, bands.of(session), bare=True), _facts(use))
+            band = _band(view.problem, use.params, session)
+            yield from masked(session, view.inside(session, band, bare=True), _facts(use))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
-        bands = _Bands(problem, use.params)
         for session, _ in timetable.placed(movable(use.sessions)):
-            outside = [s for s in timetable.spans(session) if not is_covered(s, bands.of(session))]
+            band = _band(problem, use.params, session)
+            outside = [s for s in timetable.spans(session) if not is_covered(s, band)]
             if outside:
                 yield Breach((session.id,), len(outside), _facts(use))
 
@@ -57,28 +56,10 @@ class Band(Hard):
         return Words(f"同意放在{when.zh}", f"agree to {when.en}")
 
 
-@dataclass(frozen=True)
-class _Bands:
+def _band(problem: Problem, params: Params, session: Session) -> tuple[Span, ...]:
     """The allowed time over the horizon; of a whole day only the day of the week is asked."""
-
-    problem: Problem
-    params: Params
-
-    def of(self, session: Session) -> tuple[Span, ...]:
-        return self.whole_days if session.all_day else self.hours
-
-    @cached_property
-    def hours(self) -> tuple[Span, ...]:
-        return self._spans(self.params.start_minute, self.params.end_minute)
-
-    @cached_property
-    def whole_days(self) -> tuple[Span, ...]:
-        return self._spans(0, 1440)
-
-    def _spans(self, start: int, end: int) -> tuple[Span, ...]:
-        grid, weekdays = self.problem.grid, self.params.weekdays
-        days = (d for d in range(grid.days) if not weekdays or grid.date(d).weekday() in weekdays)
-        return merged(Span(grid.at(d, start), grid.at(d, end)) for d in days)
+    start, end = (0, 1440) if session.all_day else (params.start_minute, params.end_minute)
+    return problem.horizon.daily(start, end, params.weekdays)
 
 
 def _facts(use: Bound) -> dict:

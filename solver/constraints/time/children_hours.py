@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
 from solver.constraints.moments import clock, moment
-from solver.problem import Place, Problem, Session
+from solver.problem import WORKING, Opening, Place, Problem, Session
 from solver.shapes import Facts, Mask
 from solver.timespan import Span, first_overlap
 from solver.timetable import Timetable
@@ -45,9 +45,8 @@ class ChildrenHours(Hard):
 
 
 def _school(problem: Problem, params: Params) -> tuple[Span, ...]:
-    grid = problem.grid
-    days = (d for d in range(grid.days) if problem.days[d].works and grid.date(d).weekday() < 5)
-    return tuple(Span(grid.at(d, params.start_minute), grid.at(d, params.end_minute)) for d in days)
+    hours = (Opening(WORKING, params.start_minute, params.end_minute, weekdays=(0, 1, 2, 3, 4)),)
+    return problem.horizon.open(hours)
 
 
 def _facts(use: Bound) -> dict:

@@ -7,7 +7,7 @@ from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
 from solver.constraints.moments import moment
 from solver.problem import DAY_TYPES, WORKING, Place, Problem, Session
 from solver.shapes import Facts, Mask
-from solver.timespan import Span, is_covered, merged
+from solver.timespan import Span, is_covered
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -69,8 +69,11 @@ def _spans(problem: Problem, use: Bound) -> tuple[Span, ...]:
     chosen = set(use.params.types)
     types = (chosen & set(DAY_TYPES)) | (set(WORKING) if "working" in chosen else set())
     midnights = problem.grid.midnights
-    return merged(
-        Span(midnights[d], midnights[d + 1]) for d, day in enumerate(problem.days) if day.type in types
+    return problem.horizon.kept(
+        ("types", frozenset(types)),
+        lambda: (
+            Span(midnights[d], midnights[d + 1]) for d, day in enumerate(problem.days) if day.type in types
+        ),
     )
 
 

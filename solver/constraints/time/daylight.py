@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
 from solver.daylight import BEIJING, sun_hours
+from solver.grid import Grid
 from solver.problem import Place, Problem
 from solver.shapes import Mask
-from solver.timespan import Span, is_covered, merged
+from solver.timespan import Span, is_covered
 from solver.timetable import Timetable
 from solver.words import Minutes, Sentence, Words
 
@@ -34,20 +35,18 @@ class Daylight(Hard):
     example = {"margin": 120}
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
-        light: tuple[Span, ...] | None = None
         for session in movable(use.sessions):
             for index, place in enumerate(session.places):
                 if session.all_day or not _outdoor(view.problem, place):
                     continue
-                light = _light(view.problem, use.params) if light is None else light
+                light = _light(view.problem, use.params)
                 yield from masked(session, view.inside(session, light, bare=True), _facts(use), index)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
-        light: tuple[Span, ...] | None = None
         for session, placement in timetable.placed(movable(use.sessions)):
             if session.all_day or not _outdoor(problem, placement.place):
                 continue
-            light = _light(problem, use.params) if light is None else light
+            light = _light(problem, use.params)
             dark = [s for s in timetable.spans(session) if not is_covered(s, light)]
             if dark:
                 yield Breach((session.id,), len(dark), _facts(use))
@@ -59,13 +58,15 @@ def _outdoor(problem: Problem, place: Place) -> bool:
 
 def _light(problem: Problem, params: Params) -> tuple[Span, ...]:
     """The light part of every day; no part of a tick in the dark."""
-    grid, spans = problem.grid, []
+    return problem.horizon.kept(("light", params), lambda: _days_of_light(problem.grid, params))
+
+
+def _days_of_light(grid: Grid, params: Params) -> Iterator[Span]:
     for day in range(grid.days):
         hours = sun_hours(grid.date(day), params.latitude, params.longitude)
         if hours is not None:
             last = grid.tick_of(hours[1] - timedelta(minutes=params.margin))
-            spans.append(Span(grid.tick_of(hours[0], up=True), last))
-    return merged(spans)
+            yield Span(grid.tick_of(hours[0], up=True), last)
 
 
 def _facts(use: Bound) -> dict:

@@ -42,8 +42,7 @@ class QuietZone(Hard):
 def _quiet(problem: Problem, venue: str) -> tuple[Span, ...]:
     """The quiet hours of a venue and of what shares its floor, over the whole horizon."""
     tables = [problem.venue[v].quiet for v in sorted(problem.parts[venue]) if problem.venue[v].quiet]
-    days = range(problem.grid.days) if tables else ()
-    return tuple(span for day in days for table in tables for span in problem.hours(table, day))
+    return tuple(span for table in tables for span in problem.horizon.open(table))
 
 
 def _facts(venue: str) -> dict:

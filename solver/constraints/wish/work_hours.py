@@ -57,7 +57,7 @@ def _working(problem: Problem, params: Params) -> tuple[Span, ...]:
         Opening(WORKING, params.start, params.lunch_start),
         Opening(WORKING, params.lunch_end, params.end),
     )
-    return tuple(span for day in range(problem.grid.days) for span in problem.hours(hours, day))
+    return problem.horizon.open(hours)
 
 
 def _facts(session: Session) -> dict:

@@ -54,6 +54,8 @@ def agree(view, timetable, use, shapes, breaches) -> None:
     where = f"{view.problem.name.en}: {timetable.placements}"
     assert all(b.amount > 0 for b in breaches), where
     assert all(b.sessions for b in breaches), where
+    spoken_of = {s.id for s in (*use.sessions, *use.then)}
+    assert all(spoken_of.issuperset(b.sessions) for b in breaches), where
     broken = oracle.broken(view, timetable, shapes)
     if use.hard:
         assert bool(breaches) == bool(broken), f"{where}\ncheck: {breaches}\nshapes: {broken}"
