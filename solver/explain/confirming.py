@@ -14,6 +14,7 @@ from solver.timetable import Placement, Timetable
 
 WHOLE = 40  # sessions; up to here a check of everything is a matter of milliseconds
 
+
 def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tuple[Problem, Staffing]:
     """The edited problem and the timetable that the way leads to, with names for duties."""
     edited = apply(problem, way.edits)

@@ -10,7 +10,7 @@ from solver.problem import Day, Opening, Problem
 from solver.timespan import Span
 
 GRID = Grid(date(2026, 3, 2), 7, tick=60)  # from a Monday
-DAYS = tuple(Day("work") for _ in range(5)) + (Day("rest"), Day("makeup"))
+DAYS = (*(Day("work") for _ in range(5)), Day("rest"), Day("makeup"))
 HOURS = (Opening(("work",), 9 * 60, 12 * 60), Opening(("rest",), 0, 24 * 60))
 
 
