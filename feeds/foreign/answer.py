@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from feeds.agenda import Text
 
 WEIGHTS = ("busy", "tentative", "free")
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignSpan:
+class ForeignSpan(NamedTuple):
     """One occurrence, without its title: aware UTC, half-open; all-day ones from midnight to midnight.
 
     `weight` is busy, tentative or free (shown as free, or cancelled).

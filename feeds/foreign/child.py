@@ -35,6 +35,7 @@ def main(source: IO[bytes], target: IO[bytes]) -> None:
     read_here(_WARM, zone="Asia/Shanghai", first=date(2021, 3, 1), last=date(2021, 3, 31))
     gc.collect()
     gc.freeze()  # forks then share the pages of what is imported
+    gc.set_threshold(100_000)  # a fork is over before there is much to collect; its memory is limited anyway
     while head := source.read(_HEAD.size):
         sizes = _HEAD.unpack(head)
         question, data = (source.read(size) for size in sizes)

@@ -11,7 +11,6 @@ from feeds.foreign.answer import Notices
 from feeds.foreign.limits import LARGEST, LINE
 from feeds.foreign.refusals import over
 
-_BREAK = re.compile(r"\r\n|\n|\r")
 _SHORT = LINE // 4  # characters that cannot be too many bytes
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -21,7 +20,8 @@ def rows(data: bytes, notices: Notices) -> Iterator[tuple[int, str]]:
     if len(data) > LARGEST:
         raise over("ics-too-large", 0)
     start, parts, size = 1, [""], 0
-    for number, row in enumerate(_BREAK.split(_text(data, notices)), 1):
+    text = _text(data, notices).replace("\r\n", "\n").replace("\r", "\n")
+    for number, row in enumerate(text.split("\n"), 1):
         if row[:1] in (" ", "\t") and parts[0]:
             parts.append(row[1:])
         elif row:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateutil.rrule import rrulestr
 from icalendar import Event, vDDDLists, vDDDTypes, vRecur
 from recurring_ical_events import EventAdapter
 from recurring_ical_events import Occurrence as TheirOccurrence
 from recurring_ical_events import Series as TheirSeries
+
+from feeds.foreign.stepping import is_stepped, stepped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +29,7 @@ class Part:
     and_later: bool = False  # RANGE=THISANDFUTURE
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An occurrence: the number of the part that says what it is, and its original start."""
 
     number: int
@@ -49,19 +50,28 @@ def expanded(parts: Sequence[Part], first: datetime, last: datetime) -> Iterator
 
 
 def _plain(part: Part, first: datetime, last: datetime) -> Iterator[Found]:
-    """One rule without exceptions, as nearly all are: the same as by the library, in a third of the time."""
+    """One rule without exceptions, as nearly all are: the same as by the library, in a fraction of the time."""
     start, length = _moment(part.start), part.end - part.start
     is_date = not isinstance(part.start, datetime)
-    rule = rrulestr(_rule(part.rules[0]), dtstart=start)
-    until = rule._until  # the library, too, lets the first one count unless the rule is over before it
+    found = _by_rule(part.rules[0], start, first - length, last)
     fewer = {_moment(value) for value in part.fewer}
-    found = rule.between(first - length, last, inc=True)
-    if first - length <= start <= last and start not in found and (until is None or start <= until):
-        found.insert(0, start)
     for moment in found:
         if moment not in fewer:
             begin = moment.date() if is_date else moment
             yield Found(part.number, begin, begin + length, begin)
+
+
+def _by_rule(rule: dict[str, str], start: datetime, first: datetime, last: datetime) -> list[datetime]:
+    """With the start itself, even where the rule would not choose it, unless the rule is over before it."""
+    if is_stepped(rule):
+        until = datetime.fromisoformat(rule["UNTIL"]) if "UNTIL" in rule else None
+        found = stepped(start, rule, first, last)
+    else:
+        theirs = rrulestr(_rule(rule), dtstart=start)
+        until, found = theirs._until, theirs.between(first, last, inc=True)
+    if first <= start <= last and start not in found and (until is None or start <= until):
+        found.insert(0, start)
+    return found
 
 
 def _moment(value: date) -> datetime:

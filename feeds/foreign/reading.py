@@ -1,6 +1,6 @@
 """A foreign file to its reading, in this process. Outside the child, call `feeds.foreign.read`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,8 +13,10 @@ from feeds.foreign.limits import ALL_OCCURRENCES, OCCURRENCES, YEARS
 from feeds.foreign.refusals import over
 from feeds.foreign.series import Occurrence, Series, recurrence_name, sequence
 from feeds.foreign.texts import plain
-from feeds.foreign.values import Moment, aware, moment, periods
+from feeds.foreign.values import aware, moment, periods
 from feeds.foreign.zones import Zones, known
+
+_REPEATING = {"RRULE", "RDATE", "RECURRENCE-ID"}
 
 
 class OutOfTime(BaseException):
@@ -40,7 +42,7 @@ class _Reader:
         self.first = aware(datetime.combine(first, time()), self.home)
         self.last = aware(datetime.combine(last + timedelta(days=1), time()), self.home)
         self.notices = Notices()
-        self.found: list[tuple[Occurrence, Zones]] = []
+        self.found: list[Occurrence] = []
         self.busy: list[ForeignSpan] = []
         self.at = Component("", 0)  # what is being read, for the refusal of one that takes too long
 
@@ -56,6 +58,10 @@ class _Reader:
                 self._take_periods(component, zones)
 
     def _take_events(self, events: Sequence[Component], zones: Zones) -> None:
+        if len(events) == 1 and not events[0].properties.keys() & _REPEATING:
+            self.at = events[0]
+            self._single(events[0], zones)
+            return
         cores = [e for e in events if not e.all("RECURRENCE-ID")]
         core = max((c for c in cores if c.all("RRULE") or c.all("RDATE")), key=sequence, default=None)
         self.at = core or events[0]
@@ -66,7 +72,7 @@ class _Reader:
         kept = [core, *_newest([e for e in events if e.all("RECURRENCE-ID")])]
         try:
             series = Series(kept, core, zones, self.notices)
-            found = [o for o in series.between(self.first, self.last, self.titles) if self._is_in(o, zones)]
+            found = self._inside(series.between(self.first, self.last, self.titles))
         except (Unreadable, MemoryError):
             raise
         except Exception as error:  # whatever a library makes of one odd event among many
@@ -74,28 +80,30 @@ class _Reader:
             return
         if len(found) > OCCURRENCES:
             raise over("ics-occurrences", core.line, uid=core.uid)
-        self._add(found, zones)
+        self._add(found)
 
     def _single(self, event: Component, zones: Zones) -> None:
         try:
             at = event.one("RECURRENCE-ID")
             recurrence = recurrence_name(moment(at, zones)) if at else ""
-            found = Occurrence(event, extent(event, zones, self.notices), recurrence)
+            start, end = extent(event, zones, self.notices)
         except BadValue as error:
             self._odd(event, error)
             return
-        if not {found.extent.start.year, found.extent.end.year} <= set(YEARS):
+        if start.year not in YEARS or end.year not in YEARS:
             self.notices.add(
                 "ics-year",
                 event.line,
                 "年份不在 1970–2100 的活动已略过",
                 "an event outside 1970–2100 was left out",
             )
-        elif self._is_in(found, zones):
-            self._add([found], zones)
+        else:
+            begin, until = as_datetime(start, zones), as_datetime(end, zones)
+            one = Occurrence(begin, until, event, not isinstance(start, datetime), recurrence)
+            self._add(self._inside([one]))
 
-    def _add(self, found: Sequence[Occurrence], zones: Zones) -> None:
-        self.found += ((one, zones) for one in found)
+    def _add(self, found: Sequence[Occurrence]) -> None:
+        self.found += found
         if len(self.found) + len(self.busy) > ALL_OCCURRENCES:
             raise over("ics-all-occurrences", self.at.line, uid=self.at.uid)
 
@@ -110,12 +118,12 @@ class _Reader:
                 continue
             inside = (s for s in spans if s.start < self.last and s.end > self.first and s.end > s.start)
             self.busy += (ForeignSpan(*span, component.uid, False, weight) for span in inside)
-            self._add([], zones)
+            self._add([])
 
-    def _is_in(self, one: Occurrence, zones: Zones) -> bool:
-        """No length: the moment itself counts."""
-        start, end = (as_datetime(m, zones) for m in one.extent)
-        return start < self.last and (end > self.first or start == end == self.first)
+    def _inside(self, occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+        """Those in the window. One without length is a moment, which counts by itself."""
+        first, last = self.first, self.last
+        return [o for o in occurrences if o[0] < last and (o[1] > first or o[0] == o[1] == first)]
 
     def _odd(self, event: Component, error: Exception, line: int = 0) -> None:
         self.notices.add(
@@ -126,26 +134,26 @@ class _Reader:
         )
 
     def reading(self, roots: Sequence[Component]) -> Reading:
-        spans = sorted({*self._spans(), *self.busy}, key=_by_time)
+        spans = sorted({*self._spans(), *self.busy})
         if not self.titles:
             return Reading(tuple(spans), notices=self.notices.all())
-        events = sorted({_event(one, zones) for one, zones in self.found}, key=_by_time)
+        events = sorted(set(map(_event, self.found)), key=_by_time)
         names = (r.one("X-WR-CALNAME") or r.one("NAME") for r in roots)
         name = next((plain(n.value) for n in names if n), "")
         return Reading(tuple(spans), tuple(events), self.notices.all(), name)
 
     def _spans(self) -> Iterator[ForeignSpan]:
-        facts: dict[int, tuple[str, str]] = {}
-        for (event, (start, end), _), zones in self.found:
-            uid, weight = facts.get(event.line) or facts.setdefault(
-                event.line, (_uid(event), weights.of_event(event))
-            )
-            begin, until = as_datetime(start, zones), as_datetime(end, zones)
-            if begin < until:
-                yield ForeignSpan(begin, until, uid, _is_all_day(event, start), weight)
+        facts: dict[tuple[int, bool], tuple[str, bool, str]] = {}
+        for start, end, event, is_dates, _ in self.found:
+            found = facts.get((event.line, is_dates))
+            if found is None:
+                found = _uid(event), _is_all_day(event, is_dates), weights.of_event(event)
+                facts[event.line, is_dates] = found
+            if start < end:
+                yield ForeignSpan(start, end, *found)
 
 
-def _by_time(one: ForeignSpan | ForeignEvent) -> tuple[datetime, datetime, str, str]:
+def _by_time(one: ForeignEvent) -> tuple[datetime, datetime, str, str]:
     return one.start, one.end, one.uid, one.weight
 
 
@@ -172,14 +180,14 @@ def _occurrence_key(event: Component) -> str:
     return found.value.strip() if found else ""
 
 
-def _event(one: Occurrence, zones: Zones) -> ForeignEvent:
-    event, (start, end), recurrence = one
+def _event(one: Occurrence) -> ForeignEvent:
+    event = one.event
     return ForeignEvent(
-        as_datetime(start, zones),
-        as_datetime(end, zones),
+        one.start,
+        one.end,
         _uid(event),
-        recurrence,
-        _is_all_day(event, start),
+        one.recurrence,
+        _is_all_day(event, one.is_dates),
         weights.of_event(event),
         weights.is_cancelled(event),
         _text(event, "SUMMARY"),
@@ -191,8 +199,8 @@ def _uid(event: Component) -> str:
     return event.uid or f"line-{event.line}"
 
 
-def _is_all_day(event: Component, start: Moment) -> bool:
-    return not isinstance(start, datetime) or event.flag("X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE"
+def _is_all_day(event: Component, is_dates: bool) -> bool:
+    return is_dates or event.flag("X-MICROSOFT-CDO-ALLDAYEVENT") == "TRUE"
 
 
 def _text(event: Component, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from feeds.foreign.answer import BadValue, Notices
 from feeds.foreign.components import Component, Property
 from feeds.foreign.expanding import Part, expanded
-from feeds.foreign.extent import Extent, extent
+from feeds.foreign.extent import as_datetime, extent
 from feeds.foreign.forward import moved_up
 from feeds.foreign.limits import OCCURRENCES
 from feeds.foreign.refusals import over
@@ -26,10 +26,12 @@ MOST = OCCURRENCES + 200  # with what the margins add
 
 
 class Occurrence(NamedTuple):
-    """`event` is the component that says what it is: the series' own, or its exception's."""
+    """From when to when in UTC; `end` may be `start`. `event` is what says so: the series' own, or its exception's."""
 
+    start: datetime
+    end: datetime
     event: Component
-    extent: Extent
+    is_dates: bool  # whole days, not hours
     recurrence: str  # its original start; empty for one that does not repeat, or where nobody asked
 
 
@@ -46,16 +48,14 @@ class Series:
 
         Raises Unreadable, or BadValue.
         """
-        begin, end = self._local(first) - MARGIN, self._local(last) + MARGIN
-        found = list(islice(expanded(self._parts(begin), begin, end), MOST + 1))
+        opening, closing = self._local(first) - MARGIN, self._local(last) + MARGIN
+        found = list(islice(expanded(self._parts(opening), opening, closing), MOST + 1))
         if len(found) > MOST:
             raise over("ics-occurrences", self.core.line, uid=self.core.uid)
-        for one in found:
-            yield Occurrence(
-                self.events[one.number],
-                Extent(self._back(one.start), self._back(one.end)),
-                recurrence_name(self._back(one.original)) if named else "",
-            )
+        for number, start, end, original in found:
+            name = recurrence_name(self._back(original)) if named else ""
+            is_dates = not isinstance(start, datetime)
+            yield Occurrence(self._utc(start), self._utc(end), self.events[number], is_dates, name)
 
     def _parts(self, first: datetime) -> list[Part]:
         parts = []
@@ -109,8 +109,8 @@ class Series:
         else:
             local = datetime.combine(until, datetime.max.time())
         if not isinstance(self.whole.start, datetime):
-            return local.strftime("%Y%m%d")
-        return local.strftime("%Y%m%dT%H%M%S")
+            return _packed(local.date())
+        return _packed(local.replace(microsecond=0))
 
     def _left_out(self) -> Iterator[Moment]:
         for found in self.core.all("EXDATE"):
@@ -142,6 +142,9 @@ class Series:
     def _native(self, value: Moment) -> Moment:
         return self._local(value) if isinstance(value, datetime) else value
 
+    def _utc(self, value: Moment) -> datetime:
+        return aware(value, self.zone) if isinstance(value, datetime) else as_datetime(value, self.zones)
+
     def _back(self, value: Moment) -> Moment:
         return aware(value, self.zone) if isinstance(value, datetime) else value
 
@@ -162,6 +165,11 @@ class Series:
             f"重复规则或例外无法识别，已略过：{error}",
             f"a rule or exception that cannot be read was left out: {error}",
         )
+
+
+def _packed(local: date) -> str:
+    """20210301, or 20210301T090000; all digits of early years too, which strftime leaves out."""
+    return local.isoformat().replace("-", "").replace(":", "")
 
 
 def recurrence_name(original: Moment) -> str:
