@@ -1,10 +1,12 @@
 """The page of the solver's rules, made from solver/constraints: docs/generate.py writes it."""
 
-import dataclasses
 from collections.abc import Iterator
 
 from scheduler import desk
 from solver.constraints import Rule, rules
+from solver.constraints.parameters import ENOUGH, Parameter, parameters, read_params
+from solver.constraints.stating import stated
+from solver.problem import Use
 
 INTRO = """# The rules
 
@@ -67,16 +69,32 @@ def _row(rule: Rule) -> str:
         + ("hard" if rule.hard else "wish")
         + (" ●" if rule.standard else "")
     )
-    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}"
+    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}<br>{_stated(rule)}"
     way_out = "" if not (rule.hard or rule.switchable) else str(rule.effort or "–")
     parameters = "<br>".join(_params(rule)) or "–"
     return f"| `{rule.code}` | {' '.join(rule.keys)} | {kind} | {way_out} | {says} | {parameters} |"
 
 
+def _stated(rule: Rule) -> str:
+    """What its example says on the rules page."""
+    use = Use("example", rule.code, params=rule.example)
+    said = stated(rule, read_params(use, rule.params))
+    return f"*{said.zh}* · *{said.en}*"
+
+
 def _params(rule: Rule) -> Iterator[str]:
-    for spec in dataclasses.fields(rule.params):
-        default = spec.default if spec.default is not dataclasses.MISSING else spec.default_factory()
-        unit, label = spec.metadata["unit"], spec.metadata["label"]
-        choices = f", one of {', '.join(spec.metadata['choices'])}" if spec.metadata["choices"] else ""
-        told = f"`{spec.name}` = {default!r}{' ' + unit if unit else ''} ({label.zh} · {label.en}{choices})"
+    for one in parameters(rule.params):
+        unit = f" {one.unit}" if one.unit else ""
+        choices = f"; one of {', '.join(one.choices)}" if one.choices else ""
+        told = (
+            f"`{one.name}` = {one.default!r}{unit} ({one.label.zh} · {one.label.en}{choices}{_bounds(one)})"
+        )
         yield told.replace("|", "/")
+
+
+def _bounds(one: Parameter) -> str:
+    if one.sort not in ("whole", "number"):
+        return "; needed" if one.needed else ""
+    most = "" if one.most == ENOUGH else f" to {one.most}"
+    than = f"; above {one.after}" if one.after else f"; not below {one.from_}" if one.from_ else ""
+    return f"; from {one.least}{most}{than}"

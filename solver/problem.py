@@ -125,7 +125,8 @@ class Problem:
         """The sessions that any selector names, in the problem's order.
 
         `*` is all; `event:E05`, `kind:lecture`, `tag:big`, `series:E04`, `group:G`, `person:P` select by
-        property; anything else is a session's id, or a prefix of ids when it ends in `*`.
+        property, `venue:V` those that may be there; anything else is a session's id, or a prefix of ids when
+        it ends in `*`.
         """
         key = tuple(selectors)
         if key not in self._selected:
@@ -229,4 +230,5 @@ def _selectors(session: Session) -> set[str]:
         *(f"tag:{tag}" for tag in session.tags),
         *(f"group:{group}" for group in (*session.groups, *session.entries)),
         *(f"person:{person}" for person in session.people),
+        *(f"venue:{venue}" for place in session.places for venue in place),
     }

@@ -1,6 +1,5 @@
 """The catalogue of rules, and the rules in force in a plan."""
 
-import dataclasses
 from typing import Any
 
 from flask.views import MethodView
@@ -13,7 +12,7 @@ from scheduler.schemas.base import columns
 from scheduler.schemas.plans import ConstraintSchema, UseChange, UseSchema
 from scheduler.services import editing
 from solver.constraints import rules
-from solver.constraints.base import Rule
+from solver.constraints.base import Rule, parameters
 
 blueprint = Blueprint("rules", __name__, description="The catalogue of rules, and the rules in force")
 
@@ -56,16 +55,32 @@ class OneUse(MethodView):
         return editing.change(row, columns(values) | params, user, check=check)
 
 
+PARAMETER = (
+    "name",
+    "sort",
+    "label",
+    "unit",
+    "choices",
+    "default",
+    "least",
+    "most",
+    "after",
+    "names",
+    "needed",
+)
+
+
 def _told(rule: Rule) -> dict[str, Any]:
-    parameters = [
-        {
-            "name": f.name,
-            "label": f.metadata.get("label"),
-            "unit": f.metadata.get("unit", ""),
-            "choices": f.metadata.get("choices", ()),
-            "default": getattr(rule.params(), f.name),
-        }
-        for f in dataclasses.fields(rule.params)
-    ]
-    copied = ("code", "title", "sentence", "hard", "switchable", "standard")
-    return {name: getattr(rule, name) for name in copied} | {"parameters": parameters}
+    told = [{name: getattr(one, name) for name in PARAMETER} for one in parameters(rule.params)]
+    copied = (
+        "code",
+        "keys",
+        "title",
+        "sentence",
+        "statement",
+        "hard",
+        "switchable",
+        "standard",
+        "takes_then",
+    )
+    return {name: getattr(rule, name) for name in copied} | {"parameters": told}

@@ -76,11 +76,21 @@ class SessionChange(ma.Schema):
 
 
 class ParameterSchema(ma.Schema):
+    """A parameter of a rule; `sort` is whole, number, text, yes, or a list: wholes, texts."""
+
     name = fields.String()
+    sort = fields.String()
     label = fields.Nested(WordsSchema)
     unit = fields.String()
     choices = fields.List(fields.String(), metadata={"description": "the only texts allowed; none: any"})
     default = fields.Raw()
+    least = fields.Float(allow_none=True)
+    most = fields.Float(allow_none=True)
+    after = fields.String(metadata={"description": "it has to be above this other parameter"})
+    names = fields.String(
+        metadata={"description": "what its texts name: venue, group, group_kind, tag, feature"}
+    )
+    needed = fields.Boolean(metadata={"description": "without it the rule says nothing"})
 
 
 class ConstraintSchema(ma.Schema):
@@ -88,7 +98,10 @@ class ConstraintSchema(ma.Schema):
 
     code = fields.String()
     title = fields.Nested(WordsSchema)
-    sentence = fields.Nested(WordsSchema)
+    sentence = fields.Nested(WordsSchema, metadata={"description": "of a breach, with {facts}"})
+    statement = fields.Nested(WordsSchema, metadata={"description": "of the rule, with its {parameters}"})
+    keys = fields.List(fields.String(), metadata={"description": "the rows of the catalogue"})
+    takes_then = fields.Boolean(metadata={"description": "whether a use names other sessions in `then`"})
     hard = fields.Boolean()
     switchable = fields.Boolean()
     standard = fields.Boolean()

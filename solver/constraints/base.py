@@ -4,16 +4,35 @@ The check is the specification. It reads the problem and a timetable, knows no e
 what the publish gate, the board and the tests believe. The declaration must say the same to the engines.
 """
 
-import dataclasses
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from solver.constraints.parameters import BadUse, param, parameters, read_params, weekday
 from solver.edits import Edit, Spare
 from solver.problem import Place, Problem, Session, Use
 from solver.shapes import Array, Facts, Mask, Shape
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
+
+__all__ = [
+    "BadUse",
+    "Bound",
+    "Breach",
+    "Hard",
+    "NoParams",
+    "Relief",
+    "Rule",
+    "Soft",
+    "bind",
+    "is_judged",
+    "masked",
+    "movable",
+    "param",
+    "parameters",
+    "read_params",
+    "weekday",
+]
 
 if TYPE_CHECKING:
     from solver.view import View
@@ -63,26 +82,6 @@ class NoParams:
     """A rule without parameters."""
 
 
-def param(
-    default: Any,
-    *,
-    zh: str,
-    en: str,
-    unit: str = "",
-    choices: tuple[str, ...] = (),
-    reads: Callable[[Any], Any] | None = None,
-) -> Any:
-    """A parameter of a rule: its default, its unit as a person types it, and its label.
-
-    `choices` are the only texts allowed. `reads` is called with each value (each item of a list) and raises
-    ValueError where it cannot be understood: a date, a time.
-    """
-    meta = {"unit": unit, "label": Words(zh, en), "choices": choices, "reads": reads}
-    if isinstance(default, (list, dict)):
-        return field(default_factory=lambda: default, metadata=meta)
-    return field(default=default, metadata=meta)
-
-
 class Rule:
     """Base of all rules. A module in `constraints/<family>/` ends with `CONSTRAINT = ItsRule()`.
 
@@ -96,10 +95,12 @@ class Rule:
     code: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ()
     title: ClassVar[Words]
-    sentence: ClassVar[Sentence]
+    sentence: ClassVar[Sentence]  # of a breach, with the facts of who and when
+    statement: ClassVar[Sentence]  # of the rule itself, with its parameters
     params: ClassVar[type] = NoParams
     hard: ClassVar[bool] = True
     switchable: ClassVar[bool] = False
+    takes_then: ClassVar[bool] = False  # whether a use names other sessions beside its own
     standard: ClassVar[bool] = False  # in force in every plan, without anyone asking
     effort: ClassVar[int | None] = 3  # how hard it is to waive for one session; None: nobody can
     example: ClassVar[dict] = {}  # parameters that mean something, for the laws and the reference pages
@@ -112,6 +113,10 @@ class Rule:
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterable[Breach]:
         """The rule in plain arithmetic: every breach in a timetable, complete or not."""
         raise NotImplementedError
+
+    def told(self, params: Any) -> Facts:
+        """Facts of the statement that are no parameter as it stands."""
+        return {}
 
     def distance(self, view: "View", use: Bound, session: Session) -> Array | None:
         """How many days each start lies after (below 0: before) what the rule asks, where that can be said:
@@ -146,14 +151,6 @@ class Hard(Rule):
 
 class Soft(Rule):
     hard = False
-
-
-class BadUse(ValueError):
-    """A use that cannot be bound: `field` says where, `words` what is wrong and what would be right."""
-
-    def __init__(self, use: str, where: str, words: Words) -> None:
-        super().__init__(f"{use}.{where}: {words.en}")
-        self.use, self.where, self.words = use, where, words
 
 
 def is_judged(use: Bound, *sessions: Session) -> bool:
@@ -204,60 +201,3 @@ def _selected(problem: Problem, wanted: tuple[str, ...], spared: tuple[str, ...]
         return sessions
     without = {s.id for s in problem.select(spared)}
     return tuple(s for s in sessions if s.id not in without)
-
-
-def read_params(use: Use, kind: type) -> Any:
-    """The parameters as an instance of the rule's class; lists become tuples."""
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    values = {}
-    for name, value in use.params.items():
-        if name not in fields:
-            known = ", ".join(fields) or "–"
-            raise BadUse(
-                use.id, name, Words(f"没有这个参数；可用：{known}", f"no such parameter; known: {known}")
-            )
-        values[name] = _fitting(use.id, fields[name], value)
-        _understood(use.id, fields[name], values[name])
-    return kind(**values)
-
-
-def _understood(use: str, spec: Any, value: Any) -> None:
-    """Refuses a text that is none of the choices, or that `reads` cannot read."""
-    choices, reads = spec.metadata.get("choices"), spec.metadata.get("reads")
-    if choices and value not in choices:
-        known = ", ".join(choices)
-        raise BadUse(use, spec.name, Words(f"要写其中之一：{known}", f"one of these is needed: {known}"))
-    for item in value if isinstance(value, tuple) else (value,):
-        try:
-            if reads and item != "":
-                reads(item)
-        except ValueError:
-            raise BadUse(use, spec.name, Words(f"看不懂“{item}”", f"cannot read {item!r}")) from None
-
-
-def _fitting(use: str, spec: Any, value: Any) -> Any:
-    """The value if it is of the default's type; a whole number may come as text."""
-    default = spec.default if spec.default is not dataclasses.MISSING else spec.default_factory()
-    if isinstance(default, (tuple, list)):
-        items = value if isinstance(value, (list, tuple)) else str(value).replace("|", ",").split(",")
-        numbers = bool(default) and isinstance(default[0], int)
-        try:
-            return tuple(int(i) if numbers else _number_or_text(i) for i in items)
-        except (TypeError, ValueError):
-            raise BadUse(use, spec.name, Words("要一列数字", "a list of numbers is needed")) from None
-    if isinstance(default, bool):
-        if isinstance(value, bool) or str(value).lower() in ("true", "false", "yes", "no", "1", "0"):
-            return value if isinstance(value, bool) else str(value).lower() in ("true", "yes", "1")
-        raise BadUse(use, spec.name, Words("要写 yes 或 no", "yes or no is needed"))
-    if isinstance(default, (int, float)):
-        try:
-            return type(default)(value)
-        except (TypeError, ValueError):
-            words = Words(f"要一个数，不是“{value}”", f"a number is needed, not {value!r}")
-            raise BadUse(use, spec.name, words) from None
-    return str(value)
-
-
-def _number_or_text(item: Any) -> Any:
-    text = str(item).strip()
-    return int(text) if text.lstrip("-").isdigit() else text

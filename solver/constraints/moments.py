@@ -5,6 +5,14 @@ from solver.timespan import Span
 from solver.words import Words
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAY_TYPE_NAMES = {
+    "working": Words("工作日", "working days"),
+    "work": Words("普通工作日", "ordinary working days"),
+    "rest": Words("休息日", "rest days"),
+    "holiday": Words("节假日", "holidays"),
+    "makeup": Words("调休上班日", "make-up days"),
+    "eve": Words("节前一天", "days before a break"),
+}
 
 
 def clock(minute: int) -> str:

@@ -57,6 +57,7 @@ def test_set_up_and_tear_down_widen_what_is_occupied():
         ("series:S", ["E1.2"]),
         ("group:red", ["E1.1", "E1.2"]),
         ("person:ann", ["E2.1"]),
+        ("venue:hall", ["E1.1"]),
         ("nobody", []),
         ("weather:rain", []),
         ("kind", []),
@@ -64,7 +65,7 @@ def test_set_up_and_tear_down_widen_what_is_occupied():
 )
 def test_selectors(selector, found):
     problem = plan(
-        session("E1.1", tags=("big",), groups=("red",)),
+        session("E1.1", tags=("big",), groups=("red",), places=(("east",), ("hall", "west"))),
         session("E1.2", kind="lecture", series="S", entries=("red",)),
         session("E2.1", event="E2", tags=("big",), people=("ann",)),
     )

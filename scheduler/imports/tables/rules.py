@@ -19,7 +19,7 @@ from solver.problem import Use
 from solver.words import Words
 
 HARD = Reader(yes().read, yes().right, None)
-PREFIXES = {"event": "event", "kind": "kind", "group": "group", "person": "person"}
+PREFIXES = {"event": "event", "kind": "kind", "group": "group", "person": "person", "venue": "venue"}
 
 
 class RulesTable(Table):

@@ -23,6 +23,10 @@ class AllOrNone(Hard):
     effort = None
     title = Words("要么都排，要么都不排", "all or none")
     sentence = Sentence(zh="{who}要么都排，要么都不排", en="of {who} all take place or none")
+    statement = Sentence(
+        zh="{per}要么都排，要么都不排",
+        en="{per}: all take place or none",
+    )
     params = Params
     example_use = {"sessions": ("event:E1",)}
 

@@ -16,7 +16,7 @@ UNITS = {"minutes": ("分钟", "min"), "day": ("天", "days"), "workday": ("个�
 @dataclass(frozen=True)
 class Params:
     least: int = param(0, zh="至少间隔", en="shortest gap")
-    most: int = param(-1, zh="至多间隔（−1：不限）", en="longest gap (−1: no limit)")
+    most: int = param(-1, least=-1, from_="least", zh="至多间隔（−1：不限）", en="longest gap (−1: no limit)")
     unit: str = param("minutes", zh="单位", en="unit", choices=tuple(UNITS))
 
 
@@ -29,9 +29,18 @@ class Before(Hard):
     effort = 2
     title = Words("先后", "before")
     sentence = Sentence(zh="{session}在{then}之前{need}", en="{session} comes before {then}{need}")
+    statement = Sentence(
+        zh="前面的场次都在后面的场次之前{need}",
+        en="each of the first comes before each of the others{need}",
+    )
     params = Params
+    takes_then = True
     example = {"least": 1, "most": 3, "unit": "day"}
     example_use = {"sessions": ("event:E1",), "then": ("event:E2",)}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"need": _need(params)}
 
     def declare(self, view, use: Bound) -> Iterator[Order]:
         for a, b in _pairs(use):

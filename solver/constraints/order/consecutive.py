@@ -24,6 +24,10 @@ class Consecutive(Hard):
     keys = ("H24",)
     title = Words("接连进行", "one after the other")
     sentence = Sentence(zh="{then}紧接{session}，中间至多{gap}", en="{then} follows {session} within {gap}")
+    statement = Sentence(
+        zh="{per}一场接一场，中间至多{minutes}",
+        en="{per}: one follows the other within {minutes}",
+    )
     params = Params
     example = {"minutes": 240}
     example_use = {"sessions": ("event:E1",)}

@@ -22,6 +22,10 @@ class DifferentDay(Rule):
     keys = ("H25",)
     title = Words("不同日期", "different days")
     sentence = Sentence(zh="{who}每天至多一场", en="no two sessions of {who} are on one day")
+    statement = Sentence(
+        zh="{per}每天至多一场",
+        en="{per}: no two on one day",
+    )
     params = Params
     switchable = True
     example_use = {"sessions": ("event:E1",)}

@@ -24,6 +24,10 @@ class DifferentPlace(Hard):
     keys = ("H26",)
     title = Words("不同地点", "different places")
     sentence = Sentence(zh="{who}里的场次在不同地点", en="no two sessions of {who} are in the same place")
+    statement = Sentence(
+        zh="{per}在不同地点",
+        en="{per}: no two in the same place",
+    )
     params = Params
     example_use = {"sessions": ("event:E1",)}
 

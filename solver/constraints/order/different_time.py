@@ -24,6 +24,10 @@ class DifferentTime(Hard):
     keys = ("H25",)
     title = Words("不同时间", "different times")
     sentence = Sentence(zh="{who}里的场次时间不重叠", en="no two sessions of {who} overlap")
+    statement = Sentence(
+        zh="{per}时间不重叠",
+        en="{per}: no two overlap",
+    )
     params = Params
     example_use = {"sessions": ("event:E1",)}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, is_judged, param
 from solver.problem import Problem, Session
-from solver.shapes import Order, Tied
+from solver.shapes import Facts, Order, Tied
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -28,8 +28,22 @@ class RainReserve(Hard):
         zh="{session}要有备用场次{reserve}，至少{days}天以后",
         en="{session} needs its reserve {reserve}, at least {days} days later",
     )
+    statement = Sentence(
+        zh="户外场次留一个备用场次，至少 {days} 天以后{within_said}",
+        en="an outdoor session keeps a reserve, at least {days} days later{within_said}",
+    )
     params = Params
+    takes_then = True
     example_use = {"sessions": ("tag:outdoor",), "then": ("tag:reserve",)}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        said = (
+            Words(f"，至多 {params.within} 天", f" and at most {params.within}")
+            if params.within
+            else Words("", "")
+        )
+        return {"within_said": said}
 
     def declare(self, view, use: Bound) -> Iterator[Order | Tied]:
         most = use.params.within or None

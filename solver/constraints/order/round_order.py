@@ -27,7 +27,12 @@ class RoundOrder(Hard):
         zh="{then}在{session}之后至少{rest}，缺了它就不能进行",
         en="{then} comes at least {rest} after {session}, and not without it",
     )
+    statement = Sentence(
+        zh="下一轮在上一轮之后至少{minutes}，缺了它就不能进行",
+        en="a round comes at least {minutes} after what feeds it, and not without it",
+    )
     params = Params
+    takes_then = True
     example_use = {"sessions": ("event:E1",), "then": ("event:E2",)}
 
     def declare(self, view, use: Bound) -> Iterator[Order | Tied]:

@@ -22,6 +22,10 @@ class SameDay(Hard):
     keys = ("H24",)
     title = Words("同一天", "same day")
     sentence = Sentence(zh="{session}和{other}在同一天", en="{session} and {other} are on the same day")
+    statement = Sentence(
+        zh="{per}在同一天",
+        en="{per}: all on one day",
+    )
     params = Params
     example_use = {"sessions": ("event:E1",)}
 

@@ -21,6 +21,10 @@ class SamePlace(Hard):
     keys = ("H26",)
     title = Words("同一地点", "same place")
     sentence = Sentence(zh="{session}和{other}在同一地点", en="{session} and {other} are in the same place")
+    statement = Sentence(
+        zh="{per}在同一地点",
+        en="{per}: all in one place",
+    )
     params = Params
     example_use = {"sessions": ("event:E1",)}
 

@@ -34,6 +34,10 @@ class SameTime(Hard):
     sentence = Sentence(
         zh="{session}和{other}在同一时间开始", en="{session} and {other} begin at the same time"
     )
+    statement = Sentence(
+        zh="{per}：{what}相同",
+        en="{per}: the same {what}",
+    )
     params = Params
     example = {"what": "slot"}
     example_use = {"sessions": ("event:E1",)}

@@ -15,7 +15,14 @@ from solver.words import Sentence, Words
 @dataclass(frozen=True)
 class Params:
     least: int = param(7, unit="days", zh="至少间隔", en="shortest distance")
-    most: int = param(-1, unit="days", zh="至多间隔（−1：不限）", en="longest distance (−1: no limit)")
+    most: int = param(
+        -1,
+        least=-1,
+        from_="least",
+        unit="days",
+        zh="至多间隔（−1：不限）",
+        en="longest distance (−1: no limit)",
+    )
     per: str = param("all", zh="分别看", en="taken by", choices=PER)
 
 
@@ -28,9 +35,17 @@ class Spacing(Hard):
     effort = 2
     title = Words("间隔天数", "days between")
     sentence = Sentence(zh="{who}：{need}", en="{who}: {need}")
+    statement = Sentence(
+        zh="{per}：{need}",
+        en="{per}: {need}",
+    )
     params = Params
     example = {"least": 2, "most": 5}
     example_use = {"sessions": ("event:E1",)}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"need": _need(params)}
 
     def declare(self, view, use: Bound) -> Iterator[Count | Order]:
         least, most = use.params.least, use.params.most

@@ -16,6 +16,10 @@ class AudienceExclusive(Hard):
     keys = ("H16",)
     title = Words("必到群体不冲突", "one thing at a time for a group")
     sentence = Sentence(zh="{group}同一时间只能参加一场", en="{group} can attend one thing at a time")
+    statement = Sentence(
+        zh="必须到场的群体同一时间只参加一场",
+        en="a group that must attend is in one place at a time",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Slots]:

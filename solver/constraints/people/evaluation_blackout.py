@@ -17,6 +17,10 @@ class EvaluationBlackout(Hard):
     effort = 4
     title = Words("评审期与法定半天假", "review weeks and half days off")
     sentence = Sentence(zh="{group}在这个时间不安排活动：{reason}", en="{group} is left alone then: {reason}")
+    statement = Sentence(
+        zh="群体的评审期和法定半天假不安排活动",
+        en="groups are left alone in their review weeks and half days off",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

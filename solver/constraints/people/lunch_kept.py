@@ -23,7 +23,9 @@ from solver.words import Minutes, Ref, Sentence, Words
 class Params:
     minutes: int = param(40, unit="minutes", zh="午餐至少留", en="shortest lunch")
     start_minute: int = param(11 * 60 + 30, unit="minute of the day", zh="午餐最早", en="lunch from")
-    end_minute: int = param(13 * 60 + 30, unit="minute of the day", zh="午餐最晚", en="lunch until")
+    end_minute: int = param(
+        13 * 60 + 30, unit="minute of the day", zh="午餐最晚", en="lunch until", after="start_minute"
+    )
 
 
 class LunchKept(Hard):
@@ -31,6 +33,10 @@ class LunchKept(Hard):
     keys = ("H33",)
     title = Words("留出午餐时间", "time for lunch")
     sentence = Sentence(zh="{person}要有{need}吃午饭", en="{person} needs {need} for lunch")
+    statement = Sentence(
+        zh="每人在 {start_minute}–{end_minute} 之间留{minutes}吃午饭",
+        en="everybody keeps {minutes} for lunch between {start_minute} and {end_minute}",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Count]:

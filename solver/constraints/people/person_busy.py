@@ -16,6 +16,10 @@ class PersonBusy(Rule):
     keys = ("H12",)
     title = Words("人员有空", "people are free")
     sentence = Sentence(zh="{person}在这个时间没有空", en="{person} is not free at that time")
+    statement = Sentence(
+        zh="必须到场的人有空",
+        en="those who must be there are free",
+    )
     switchable = True
     standard = True
 

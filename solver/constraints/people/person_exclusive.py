@@ -17,6 +17,10 @@ class PersonExclusive(Hard):
     effort = None
     title = Words("人员不冲突", "one place at a time for a person")
     sentence = Sentence(zh="{person}不能同时在两个地方", en="{person} cannot be in two places at a time")
+    statement = Sentence(
+        zh="一个人同一时间只在一处",
+        en="nobody is in two places at a time",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Slots]:

@@ -21,6 +21,10 @@ class PersonTravel(Hard):
     sentence = Sentence(
         zh="{person}从一处到另一处需要{need}", en="{person} needs {need} from one site to the other"
     )
+    statement = Sentence(
+        zh="从一处到另一处留足路上时间",
+        en="there is time to get from one site to the other",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Apart]:

@@ -22,6 +22,10 @@ class PlayerExclusive(Hard):
     sentence = Sentence(
         zh="{person}在几支队里，不能同时上场", en="{person} plays in several teams, one match at a time"
     )
+    statement = Sentence(
+        zh="参加几支队的人不同时上场",
+        en="who plays in several teams plays one match at a time",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Slots]:

@@ -16,7 +16,10 @@ from solver.words import Ref, Sentence, Words
 class Params:
     need: int = param(1, unit="people", zh="至少几人有空", en="how many are free at least")
     of: str = param(
-        "", zh="哪个群体（空：场次自己的各队）", en="of which group (empty: of the teams themselves)"
+        "",
+        names="group",
+        zh="哪个群体（空：场次自己的各队）",
+        en="of which group (empty: of the teams themselves)",
     )
 
 
@@ -28,9 +31,17 @@ class Quorum(Rule):
     sentence = Sentence(
         zh="{group}至少要有{need}人有空，现在最多{free}人", en="{need} of {group} must be free; {free} are"
     )
+    statement = Sentence(
+        zh="{of}至少要有 {need} 人有空",
+        en="at least {need} of {of} are free",
+    )
     params = Params
     switchable = True
     example = {"need": 2}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"of": params.of or Words("自己的队伍", "its own teams")}
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Price]:
         for session in movable(use.sessions):

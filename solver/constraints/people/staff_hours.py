@@ -18,6 +18,10 @@ class StaffHours(Hard):
     sentence = Sentence(
         zh="同一时间只有{helpers}名工作人员可用", en="only {helpers} office helpers are there at a time"
     )
+    statement = Sentence(
+        zh="同时需要的工作人员不多于可用的",
+        en="no more office helpers are needed at a time than there are",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Slots]:

@@ -8,7 +8,7 @@ from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import above, by, held
 from solver.constraints.duties import eligible, is_free
 from solver.problem import Pool, Problem, Session
-from solver.shapes import Count
+from solver.shapes import Count, Facts
 from solver.timespan import Span
 from solver.timetable import Placement, Timetable
 from solver.words import Ref, Sentence, Words
@@ -30,9 +30,19 @@ class Referee(Hard):
     effort = None
     title = Words("裁判与任务分工", "referees and duties")
     sentence = Sentence(zh="{who}：{what}", en="{who}: {what}")
+    statement = Sentence(
+        zh="任务分工到人，有资格、有空、不重复{most_said}",
+        en="duties go to people who may do them and are free{most_said}",
+    )
     params = Params
     standard = True
     example = {"most": 1}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        most = params.most
+        said = Words(f"，每天至多 {most} 次", f", at most {most} a day") if most else Words("", "")
+        return {"most_said": said}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         for members, pool, limit in _loads(use):

@@ -28,6 +28,10 @@ class RefereeLoad(Soft):
     sentence = Sentence(
         zh="{who}{period}每人至多 {most} 次任务", en="{who}: at most {most} duties a person {period}"
     )
+    statement = Sentence(
+        zh="{period}每人至多 {most} 次任务",
+        en="at most {most} duties a person {period}",
+    )
     params = Params
     example = {"most": 1, "period": "day"}
 

@@ -31,6 +31,10 @@ class RoleKOfN(Hard):
         zh="{role}需要 {need} 人，能到的至多 {free} 人",
         en="{role} needs {need} people, at most {free} can come",
     )
+    statement = Sentence(
+        zh="每项任务都有足够的人能到",
+        en="there are enough people for every duty",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Slots]:

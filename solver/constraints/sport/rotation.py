@@ -22,6 +22,10 @@ class Rotation(Hard):
     keys = ("H41",)
     title = Words("轮转", "rotation of stations")
     sentence = Sentence(zh="{who}：{need}", en="{who}: {need}")
+    statement = Sentence(
+        zh="每队每站一次，一站一队",
+        en="each team is at each station once, one team at a station",
+    )
     effort = None
     example_use = {"sessions": ("kind:match",)}
 

@@ -22,6 +22,10 @@ class TeamMaxDay(Rule):
     keys = ("H36",)
     title = Words("每队每天场数", "matches a day")
     sentence = Sentence(zh="{who}每天至多 {most} 场", en="{who} plays at most {most} a day")
+    statement = Sentence(
+        zh="每队每天至多 {most} 场",
+        en="no team plays more than {most} a day",
+    )
     params = Params
     switchable = True
     example = {"most": 1}

@@ -21,6 +21,10 @@ class TeamRest(Rule):
     keys = ("H35",)
     title = Words("两场之间休息", "rest between matches")
     sentence = Sentence(zh="{who}两场之间至少休息{need}", en="{who} rests at least {need} between matches")
+    statement = Sentence(
+        zh="每队两场之间至少休息{minutes}",
+        en="every team rests at least {minutes} between matches",
+    )
     params = Params
     switchable = True
 

@@ -13,8 +13,10 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    percent: int = param(15, unit="percent", zh="至多百分之", en="at most per cent")
-    kind: str = param("branch", zh="哪类组织（空：全部）", en="kind of group (empty: all)")
+    percent: int = param(15, most=100, unit="percent", zh="至多百分之", en="at most per cent")
+    kind: str = param(
+        "branch", names="group_kind", zh="哪类组织（空：全部）", en="kind of group (empty: all)"
+    )
 
 
 class BranchAbsence(Hard):
@@ -28,8 +30,16 @@ class BranchAbsence(Hard):
         zh="{who}同时外出至多 {percent}%，即 {most} 人",
         en="at most {percent} % of {who} is away, {most} people",
     )
+    statement = Sentence(
+        zh="每个{kind}同时外出至多 {percent}%",
+        en="at most {percent} % of any {kind} is away at a time",
+    )
     params = Params
     example = {"percent": 50, "kind": "team"}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"kind": params.kind or Words("群体", "group")}
 
     def declare(self, view, use: Bound) -> Iterator[Slots]:
         for group, members, most in _shares(view.problem, use):

@@ -15,7 +15,7 @@ from solver.words import Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    most: int = param(-1, zh="至多（−1：不限）", en="at most (−1: no limit)")
+    most: int = param(-1, least=-1, from_="least", zh="至多（−1：不限）", en="at most (−1: no limit)")
     least: int = param(0, zh="至少", en="at least")
     period: str = param("week", zh="每", en="in each", choices=PERIODS)
     per: str = param("all", zh="分别看", en="taken by", choices=PER)
@@ -29,10 +29,18 @@ class CountPerPeriod(Rule):
     keys = ("H28",)
     title = Words("每段时间的场数", "number in a period")
     sentence = Sentence(zh="{who}{period}{need}场", en="{who}: {need} {period}")
+    statement = Sentence(
+        zh="{per}{period}{need}场",
+        en="{per}: {need} {period}",
+    )
     params = Params
     switchable = True
     example = {"most": 1, "least": 1, "period": "week"}
     example_use = {"sessions": ("event:E1", "event:E2")}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"need": _need(params)}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         params = use.params
@@ -122,6 +130,8 @@ def _need(params: Params) -> Words:
         parts.append(Words(f"至少 {params.least} ", f"at least {params.least}"))
     if params.most >= 0:
         parts.append(Words(f"至多 {params.most} ", f"at most {params.most}"))
+    if not parts:
+        return Words("几场都可以，不限", "any number")
     return Words("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))
 
 

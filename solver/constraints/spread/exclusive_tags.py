@@ -14,8 +14,8 @@ from solver.words import Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    tag_a: str = param("big", zh="标签", en="tag")
-    tag_b: str = param("", zh="另一标签（空：同一个）", en="other tag (empty: the same)")
+    tag_a: str = param("big", names="tag", zh="标签", en="tag")
+    tag_b: str = param("", names="tag", zh="另一标签（空：同一个）", en="other tag (empty: the same)")
 
 
 class ExclusiveTags(Hard):
@@ -26,8 +26,16 @@ class ExclusiveTags(Hard):
         zh="标签“{tag}”的场次不与“{other}”的场次同时进行",
         en="sessions tagged {tag} never overlap those tagged {other}",
     )
+    statement = Sentence(
+        zh="标签“{tag_a}”的场次不与“{other}”的场次同时进行",
+        en="sessions tagged {tag_a} never overlap those tagged {other}",
+    )
     params = Params
     example = {"tag_a": "big", "tag_b": "final"}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"other": params.tag_b or params.tag_a}
 
     def declare(self, view, use: Bound) -> Iterator[Slots | Apart]:
         facts = _facts(use)

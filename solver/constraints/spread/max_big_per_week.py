@@ -14,7 +14,7 @@ from solver.words import Sentence, Words
 @dataclass(frozen=True)
 class Params:
     most: int = param(2, zh="一周至多", en="at most a week")
-    tag: str = param("big", zh="标签", en="tag")
+    tag: str = param("big", names="tag", zh="标签", en="tag")
 
 
 class MaxBigPerWeek(Rule):
@@ -22,6 +22,10 @@ class MaxBigPerWeek(Rule):
     keys = ("H29",)
     title = Words("每周大型活动", "large events a week")
     sentence = Sentence(zh="一周至多 {most} 个大型活动", en="at most {most} large events in a week")
+    statement = Sentence(
+        zh="一周至多 {most} 个大型活动（标签“{tag}”）",
+        en="at most {most} large events (tagged {tag}) in a week",
+    )
     params = Params
     switchable = True
     example = {"most": 1}

@@ -22,6 +22,10 @@ class OncePerPerson(Hard):
     keys = ("H44",)
     title = Words("每人一次", "once for each person")
     sentence = Sentence(zh="{who}只参加其中一批", en="{who} has only one of the batches")
+    statement = Sentence(
+        zh="每人只参加其中一批",
+        en="everybody has only one of the batches",
+    )
     example_use = {"sessions": ("event:E1", "event:E2")}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:

@@ -15,10 +15,10 @@ from solver.words import Minutes, Ref, Sentence, Words
 @dataclass(frozen=True)
 class Params:
     minutes: int = param(960, unit="minutes", zh="每月至多", en="at most a month")
-    start: int = param(510, unit="minutes since midnight", zh="上班", en="work begins")
-    end: int = param(1050, unit="minutes since midnight", zh="下班", en="work ends")
-    lunch_start: int = param(720, unit="minutes since midnight", zh="午休开始", en="lunch begins")
-    lunch_end: int = param(810, unit="minutes since midnight", zh="午休结束", en="lunch ends")
+    start: int = param(510, unit="minute of the day", zh="上班", en="work begins")
+    end: int = param(1050, unit="minute of the day", zh="下班", en="work ends", after="start")
+    lunch_start: int = param(720, unit="minute of the day", zh="午休开始", en="lunch begins")
+    lunch_end: int = param(810, unit="minute of the day", zh="午休结束", en="lunch ends", after="lunch_start")
 
 
 class WorkTimeBudget(Rule):
@@ -30,6 +30,10 @@ class WorkTimeBudget(Rule):
     title = Words("占用工作时间", "working hours taken")
     sentence = Sentence(
         zh="{who}每月被占用的工作时间至多{most}", en="at most {most} of {who}'s working hours a month"
+    )
+    statement = Sentence(
+        zh="每人每月被占用的工作时间（{start}–{end}，午休除外）至多{minutes}",
+        en="at most {minutes} of anybody's working hours ({start}–{end} without lunch) a month",
     )
     params = Params
     switchable = True

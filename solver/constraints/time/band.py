@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
+from solver.constraints.base import Bound, Breach, Hard, masked, movable, param, weekday
 from solver.constraints.moments import clock, moment
 from solver.problem import Place, Problem, Session
 from solver.shapes import Facts, Mask
@@ -14,17 +14,12 @@ from solver.words import Sentence, Words
 ZH, EN = "一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def _weekday(value: object) -> None:
-    if value not in range(7):
-        raise ValueError(value)
-
-
 @dataclass(frozen=True)
 class Params:
     start_minute: int = param(0, unit="minute of the day", zh="最早", en="from")
-    end_minute: int = param(1440, unit="minute of the day", zh="最晚", en="until")
+    end_minute: int = param(1440, unit="minute of the day", zh="最晚", en="until", after="start_minute")
     weekdays: tuple[int, ...] = param(
-        (), unit="0 Monday to 6", zh="星期（空：每天）", en="days of the week (empty: all)", reads=_weekday
+        (), unit="0 Monday to 6", zh="星期（空：每天）", en="days of the week (empty: all)", reads=weekday
     )
 
 
@@ -34,6 +29,10 @@ class Band(Hard):
     effort = 2
     title = Words("时段与星期", "part of the day and week")
     sentence = Sentence(zh="只在{days} {start}–{end}", en="only {days} {start}–{end}")
+    statement = Sentence(
+        zh="只在{weekdays} {start_minute}–{end_minute}",
+        en="only {weekdays} {start_minute}–{end_minute}",
+    )
     params = Params
     example = {"start_minute": 12 * 60, "end_minute": 18 * 60, "weekdays": [0, 1, 2, 5]}
 

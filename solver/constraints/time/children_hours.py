@@ -15,7 +15,9 @@ from solver.words import Sentence, Words
 @dataclass(frozen=True)
 class Params:
     start_minute: int = param(8 * 60, unit="minute of the day", zh="上学", en="school begins")
-    end_minute: int = param(16 * 60 + 30, unit="minute of the day", zh="放学", en="school ends")
+    end_minute: int = param(
+        16 * 60 + 30, unit="minute of the day", zh="放学", en="school ends", after="start_minute"
+    )
 
 
 class ChildrenHours(Hard):
@@ -23,6 +25,10 @@ class ChildrenHours(Hard):
     keys = ("H47",)
     title = Words("孩子不上学的时候", "outside school hours")
     sentence = Sentence(zh="孩子在上学（{start}–{end}）", en="the children are at school ({start}–{end})")
+    statement = Sentence(
+        zh="避开孩子上学的时间（{start_minute}–{end_minute}）",
+        en="outside school hours ({start_minute}–{end_minute})",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

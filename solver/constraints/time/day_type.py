@@ -4,26 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, masked, movable, param
+from solver.constraints.moments import DAY_TYPE_NAMES as NAMES
 from solver.constraints.moments import moment
 from solver.problem import DAY_TYPES, WORKING, Place, Problem, Session
 from solver.shapes import Facts, Mask
 from solver.timespan import Span, is_covered
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
-
-NAMES = {
-    "working": Words("工作日", "working days"),
-    "work": Words("普通工作日", "ordinary working days"),
-    "rest": Words("休息日", "rest days"),
-    "holiday": Words("节假日", "holidays"),
-    "makeup": Words("调休上班日", "make-up days"),
-    "eve": Words("节前一天", "days before a break"),
-}
-
-
-def _known(value: object) -> None:
-    if value not in NAMES:
-        raise ValueError(value)
 
 
 @dataclass(frozen=True)
@@ -32,7 +19,7 @@ class Params:
         ("working",),
         zh="日期类型（working：所有上班的日子）",
         en="day types (working: all that work)",
-        reads=_known,
+        choices=tuple(NAMES),
     )
 
 
@@ -42,7 +29,15 @@ class DayType(Hard):
     effort = 2
     title = Words("日期类型", "type of day")
     sentence = Sentence(zh="只在{types}", en="only on {types}")
+    statement = Sentence(
+        zh="只在{types}",
+        en="only on {types}",
+    )
     params = Params
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        return {"types": tuple(NAMES[t] for t in params.types)}
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
         spans = _spans(view.problem, use)

@@ -17,8 +17,8 @@ from solver.words import Minutes, Sentence, Words
 @dataclass(frozen=True)
 class Params:
     margin: int = param(15, unit="minutes", zh="日落前多久结束", en="time left before sunset")
-    latitude: float = param(BEIJING[0], unit="degrees north", zh="纬度", en="latitude")
-    longitude: float = param(BEIJING[1], unit="degrees east", zh="经度", en="longitude")
+    latitude: float = param(BEIJING[0], least=-66, most=66, unit="degrees north", zh="纬度", en="latitude")
+    longitude: float = param(BEIJING[1], least=-180, most=180, unit="degrees east", zh="经度", en="longitude")
 
 
 class Daylight(Hard):
@@ -29,6 +29,10 @@ class Daylight(Hard):
     sentence = Sentence(
         zh="户外活动要在日出以后、日落前{margin}结束",
         en="outdoors it has to be over {margin} before sunset, and after sunrise",
+    )
+    statement = Sentence(
+        zh="户外活动在日出以后、日落前{margin}结束",
+        en="outdoors it is after sunrise and over {margin} before sunset",
     )
     params = Params
     standard = True

@@ -17,6 +17,10 @@ class FixedStays(Hard):
     keys = ("H21",)
     title = Words("固定与锁定", "fixed and locked")
     sentence = Sentence(zh="{session}已锁定{what}", en="{session} keeps {what}")
+    statement = Sentence(
+        zh="外部固定的和锁定的都不动",
+        en="what is fixed from outside or locked stays",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

@@ -25,6 +25,10 @@ class FrozenHorizon(Hard):
         zh="{session}在{days}天以内，已发布，不再变动",
         en="{session} is published and within {days} days, so it stays",
     )
+    statement = Sentence(
+        zh="{days} 天以内已发布的不再变动",
+        en="what is published within {days} days stays",
+    )
     params = Params
     example = {"days": 5}
 

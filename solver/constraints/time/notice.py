@@ -25,6 +25,10 @@ class Notice(Hard):
     sentence = Sentence(
         zh="来不及通知：最早{earliest}", en="too soon to tell people: {earliest} at the earliest"
     )
+    statement = Sentence(
+        zh="至少提前 {days} 天、{workdays} 个工作日通知",
+        en="not sooner than {days} days and {workdays} working days from now",
+    )
     params = Params
     example = {"days": 1, "workdays": 2}
 

@@ -19,6 +19,10 @@ class Window(Hard):
     sentence = Sentence(
         zh="{session}要在{start}至{end}之间", en="{session} has to lie between {start} and {end}"
     )
+    statement = Sentence(
+        zh="每一场都在自己的时间窗口里",
+        en="every session lies in its own window",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

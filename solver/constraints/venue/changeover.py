@@ -27,6 +27,10 @@ class Changeover(Hard):
         zh="同一场地换不同类别的活动，中间至少留{need}",
         en="between events of different kinds a floor needs {need} to change over",
     )
+    statement = Sentence(
+        zh="同一场地换不同类别的活动，中间至少留{minutes}",
+        en="between events of different kinds a floor has {minutes} to change over",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Apart]:

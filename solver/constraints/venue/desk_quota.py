@@ -30,17 +30,28 @@ class DeskQuota(Hard):
     effort = 2
     title = Words("前台限额", "quotas of the desk")
     sentence = Sentence(zh="{who}：{need}", en="{who}: {need}")
+    statement = Sentence(
+        zh="{need}",
+        en="{need}",
+    )
     params = Params
     example = {"most": 60, "period": "day", "longest": 60, "notice": 1, "ahead": 9}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        needs = [_quota("", params)["need"]]
+        needs += [_longest("", params)["need"]] if params.longest else []
+        needs += [_ahead("", params)["need"]] if params.notice or params.ahead else []
+        return {"need": Words("；".join(n.zh for n in needs), "; ".join(n.en for n in needs))}
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Count]:
         problem, params = view.problem, use.params
         for session in movable(use.sessions):
             within = [_is_within(problem, params, day) for day in range(problem.grid.days)]
-            yield from masked(session, view.by_day(session, within), _ahead(session, params))
+            yield from masked(session, view.by_day(session, within), _ahead(session.id, params))
             if 0 < params.longest < session.minutes:
                 none = view.bucket(session, "all") > 0
-                yield Mask(session, none, facts=_longest(session, params))
+                yield Mask(session, none, facts=_longest(session.id, params))
         for who, members in _groups(problem, use):
             limit = problem.ticks(params.most)
             if sum(ticks for _, ticks in members) > limit:
@@ -50,9 +61,9 @@ class DeskQuota(Hard):
         params = use.params
         for session, placement in timetable.placed(movable(use.sessions)):
             if not _is_within(problem, params, problem.grid.day(placement.start)):
-                yield Breach((session.id,), 1, _ahead(session, params))
+                yield Breach((session.id,), 1, _ahead(session.id, params))
             if 0 < params.longest < session.minutes:
-                yield Breach((session.id,), session.minutes - params.longest, _longest(session, params))
+                yield Breach((session.id,), session.minutes - params.longest, _longest(session.id, params))
         for who, members in _groups(problem, use):
             found = held(timetable, members, by(problem, params.period))
             for sessions, excess in above(found, problem.ticks(params.most), hard=True):
@@ -84,17 +95,17 @@ def _quota(who: str, params: Params) -> dict:
     return {"who": Ref("group", who), "need": need}
 
 
-def _longest(session: Session, params: Params) -> dict:
+def _longest(session: str, params: Params) -> dict:
     longest = Minutes(params.longest)
     need = Words(f"一次至多{longest.get('zh')}", f"at most {longest.get('en')} at a time")
-    return {"who": Ref("session", session.id), "need": need}
+    return {"who": Ref("session", session), "need": need}
 
 
-def _ahead(session: Session, params: Params) -> dict:
+def _ahead(session: str, params: Params) -> dict:
     zh = [f"至少提前 {params.notice} 天"] if params.notice else []
     en = [f"at least {params.notice} days ahead"] if params.notice else []
     if params.ahead:
         zh.append(f"至多提前 {params.ahead} 天")
         en.append(f"at most {params.ahead} days ahead")
     need = Words("，".join(zh) or "不早于今天", ", ".join(en) or "not before today")
-    return {"who": Ref("session", session.id), "need": need}
+    return {"who": Ref("session", session), "need": need}

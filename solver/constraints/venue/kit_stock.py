@@ -17,6 +17,10 @@ class KitStock(Hard):
     effort = 4
     title = Words("器材数量", "kit in stock")
     sentence = Sentence(zh="{kit}一共只有{stock}件", en="there are only {stock} of {kit}")
+    statement = Sentence(
+        zh="同时用的器材不多于库存",
+        en="no more kit is in use than there is in stock",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Slots]:

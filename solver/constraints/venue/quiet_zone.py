@@ -16,6 +16,10 @@ class QuietZone(Hard):
     keys = ("H32",)
     title = Words("安静时段", "quiet hours")
     sentence = Sentence(zh="{venue}在这个时间要保持安静", en="{venue} has quiet hours at that time")
+    statement = Sentence(
+        zh="安静时段里不安排有声响的活动",
+        en="nothing noisy where and when it has to be quiet",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

@@ -16,6 +16,10 @@ class VenueCapacity(Rule):
     sentence = Sentence(
         zh="{venue}容纳{capacity}人，不够{size}人", en="{venue} holds {capacity}, not {size} people"
     )
+    statement = Sentence(
+        zh="场地坐得下所有人",
+        en="the room holds everybody",
+    )
     switchable = True
     standard = True
 

@@ -20,6 +20,10 @@ class VenueClosed(Hard):
     keys = ("H05",)
     title = Words("场地停用", "venue closed")
     sentence = Sentence(zh="{venue}停用：{reason}", en="{venue} is closed: {reason}")
+    statement = Sentence(
+        zh="场地停用时不安排",
+        en="nothing where a venue is closed",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

@@ -19,6 +19,10 @@ class VenueConcurrent(Hard):
     sentence = Sentence(
         zh="{venue}同一时间最多容纳{capacity}人", en="{venue} holds at most {capacity} people at a time"
     )
+    statement = Sentence(
+        zh="共用场地的总人数不超过容量",
+        en="a shared floor holds no more people than it has room for",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Slots]:

@@ -22,6 +22,10 @@ class VenueExclusive(Hard):
     effort = None
     title = Words("场地不冲突", "one thing at a time in a venue")
     sentence = Sentence(zh="{venue}同一时间只能安排一场", en="{venue} holds one thing at a time")
+    statement = Sentence(
+        zh="一块场地同一时间只安排一场（含布置和清场）",
+        en="a venue holds one thing at a time, with setting up and clearing",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Slots]:

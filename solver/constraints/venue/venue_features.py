@@ -12,7 +12,7 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    forbidden: tuple[str, ...] = param((), zh="不能有", en="must not have")
+    forbidden: tuple[str, ...] = param((), names="feature", zh="不能有", en="must not have")
 
 
 class VenueFeatures(Hard):
@@ -20,9 +20,18 @@ class VenueFeatures(Hard):
     keys = ("H06",)
     title = Words("场地条件", "what a venue must have")
     sentence = Sentence(zh="{venue}不合适：{what}", en="{venue} does not suit: {what}")
+    statement = Sentence(
+        zh="场地具备所需条件{forbidden_said}",
+        en="the venue has what is needed{forbidden_said}",
+    )
     params = Params
     standard = True
     example = {"forbidden": ["stage"]}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        names = "、".join(params.forbidden)
+        return {"forbidden_said": Words(f"，没有{names}", f" and not {names}") if names else Words("", "")}
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
         for session in movable(use.sessions):

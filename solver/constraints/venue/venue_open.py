@@ -17,6 +17,10 @@ class VenueOpen(Hard):
     keys = ("H04",)
     title = Words("开放时间", "opening hours")
     sentence = Sentence(zh="{venue}在这个时间不开放", en="{venue} is not open at that time")
+    statement = Sentence(
+        zh="只在场地开放时间",
+        en="only while the venue is open",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

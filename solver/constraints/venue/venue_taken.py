@@ -21,6 +21,10 @@ class VenueTaken(Hard):
     keys = ("H01",)
     title = Words("场地已被占用", "venue already taken")
     sentence = Sentence(zh="{venue}在{when}已被占用：{reason}", en="{venue} is taken {when}: {reason}")
+    statement = Sentence(
+        zh="不与场地上已有的预订冲突",
+        en="not where the venue is taken already",
+    )
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:

@@ -18,6 +18,10 @@ class AudienceBusy(Soft):
     keys = ("S08",)
     title = Words("观众有空", "the audience is free")
     sentence = Sentence(zh="{session}的目标人群多数有空", en="most of those {session} may interest are free")
+    statement = Sentence(
+        zh="目标人群多数有空的时间更好",
+        en="better when most of those it may interest are free",
+    )
 
     def declare(self, view, use: Bound) -> Iterator[Price]:
         for session in asked(use):

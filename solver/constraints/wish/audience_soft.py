@@ -20,6 +20,10 @@ class AudienceSoft(Soft):
     sentence = Sentence(
         zh="{session}和{other}都吸引{who}，最好不同时", en="{session} and {other} both interest {who}"
     )
+    statement = Sentence(
+        zh="吸引同一群人的场次最好不同时",
+        en="sessions that interest the same people better not overlap",
+    )
 
     def declare(self, view, use: Bound) -> Iterator[Apart]:
         for a, b, who in _pairs(view.problem, use):

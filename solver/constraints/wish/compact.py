@@ -24,6 +24,10 @@ class Compact(Soft):
     keys = ("S13",)
     title = Words("日程紧凑", "in few days")
     sentence = Sentence(zh="{who}最好集中在少数几天", en="{who} is best in few days")
+    statement = Sentence(
+        zh="{per}最好集中在少数几天",
+        en="{per}: better in few days",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Count]:

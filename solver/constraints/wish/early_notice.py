@@ -25,6 +25,10 @@ class EarlyNotice(Soft):
     keys = ("S25",)
     title = Words("大型活动早通知", "early notice of large events")
     sentence = Sentence(zh="{session}提前 {days} 天以上", en="{session} is at least {days} days ahead")
+    statement = Sentence(
+        zh="{size} 人以上的活动最好提前 {days} 天以上",
+        en="sessions of {size} people or more are better at least {days} days ahead",
+    )
     params = Params
     example = {"days": 9, "size": 60}
 

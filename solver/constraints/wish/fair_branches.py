@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.constraints.base import Bound, Breach, Soft, param
+from solver.constraints.base import Bound, Breach, Soft, param, weekday
 from solver.constraints.counting import above, bucket, held
 from solver.constraints.pairing import sharing
 from solver.problem import Problem, Session
@@ -14,9 +14,11 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    start: int = param(1020, unit="minutes since midnight", zh="不受欢迎：从", en="unpopular: from")
-    end: int = param(1320, unit="minutes since midnight", zh="到", en="to")
-    weekdays: tuple = param((), zh="星期（0 为周一；空：每天）", en="weekdays (0 is Monday; empty: all)")
+    start: int = param(1020, unit="minute of the day", zh="不受欢迎：从", en="unpopular: from")
+    end: int = param(1320, unit="minute of the day", zh="到", en="to", after="start")
+    weekdays: tuple[int, ...] = param(
+        (), unit="0 Monday to 6", zh="星期（空：每天）", en="days of the week (empty: all)", reads=weekday
+    )
     most: int = param(1, zh="每个分会至多", en="at most for each branch")
 
 
@@ -29,6 +31,10 @@ class FairBranches(Soft):
     title = Words("分会之间公平", "fair to branches")
     sentence = Sentence(
         zh="{who}在不受欢迎的时间至多 {most} 场", en="{who} has at most {most} at unpopular hours"
+    )
+    statement = Sentence(
+        zh="每个分会在不受欢迎的时间（{weekdays} {start}–{end}）至多 {most} 场",
+        en="each branch has at most {most} at unpopular hours ({weekdays} {start}–{end})",
     )
     params = Params
     example = {"start": 780, "end": 1320, "weekdays": [0, 1, 2, 3, 4]}

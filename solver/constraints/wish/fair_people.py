@@ -7,7 +7,7 @@ from solver.constraints.base import Bound, Breach, Soft, param
 from solver.constraints.counting import PERIODS, above, by, held, period
 from solver.constraints.pairing import sharing
 from solver.problem import Problem, Session
-from solver.shapes import Count
+from solver.shapes import Count, Facts
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -16,7 +16,7 @@ from solver.words import Ref, Sentence, Words
 class Params:
     most: int = param(4, zh="至多", en="at most")
     period: str = param("month", zh="每", en="in each", choices=PERIODS)
-    tag: str = param("", zh="只看标签（空：全部）", en="only with the tag (empty: all)")
+    tag: str = param("", names="tag", zh="只看标签（空：全部）", en="only with the tag (empty: all)")
 
 
 class FairPeople(Soft):
@@ -27,8 +27,17 @@ class FairPeople(Soft):
     keys = ("S05",)
     title = Words("人员负担均衡", "fair to people")
     sentence = Sentence(zh="{who}{period}至多 {most} 场", en="{who} has at most {most} {period}")
+    statement = Sentence(
+        zh="每人{period}至多 {most} 场{only}",
+        en="each person has at most {most} {period}{only}",
+    )
     params = Params
     example = {"most": 1, "period": "week"}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        only = Words(f"（只看“{params.tag}”）", f" tagged {params.tag}") if params.tag else Words("", "")
+        return {"only": only}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         for part, people in _merged(use):

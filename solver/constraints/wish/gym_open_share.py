@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Soft, param
 from solver.constraints.counting import PERIODS, above, bucket, held, period
 from solver.problem import Problem, Session
-from solver.shapes import Count
+from solver.shapes import Count, Facts
 from solver.timetable import Placement, Timetable
 from solver.words import Sentence, Words
 
 
 @dataclass(frozen=True)
 class Params:
-    venues: tuple = param((), zh="场地", en="venues")
-    start: int = param(1050, unit="minutes since midnight", zh="高峰：从", en="peak: from")
-    end: int = param(1170, unit="minutes since midnight", zh="到", en="to")
+    venues: tuple[str, ...] = param((), needed=True, names="venue", zh="场地", en="venues")
+    start: int = param(1050, unit="minute of the day", zh="高峰：从", en="peak: from")
+    end: int = param(1170, unit="minute of the day", zh="到", en="to", after="start")
     most: int = param(4, unit="hours", zh="至多占用", en="hours taken at most")
     period: str = param("week", zh="每", en="in each", choices=PERIODS)
 
@@ -30,8 +30,17 @@ class GymOpenShare(Soft):
     sentence = Sentence(
         zh="{period}活动至多占用 {most} 小时高峰时段", en="events take at most {most} peak hours {period}"
     )
+    statement = Sentence(
+        zh="{period}活动至多占用{where} {most} 小时高峰时段（{start}–{end}）",
+        en="events take at most {most} peak hours ({start}–{end}) {period}{where}",
+    )
     params = Params
     example = {"venues": ["courts", "hall", "east"], "start": 600, "end": 1020, "most": 1}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        venues = "、".join(params.venues)
+        return {"where": Words(venues, f" of {venues}" if venues else "")}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         members = _members(use)

@@ -25,6 +25,10 @@ class HelperLevel(Soft):
     sentence = Sentence(
         zh="每天至多需要 {most} 人次工作人员", en="at most {most} helpers are needed in a day"
     )
+    statement = Sentence(
+        zh="每天至多需要 {most} 人次工作人员",
+        en="at most {most} helpers are needed in a day",
+    )
     params = Params
     example = {"most": 1}
 

@@ -20,6 +20,10 @@ class HolidayEdge(Soft):
     sentence = Sentence(
         zh="{session}避开假期前后和调休上班日", en="{session} avoids the days around a break and make-up days"
     )
+    statement = Sentence(
+        zh="避开假期前后和调休上班日",
+        en="better not on the days around a break or on make-up days",
+    )
 
     def declare(self, view, use: Bound) -> Iterator[Price]:
         edges = _edges(view.problem)

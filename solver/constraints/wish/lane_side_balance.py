@@ -21,6 +21,10 @@ class LaneSideBalance(Soft):
     sentence = Sentence(
         zh="{who}在同一场道至多 {most} 场", en="{who} has at most {most} at one court or lane"
     )
+    statement = Sentence(
+        zh="每队在各场道的场数均衡",
+        en="each team plays evenly on courts and lanes",
+    )
     example_use = {"sessions": ("kind:match",)}
 
     def declare(self, view, use: Bound) -> Iterator[Count]:

@@ -14,8 +14,8 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    date: str = param("", unit="date", zh="日期", en="date", reads=date.fromisoformat)
-    per: int = param(1, unit="days", zh="每多少天一分", en="days for one point")
+    date: str = param("", needed=True, unit="YYYY-MM-DD", zh="日期", en="date", reads=date.fromisoformat)
+    per: int = param(1, least=1, unit="days", zh="每多少天一分", en="days for one point")
 
 
 class NearAnchor(Soft):
@@ -25,6 +25,10 @@ class NearAnchor(Soft):
     keys = ("S04",)
     title = Words("靠近纪念日", "near the anniversary")
     sentence = Sentence(zh="{session}尽量靠近 {date}", en="{session} is as near as possible to {date}")
+    statement = Sentence(
+        zh="尽量靠近 {date}，每差 {per} 天一分",
+        en="as near as possible to {date}; one point for every {per} days",
+    )
     params = Params
     example = {"date": "2026-04-08", "per": 2}
 

@@ -18,6 +18,10 @@ class OptionalPeople(Soft):
     keys = ("S09",)
     title = Words("可选参加者有空", "optional people are free")
     sentence = Sentence(zh="{session}时可选参加者都有空", en="those welcome at {session} are free")
+    statement = Sentence(
+        zh="可选参加者有空的时间更好",
+        en="better when those who are welcome are free",
+    )
 
     def declare(self, view, use: Bound) -> Iterator[Price]:
         for session in asked(use):

@@ -24,6 +24,10 @@ class PlaceStability(Soft):
     keys = ("S11",)
     title = Words("固定地点", "one place for a series")
     sentence = Sentence(zh="{who}最好都在同一地点", en="{who} is best in one place")
+    statement = Sentence(
+        zh="{per}最好都在同一地点",
+        en="{per}: better in one place",
+    )
     params = Params
     example = {"per": "event"}
 

@@ -21,7 +21,9 @@ def read_vote(text: str) -> tuple[datetime, int]:
 
 @dataclass(frozen=True)
 class Params:
-    votes: tuple = param((), zh="票数（时间=票）", en="votes (time=number)", reads=read_vote)
+    votes: tuple[str, ...] = param(
+        (), needed=True, zh="票数（时间=票）", en="votes (time=number)", reads=read_vote
+    )
 
 
 class Poll(Soft):
@@ -31,6 +33,10 @@ class Poll(Soft):
     keys = ("S26",)
     title = Words("投票结果", "votes of a poll")
     sentence = Sentence(zh="{session}在票数最多的时间", en="{session} is when most people voted for")
+    statement = Sentence(
+        zh="按投票：票数最多的时间最好",
+        en="as the poll says: best when most people voted for",
+    )
     params = Params
     example = {"votes": ["2026-04-07T10:00=3", "2026-04-08T14:00=5"]}
 

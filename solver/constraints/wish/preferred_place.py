@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Soft, param
 from solver.constraints.pricing import asked, costs, priced, same_everywhere
 from solver.problem import Place, Problem, Session
-from solver.shapes import Price
+from solver.shapes import Facts, Price
 from solver.timetable import Placement, Timetable
 from solver.words import Ref, Sentence, Words
 
 
 @dataclass(frozen=True)
 class Params:
-    places: tuple = param((), zh="场地", en="venues")
-    level: int = param(1, zh="程度（1 或 2）", en="how much (1 or 2)")
+    places: tuple[str, ...] = param((), needed=True, names="venue", zh="场地", en="venues")
+    level: int = param(1, least=1, most=2, zh="程度（1 或 2）", en="how much (1 or 2)")
     avoid: bool = param(False, zh="避开", en="avoid them")
 
 
@@ -25,8 +25,17 @@ class PreferredPlace(Soft):
     keys = ("S03",)
     title = Words("偏好场地", "preferred place")
     sentence = Sentence(zh="{session}{wish}{venues}", en="{session} {wish} {venues}")
+    statement = Sentence(
+        zh="{wish}{places}",
+        en="{wish} {places}",
+    )
     params = Params
     example = {"places": ["hall", "east"], "level": 2}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        wish = Words("最好避开", "better not in") if params.avoid else Words("最好在", "better in")
+        return {"wish": wish}
 
     def declare(self, view, use: Bound) -> Iterator[Price]:
         for session in asked(use, whole_days=True):

@@ -3,22 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from solver.constraints.base import Bound, Breach, Soft, param
+from solver.constraints.base import Bound, Breach, Soft, param, weekday
 from solver.constraints.counting import bucket
 from solver.constraints.pricing import asked, costs, priced
-from solver.problem import Problem, Session
-from solver.shapes import Price
+from solver.problem import DAY_TYPES, Problem, Session
+from solver.shapes import Facts, Price
 from solver.timetable import Placement, Timetable
 from solver.words import Ref, Sentence, Words
 
 
 @dataclass(frozen=True)
 class Params:
-    start: int = param(0, unit="minutes since midnight", zh="从", en="from")
-    end: int = param(1440, unit="minutes since midnight", zh="到", en="to")
-    weekdays: tuple = param((), zh="星期（0 为周一；空：每天）", en="weekdays (0 is Monday; empty: all)")
-    day_types: tuple = param((), zh="日期类型（空：全部）", en="types of day (empty: all)")
-    level: int = param(1, zh="程度（1 或 2）", en="how much (1 or 2)")
+    start: int = param(0, unit="minute of the day", zh="从", en="from")
+    end: int = param(1440, unit="minute of the day", zh="到", en="to", after="start")
+    weekdays: tuple[int, ...] = param(
+        (), unit="0 Monday to 6", zh="星期（空：每天）", en="days of the week (empty: all)", reads=weekday
+    )
+    day_types: tuple[str, ...] = param(
+        (), zh="日期类型（空：全部）", en="types of day (empty: all)", choices=DAY_TYPES
+    )
+    level: int = param(1, least=1, most=2, zh="程度（1 或 2）", en="how much (1 or 2)")
     avoid: bool = param(False, zh="避开", en="avoid it")
 
 
@@ -30,8 +34,17 @@ class PreferredTime(Soft):
     keys = ("S03",)
     title = Words("偏好时间", "preferred time")
     sentence = Sentence(zh="{session}{wish}{time}", en="{session} {wish} {time}")
+    statement = Sentence(
+        zh="{wish}{day_types}{weekdays} {start}–{end}",
+        en="{wish} {day_types} {weekdays} {start}–{end}",
+    )
     params = Params
     example = {"start": 540, "end": 720, "weekdays": [0, 1, 2], "level": 2}
+
+    def told(self, params: Params) -> Facts:
+        """What the statement says beside the parameters."""
+        wish = Words("最好避开", "better not") if params.avoid else Words("最好在", "better")
+        return {"wish": wish}
 
     def declare(self, view, use: Bound) -> Iterator[Price]:
         params = use.params

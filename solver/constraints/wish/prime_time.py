@@ -13,8 +13,8 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    start: int = param(990, unit="minutes since midnight", zh="从", en="from")
-    end: int = param(1170, unit="minutes since midnight", zh="到", en="to")
+    start: int = param(990, unit="minute of the day", zh="从", en="from")
+    end: int = param(1170, unit="minute of the day", zh="到", en="to", after="start")
 
 
 class PrimeTime(Soft):
@@ -25,6 +25,10 @@ class PrimeTime(Soft):
     title = Words("黄金时段", "prime time")
     sentence = Sentence(
         zh="{session}在大家能观看的时间开始", en="{session} begins when people can come and watch"
+    )
+    statement = Sentence(
+        zh="最好在大家能观看的时间（{start}–{end}）开始",
+        en="better begins when people can come and watch ({start}–{end})",
     )
     params = Params
     example = {"start": 720, "end": 900}

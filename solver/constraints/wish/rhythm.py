@@ -25,6 +25,10 @@ class Rhythm(Soft):
     keys = ("S12",)
     title = Words("固定节奏", "the same weekday and hour")
     sentence = Sentence(zh="{who}最好固定星期和钟点", en="{who} is best on the same weekday and hour")
+    statement = Sentence(
+        zh="{per}最好固定{what}",
+        en="{per}: better on the same {what}",
+    )
     params = Params
     example = {"what": "weekday", "per": "event"}
 

@@ -13,7 +13,7 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    per: int = param(50, unit="seats", zh="每多少空座一分", en="empty seats for one point")
+    per: int = param(50, least=1, unit="seats", zh="每多少空座一分", en="empty seats for one point")
 
 
 class RightSize(Soft):
@@ -24,6 +24,10 @@ class RightSize(Soft):
     keys = ("S10",)
     title = Words("场地大小合适", "a room of the right size")
     sentence = Sentence(zh="{session}的场地不要过大", en="the room of {session} is not far too large")
+    statement = Sentence(
+        zh="场地不要过大，每空 {per} 座一分",
+        en="not far too large a room; one point for every {per} empty seats",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Price]:

@@ -27,7 +27,12 @@ class Robust(Soft):
     sentence = Sentence(
         zh="{who}前后最好留{need}余地", en="{who} has better {need} to spare before and after"
     )
+    statement = Sentence(
+        zh="前后最好留{minutes}余地",
+        en="better {minutes} to spare before and after",
+    )
     params = Params
+    takes_then = True
     example = {"minutes": 120}
     example_use = {"sessions": ("tag:final",), "then": ("*",)}
 

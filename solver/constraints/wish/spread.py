@@ -26,6 +26,10 @@ class Spread(Soft):
     keys = ("S07",)
     title = Words("分布均匀", "spread evenly")
     sentence = Sentence(zh="{who}{period}最好至多 {most} 场", en="{who}: better at most {most} {period}")
+    statement = Sentence(
+        zh="{per}{period}最好至多 {most} 场",
+        en="{per}: better at most {most} {period}",
+    )
     params = Params
     example_use = {"sessions": ("event:E1", "event:E2")}
 

@@ -26,6 +26,10 @@ class Stay(Soft):
     sentence = Sentence(
         zh="{session}保持已发布的时间和地点", en="{session} keeps its announced time and place"
     )
+    statement = Sentence(
+        zh="已发布的时间（{time} 分）和地点（{place} 分）尽量不变",
+        en="announced times ({time} points) and places ({place} points) are kept if possible",
+    )
     params = Params
     example = {"time": 2, "place": 1}
 

@@ -19,6 +19,10 @@ class TeamRestDay(Soft):
     keys = ("S16",)
     title = Words("隔天比赛", "a day between matches")
     sentence = Sentence(zh="{who}两场之间最好隔一天", en="{who} has better a day between two matches")
+    statement = Sentence(
+        zh="每队两场之间最好隔一天",
+        en="every team has better a day between two matches",
+    )
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         for who, part in sharing(use.sessions, lambda s: s.entries).items():

@@ -26,6 +26,10 @@ class Travel(Soft):
     keys = ("S23",)
     title = Words("少走动", "little travel")
     sentence = Sentence(zh="{who}不必在{gap}内换院区", en="{who} need not change the site within {gap}")
+    statement = Sentence(
+        zh="{minutes}内最好不换院区",
+        en="nobody need change the site within {minutes}",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Apart]:

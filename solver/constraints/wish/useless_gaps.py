@@ -28,6 +28,10 @@ class UselessGaps(Soft):
     keys = ("S27",)
     title = Words("不留零碎空当", "no useless gaps")
     sentence = Sentence(zh="{who}最好不留短于{need}的空当", en="{who} has better no gap shorter than {need}")
+    statement = Sentence(
+        zh="场地上最好不留短于{least}的空当",
+        en="better no gap in a venue shorter than {least}",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Hole | Price]:

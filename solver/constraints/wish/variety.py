@@ -29,6 +29,10 @@ class Variety(Soft):
     sentence = Sentence(
         zh="{who}{period}同类活动最好至多 {most} 个", en="{who}: better at most {most} of one kind {period}"
     )
+    statement = Sentence(
+        zh="同一些人{period}同类活动最好至多 {most} 个",
+        en="better at most {most} of one kind for the same people {period}",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Count]:

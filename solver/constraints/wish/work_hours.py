@@ -14,10 +14,10 @@ from solver.words import Ref, Sentence, Words
 
 @dataclass(frozen=True)
 class Params:
-    start: int = param(510, unit="minutes since midnight", zh="上班", en="work begins")
-    end: int = param(1050, unit="minutes since midnight", zh="下班", en="work ends")
-    lunch_start: int = param(720, unit="minutes since midnight", zh="午休开始", en="lunch begins")
-    lunch_end: int = param(810, unit="minutes since midnight", zh="午休结束", en="lunch ends")
+    start: int = param(510, unit="minute of the day", zh="上班", en="work begins")
+    end: int = param(1050, unit="minute of the day", zh="下班", en="work ends", after="start")
+    lunch_start: int = param(720, unit="minute of the day", zh="午休开始", en="lunch begins")
+    lunch_end: int = param(810, unit="minute of the day", zh="午休结束", en="lunch ends", after="lunch_start")
 
 
 class WorkHours(Soft):
@@ -28,6 +28,10 @@ class WorkHours(Soft):
     keys = ("S14",)
     title = Words("少占工作时间", "outside working hours")
     sentence = Sentence(zh="{session}尽量安排在午休或下班后", en="{session} is best at lunch or after work")
+    statement = Sentence(
+        zh="尽量在午休（{lunch_start}–{lunch_end}）或下班后，少占 {start}–{end}",
+        en="better at lunch ({lunch_start}–{lunch_end}) or after work than within {start}–{end}",
+    )
     params = Params
 
     def declare(self, view, use: Bound) -> Iterator[Price]:

@@ -17,6 +17,9 @@ class Params:
     strict: bool = param(False, zh="严格", en="strict")
     days: tuple[int, ...] = param((1, 2), zh="星期", en="days")
     names: tuple[str, ...] = param((), zh="名称", en="names")
+    end: int = param(720, unit="minute of the day", after="minutes", zh="到", en="to")
+    most: int = param(-1, least=-1, from_="minutes", zh="至多", en="at most")
+    unit: str = param("day", choices=("day", "week"), zh="单位", en="unit")
 
 
 def read(**params):
@@ -27,6 +30,14 @@ def test_texts_from_a_table_are_read_as_what_they_mean():
     assert read(minutes="45", share="0.25", strict="yes", days="3|4", names="a, b") == Params(
         45, 0.25, True, (3, 4), ("a", "b")
     )
+
+
+def test_a_time_of_day_may_be_written_as_one():
+    assert read(end="18:30").end == 18 * 60 + 30
+
+
+def test_no_limit_need_not_reach_the_least():
+    assert read(minutes=30, most=-1).most == -1
 
 
 def test_without_parameters_the_defaults_hold():
@@ -40,6 +51,19 @@ def test_without_parameters_the_defaults_hold():
         ({"strict": "maybe"}, "strict"),
         ({"days": "Mon"}, "days"),
         ({"x": 1}, "x"),
+        ({"minutes": -1}, "minutes"),
+        ({"minutes": 10**9}, "minutes"),
+        ({"minutes": 1.5}, "minutes"),
+        ({"minutes": True}, "minutes"),
+        ({"share": "nan"}, "share"),
+        ({"share": 1e400}, "share"),
+        ({"end": "25:00"}, "end"),
+        ({"end": 30}, "end"),
+        ({"most": 29}, "most"),
+        ({"unit": "year"}, "unit"),
+        ({"names": ["x"] * 201}, "names"),
+        ({"names": [{}]}, "names"),
+        ({"unit": "x" * 201}, "unit"),
     ],
 )
 def test_a_refusal_says_where_and_what_in_both_languages(params, where):

@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 
 from solver.constraints import bind, rules, standard_uses
+from solver.constraints.parameters import parameters
+from solver.constraints.stating import stated
 from solver.constraints.base import Bound, Rule
 from solver.problem import Use
 from solver.shapes import Mask, Price
 from solver.view import View
 from solver.words import Words
 from tests.tools import oracle
+from tests.tools.parameters import random_params
 from tests.tools.problems import random_timetable, small_view
 
 SEEDS = range(60)
@@ -80,6 +83,48 @@ def test_what_is_declared_and_what_is_checked_agree(rule):
 
 
 @EVERY_RULE
+def test_they_agree_whatever_the_parameters_are(rule):
+    if rule.code in BEYOND_SHAPES or not parameters(rule.params):
+        return
+    for seed in range(8):
+        view = small_view(seed)
+        use = dataclasses.replace(example_use(rule, view), params=random_params(rule, view.problem, seed))
+        shapes = list(rule.declare(view, use))
+        for number in range(2):
+            timetable = random_timetable(view, seed * 100 + number)
+            agree(view, timetable, use, shapes, list(rule.check(view.problem, timetable, use)))
+
+
+@EVERY_RULE
+def test_a_wish_costs_its_weight_times_what_it_is_missed_by(rule):
+    if not (rule.switchable or not rule.hard):
+        return
+    for seed in range(6):
+        view = small_view(seed)
+        timetable = random_timetable(view, seed)
+        use = example_use(rule, view, hard=False)
+        amount = sum(b.amount for b in rule.check(view.problem, timetable, use))
+        for weight in (1, 7):
+            weighed = dataclasses.replace(use, weight=weight)
+            assert oracle.cost(view, timetable, rule.declare(view, weighed)) == weight * amount
+
+
+@EVERY_RULE
+def test_it_is_stated_in_both_languages_with_any_parameters(rule):
+    said = set()
+    for seed in range(8):
+        params = random_params(rule, small_view(0).problem, seed)
+        both = stated(rule, params)
+        assert both.zh
+        assert both.en
+        assert both.zh != both.en
+        assert not re.search(r"[…{}]|Ref\(|None", both.zh + both.en), both
+        said.add(both)
+    if parameters(rule.params) and rule.code != "poll":  # many votes are no sentence
+        assert len(said) > 1, "it says the same whatever its parameters"
+
+
+@EVERY_RULE
 def test_facts_fill_the_sentence_in_both_languages(rule):
     wanted = {key for _, key, _, _ in string.Formatter().parse(rule.sentence.en) if key}
     assert wanted == {key for _, key, _, _ in string.Formatter().parse(rule.sentence.zh) if key}
@@ -116,9 +161,9 @@ def test_it_has_titles_sentences_keys_and_labelled_parameters(rule):
     assert rule.sentence.zh
     assert rule.sentence.en
     assert rule.keys
-    for parameter in dataclasses.fields(rule.params):
-        assert parameter.metadata["label"].zh, parameter.name
-        assert parameter.metadata["label"].en, parameter.name
+    for parameter in parameters(rule.params):
+        assert parameter.label.zh, parameter.name
+        assert parameter.label.en, parameter.name
 
 
 @EVERY_RULE

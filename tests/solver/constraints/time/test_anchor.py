@@ -40,3 +40,19 @@ def test_it_says_between_which_dates():
 def test_what_cannot_be_read_is_refused(wrong):
     with pytest.raises(BadUse):
         days(**{"date": "2026-04-08", **wrong})
+
+
+def test_it_is_near_the_day_of_another_session_before_or_after_it():
+    two = plan(session("a"), session("other"), types="wwwwhmrwwwwwrr")
+    use = {"sessions": ("a",), "then": ("other",)}
+
+    def near(**params):
+        there = {"other": at(3, "9:00")}
+        return [
+            d
+            for d in range(14)
+            if not faults("anchor", two, {"a": at(d, "10:00"), **there}, use=use, **params)
+        ]
+
+    assert near(before=1, after=2) == [2, 3, 4, 5]
+    assert near(before=1, after=1, unit="workday") == [2, 3, 4, 5, 6]
