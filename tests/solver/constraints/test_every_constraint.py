@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from solver.constraints import bind, rules, standard_uses
+from solver.constraints.base import Bound, Rule
 from solver.constraints.parameters import parameters
 from solver.constraints.stating import stated
-from solver.constraints.base import Bound, Rule
 from solver.problem import Use
 from solver.shapes import Mask, Price
 from solver.view import View
