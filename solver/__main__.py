@@ -1,4 +1,4 @@
-"""python -m solver solve|check|explain|repair|diff: the library without a service."""
+"""python -m solver solve|check|explain|places|alternatives|repair|diff: the library without a service."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from solver.advice import commands as advice
 from solver.codec import (
     BadFile,
     digest,
@@ -85,7 +86,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    """Why sessions have no place: those that a result leaves out, or a short solve where none is given."""
+    """Why sessions have no place: those that a result leaves out, or a short solve where none is given. With
+    `--at`: why not there, what it would break and cost."""
+    if options.at:
+        return advice.why_there(options)
     problem = load_problem(_read(options.problem))
     if _report_findings(problem, options.language, warnings=False):
         return BAD_INPUT
@@ -237,6 +241,8 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("problem")
     explaining.add_argument("result", nargs="?", help="the timetable to explain; without it, a short solve")
     explaining.add_argument("--session", action="append", help="this one, also where it has a place")
+    explaining.add_argument("--at", help="why not there: a time such as 2021-06-09T14:00; needs a result")
+    explaining.add_argument("--venue", action="append", help="with --at: in this one; may come several times")
     explaining.add_argument("-o", "--output", help="the explanations as JSON")
     explaining.add_argument("--seconds", type=float, default=30.0)
     explaining.add_argument("--seed", type=int, default=1)
@@ -248,6 +254,7 @@ def _parser() -> argparse.ArgumentParser:
     repairing.add_argument("--seconds", type=float, default=10.0)
     repairing.add_argument("--seed", type=int, default=1)
     repairing.set_defaults(run=_repair)
+    advice.add(commands)
     differing = commands.add_parser(
         "diff", help="what differs between two results; exit 0 where nothing does"
     )

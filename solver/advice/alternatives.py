@@ -17,6 +17,7 @@ from solver.state import State, candidates_of
 from solver.timetable import Placement
 
 ROUNDS = 12  # neighbourhoods that each alternative is improved by
+TRIES = 3  # other orders of chance, where one has led to none
 
 
 def alternatives(
@@ -28,20 +29,22 @@ def alternatives(
     within: float = 0.05,
     options: Options = Options(seconds=20.0),
     should_stop: Callable[[], bool] = lambda: False,
+    on_found: Callable[[Alternative], None] = lambda _: None,
 ) -> tuple[Alternative, ...]:
     """Up to `count` timetables with the same sessions placed as `placements`, each of which has at least
     `differ` of them elsewhere than in the given one and in each other one, and costs at most `within`
     (0.05: five per cent, and at least one) more than the given one. All are checked; fewer come back where no
-    more were found.
+    more were found, which does not prove that there are none. `on_found` hears of each at once.
     """
     limits = Limits(options.seconds, effort=options.effort, seed=options.seed, stop=should_stop)
     finder = _Finder(problem, placements, within, limits)
     found: list[Alternative] = []
     while len(found) < count and not limits.over():
-        one = finder.next(differ)
+        one = next((one for _ in range(TRIES) if (one := finder.next(differ)) or limits.over()), None)
         if one is None:
             break
         found.append(one)
+        on_found(one)
     return tuple(found)
 
 

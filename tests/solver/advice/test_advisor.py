@@ -124,3 +124,22 @@ def test_an_advisor_that_was_told_of_moves_answers_as_a_new_one_does(seed):
     for session in mine.problem.sessions:
         assert mine.options(session.id) == fresh.options(session.id)
     assert mine.judge.now.cost == fresh.judge.now.cost
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_options_are_all_that_the_check_allows_at_the_price_it_says(seed):
+    """Brute force: every start and place of a session held against the check, one by one."""
+    mine = advisor(seed)
+    for session in [s for s in mine.problem.sessions if not s.pools and not s.fixed][:2]:
+        starts = mine.state.instance.view.starts(session).tolist()
+        told = {
+            (o.start, o.place): o.cost
+            for o in mine.options(
+                session.id, first=starts[0], last=starts[59:60][0] if len(starts) > 59 else None
+            )
+        }
+        cells = [(start, place) for start in starts[:59] for place in session.places]
+
+        verdicts = {cell: mine.verdict(session.id, *cell) for cell in cells}
+
+        assert told == {cell: v.cost for cell, v in verdicts.items() if v.fits}
