@@ -11,7 +11,7 @@ from scheduler import desk as rules
 from scheduler.api.bookings import Once, asker, mine, person_for
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import BookingSeries, DeskRule, Point, User, Venue, Waiting
+from scheduler.models import BookingSeries, DeskRule, Point, Venue, Waiting
 from scheduler.queries import person_card, reports, waiting_list
 from scheduler.schemas.desk import (
     AppealText,
@@ -30,11 +30,10 @@ from scheduler.schemas.desk import (
     WaitingOrder,
     WaitingSchema,
 )
-from scheduler.services import appeals, auditing, recurring, series_words, waiting
+from scheduler.services import appeals, desk_settings, recurring, series_words, waiting
 from scheduler.services.recurring import Standing
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
-from solver.constraints.base import BadUse
 from solver.words import Words
 
 blueprint = Blueprint("desk", __name__, description="Waiting, points, standing slots, rules of the gym desk")
@@ -204,34 +203,12 @@ class DeskRules(MethodView):
         user = signed_in.require("organise")
         venue = found.venue(values["venue"]) if values["venue"] else None
         found.there(rules.rules().get(values["code"]), "rule", "规则", values["code"])
-        _refuse_bad(values["code"], values["params"])
+        desk_settings.refuse_bad(values["code"], values["params"])
         with writing():
             blueprint.check_etag(_told_all(), DeskRuleSchema(many=True))
-            row = _put(values, venue, user)
+            row = desk_settings.set_rule(values["code"], values["params"], user, venue=venue, on=values["on"])
         blueprint.set_etag(_told_all(), DeskRuleSchema(many=True))
         return _told(row, venue.code if venue else None)
-
-
-def _refuse_bad(code: str, params: dict[str, Any]) -> None:
-    try:
-        rules.read(code, params)
-    except BadUse as bad:
-        words = getattr(bad, "words", Words(str(bad), str(bad)))
-        raise Refusal("bad-fields", words, status=422, context={"fields": {"params": [str(bad)]}}) from None
-
-
-def _put(values: dict[str, Any], venue: Venue | None, user: User) -> DeskRule:
-    with writing() as session:
-        venue_id = venue.id if venue else None
-        mine = DeskRule.venue_id == venue_id if venue_id else DeskRule.venue_id.is_(None)
-        row = session.scalar(select(DeskRule).where(DeskRule.code == values["code"], mine).with_for_update())
-        if row is None:
-            row = DeskRule(code=values["code"], venue_id=venue_id)
-            session.add(row)
-        row.params, row.on = values["params"], values["on"]
-        session.flush()
-        auditing.record(user, "set-desk-rule", f"desk-rule:{row.id}", params=row.params, on=row.on)
-    return row
 
 
 def _told_all() -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from scheduler.desk.base import Closed, Exempt, History, Hours, No, Request, Rule, Scored, Used
+from scheduler.desk.known import WORDS
 from solver.constraints.base import read_params
 from solver.problem import Use
 from solver.words import Words
@@ -71,9 +72,12 @@ def says(code: str, params: Any) -> Words:
 
 
 def _shown(value: Any) -> Any:
+    """A code in its words; a number as people write it."""
     if isinstance(value, float):
         return f"{value:g}"
-    return "–" if value == () else value
+    if isinstance(value, tuple):
+        return tuple(map(_shown, value)) or "–"
+    return WORDS.get(value, value) if isinstance(value, str) else value
 
 
 def in_force(settings: Iterable[Setting], venue: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 from scheduler import daytypes
+from scheduler.desk.known import read_role
 from solver.constraints.base import param
 from solver.words import Sentence, Words
 
@@ -96,6 +97,7 @@ class Request:
     by_roles: frozenset[str] = frozenset()
     source: str = "desk"  # desk, phone, walk_in, series, offer
     activity: str = ""
+    hold: int | None = None  # minutes that it is to be held before it is confirmed; None: a booking
     seat: bool = False  # in a class, which has its room and its hours already
     lanes: int = 1
     party: int = 1
@@ -163,7 +165,7 @@ class No:
 class Exempt:
     """Parameters that every rule has: for whom it does not hold."""
 
-    exempt_roles: tuple[str, ...] = param((), zh="不适用的角色", en="roles exempt")
+    exempt_roles: tuple[str, ...] = param((), zh="不适用的角色", en="roles exempt", reads=read_role)
     exempt_groups: tuple[str, ...] = param((), zh="不适用的群体", en="groups exempt")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from scheduler.desk import opened, saying
 from scheduler.desk.base import Exempt, History, No, Request, Rule, param
+from scheduler.desk.known import read_day_type
 from scheduler.desk.peak import read_span
 from solver.words import Sentence, Words
 
@@ -16,7 +17,9 @@ class Params(Exempt):
         en="breaks",
         reads=read_span,
     )
-    days: tuple[str, ...] = param(("work", "eve", "makeup"), zh="哪些日子", en="on days of type")
+    days: tuple[str, ...] = param(
+        ("work", "eve", "makeup"), zh="哪些日子", en="on days of type", reads=read_day_type
+    )
 
 
 class BreakTime(Rule):

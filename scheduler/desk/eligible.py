@@ -3,18 +3,13 @@
 from dataclasses import dataclass
 
 from scheduler.desk.base import Exempt, History, No, Request, Rule, param
+from scheduler.desk.known import STATUSES, read_status
 from solver.words import Sentence, Words
-
-STATUSES = {
-    "staff": Words("职工", "staff"),
-    "student": Words("学生", "students"),
-    "outside": Words("院外人员", "guests from outside"),
-}
 
 
 @dataclass(frozen=True)
 class Params(Exempt):
-    statuses: tuple[str, ...] = param(("staff", "student"), zh="身份", en="of status")
+    statuses: tuple[str, ...] = param(("staff", "student"), zh="身份", en="of status", reads=read_status)
     groups: tuple[str, ...] = param((), zh="群体", en="in one of the groups")
 
 

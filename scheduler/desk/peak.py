@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from scheduler.desk import opened
 from scheduler.desk.base import Exempt, Request, param
+from scheduler.desk.known import read_day_type
 
 AHEAD = 14  # days in which an off-peak time is looked for
 
@@ -31,7 +32,9 @@ class PeakTimes(Exempt):
     peak: tuple[str, ...] = param(
         ("12:00-13:00", "17:30-19:30"), zh="高峰时段", en="peak times", reads=read_span
     )
-    peak_days: tuple[str, ...] = param(("work", "eve", "makeup"), zh="哪些日子", en="on days of type")
+    peak_days: tuple[str, ...] = param(
+        ("work", "eve", "makeup"), zh="哪些日子", en="on days of type", reads=read_day_type
+    )
 
 
 def minutes(request: Request, start: datetime, end: datetime, times: PeakTimes) -> int:

@@ -5,15 +5,17 @@ from datetime import timedelta
 
 from scheduler.desk import saying
 from scheduler.desk.base import Exempt, History, No, Request, Rule, param
-from scheduler.desk.eligible import STATUSES
+from scheduler.desk.known import STATUSES, read_role, read_status
 from solver.words import Minutes, Sentence, Words
 
 
 @dataclass(frozen=True)
 class Params(Exempt):
-    first: tuple[str, ...] = param(("staff",), zh="优先的身份", en="status that goes first")
+    first: tuple[str, ...] = param(
+        ("staff",), zh="优先的身份", en="status that goes first", reads=read_status
+    )
     first_groups: tuple[str, ...] = param((), zh="优先的群体", en="groups that go first")
-    first_roles: tuple[str, ...] = param((), zh="优先的角色", en="roles that go first")
+    first_roles: tuple[str, ...] = param((), zh="优先的角色", en="roles that go first", reads=read_role)
     others: int = param(24, zh="其他人提前", en="others from", unit="h")
 
 

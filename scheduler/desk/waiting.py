@@ -6,13 +6,17 @@ from datetime import datetime, timedelta
 from scheduler.desk.base import Exempt, History, No, Request, Rule, param
 from solver.words import Sentence, Words
 
-LATE = timedelta(minutes=10)  # an offer stands at least so long, also where the time has begun
-
 
 @dataclass(frozen=True)
 class Params(Exempt):
     order: str = param("first_come", zh="次序", en="order", choices=("first_come", "ballot"))
     hold: int = param(30, zh="为候补者留", en="an offer is held for", unit="min")
+    late: int = param(
+        10, zh="临近或已开始时至少留", en="an offer near or after its start is held for", unit="min"
+    )
+    shortest: int = param(
+        20, zh="已开始的时段剩多少还递补", en="a time that has begun is offered down to", unit="min"
+    )
     most: int = param(3, zh="同时候补至多", en="at most at a time")
 
 
@@ -40,8 +44,9 @@ class Waiting(Rule):
 
 
 def held_until(now: datetime, start: datetime, params: Params) -> datetime:
-    """An offer stands for its minutes, but not past the start; ten minutes where that is near or over."""
-    return min(now + timedelta(minutes=params.hold), max(start, now + LATE))
+    """An offer stands for its minutes, but not past the start; `late` minutes where that is near or over."""
+    late = timedelta(minutes=params.late)
+    return min(now + timedelta(minutes=params.hold), max(start, now + late))
 
 
 RULE = Waiting()

@@ -37,7 +37,8 @@ class BookingSchema(ma.Schema):
 class BookingOrder(ma.Schema):
     """What is wanted. Members book for themselves; the desk for a `person` or `group`, or for nobody (walk-in).
 
-    `override` names desk rules to set aside, with a `reason`; `hold_minutes` holds instead of booking.
+    `override` names desk rules to set aside, with a `reason`; `hold_minutes` holds instead of booking, 0
+    for as long as is usual there.
     """
 
     venue = fields.String(required=True)
@@ -51,7 +52,7 @@ class BookingOrder(ma.Schema):
     reason = fields.String(load_default="", validate=validate.Length(max=1000))
     kit = fields.Dict(keys=fields.String(), values=fields.Integer(validate=STEP), load_default=dict)
     override = fields.List(fields.String(), load_default=list)
-    hold_minutes = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 24 * 60))
+    hold_minutes = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(0, 24 * 60))
     source = fields.String(load_default="desk", validate=validate.OneOf(("desk", "phone", "walk_in")))
 
 

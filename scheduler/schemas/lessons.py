@@ -85,7 +85,7 @@ class SeatOrderSchema(ma.Schema):
     group = fields.String(allow_none=True, load_default=None)
     reason = fields.String(load_default="", validate=validate.Length(max=1000))
     override = fields.List(fields.String(), load_default=list)
-    hold_minutes = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(1, 24 * 60))
+    hold_minutes = fields.Integer(allow_none=True, load_default=None, validate=validate.Range(0, 24 * 60))
 
 
 class SeatWait(ma.Schema):

@@ -37,8 +37,6 @@ __all__ = [
     "walk_in",
 ]
 
-HOLD = 10  # minutes that a hold lasts where nobody says how long
-
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
@@ -58,7 +56,7 @@ class Order:
     reason: str = ""
     kit: Mapping[str, int] = field(default_factory=dict)
     override: tuple[str, ...] = ()
-    hold_minutes: int | None = None
+    hold_minutes: int | None = None  # None books at once; 0 holds as long as is usual there
     lane: int | None = None
 
 
@@ -80,9 +78,9 @@ def book(order: Order, by: User) -> Booking:
     return row
 
 
-def hold(order: Order, by: User, minutes: int = HOLD) -> Booking:
-    """A place for so many minutes, until somebody confirms."""
-    return book(replace(order, hold_minutes=order.hold_minutes or minutes), by)
+def hold(order: Order, by: User, minutes: int = 0) -> Booking:
+    """A place for so many minutes, or as many as are usual there, until somebody confirms."""
+    return book(replace(order, hold_minutes=minutes), by)
 
 
 def walk_in(
@@ -187,12 +185,13 @@ def _asked(order: Order, by: User) -> Asked:
         activity=order.activity,
         source=order.source,
         kit=order.kit,
+        hold=booking_checks.held_for(order.hold_minutes, venue),
     )
 
 
 def _row(order: Order, asked: Asked, by: User, *, pending: bool) -> Booking:
     now = clock.now()
-    held = order.hold_minutes is not None and not pending
+    held = asked.hold is not None and not pending
     row = Booking(
         venue=asked.venue,
         start=order.start,
@@ -201,7 +200,7 @@ def _row(order: Order, asked: Asked, by: User, *, pending: bool) -> Booking:
         party=order.party,
         activity=order.activity,
         state="pending" if pending else "held" if held else "confirmed",
-        hold_until=now + timedelta(minutes=order.hold_minutes or 0) if held else None,
+        hold_until=now + timedelta(minutes=asked.hold or 0) if held else None,
         person=order.person,
         group=order.group,
         made_by_id=by.id,

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from scheduler import access, clock, prepared
+from scheduler.desk.hold import Params
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries import desk_rules
 from scheduler.queries.premises import premises
 from scheduler.services.desk_rules import Asked
 from scheduler.transactions import has_row_locks
@@ -44,6 +46,12 @@ def whole(venue: Venue, lanes: int) -> int:
 def lanes_of(venue: Venue) -> int:
     """Courts of a venue; places of a floor that is counted in heads."""
     return max(1, venue.capacity if venue.shared else venue.lanes)
+
+
+def held_for(minutes: int | None, venue: Venue) -> int | None:
+    """The minutes of a hold: 0 means as many as are usual there, None that nothing is held."""
+    usual = desk_rules.params("hold", venue.code) or Params()
+    return usual.minutes if minutes == 0 else minutes
 
 
 def refuse_odd(order: "Order") -> None:

@@ -40,6 +40,7 @@ class Asked:
     source: str = "desk"
     kit: Mapping[str, int] = dataclasses.field(default_factory=dict)
     before: Booking | None = None  # that is changed or cancelled
+    hold: int | None = None  # minutes
     seat: bool = False  # in a class
     aside: Collection[int] = ()  # ids of further bookings that do not count, because they change too
 
@@ -131,6 +132,7 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         by_roles=frozenset(by.roles),
         source=asked.source,
         activity=asked.activity,
+        hold=asked.hold,
         seat=asked.seat,
         lanes=asked.lanes or _of_venue(venue)["lanes_of_venue"],  # 0: the whole of it
         party=asked.party,

@@ -9,12 +9,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import current_app
 from sqlalchemy import and_, or_, select
 
 from scheduler import clock, spoken
+from scheduler.desk.reoffer import held_until
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Edition, KitItem, Membership, Person, Venue
 from scheduler.models.booking import LIVE
@@ -22,11 +23,9 @@ from scheduler.queries.floors import SECONDS, Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.queries.turnover import Turnover
 from scheduler.services import booking_kit, messages
-from scheduler.services.reoffers import Offer, offers
+from scheduler.services.reoffers import Offer, offers, params_of
 from solver.words import Words
 
-HOLD = timedelta(hours=24)  # how long an offer is held
-BEFORE = timedelta(minutes=30)  # before its start an offer ends at the latest
 HEADS = ("head", "captain", "leader")  # who is told of a group's booking
 CHUNK = 100  # spans of one query
 
@@ -160,7 +159,7 @@ def _held(offer: Offer) -> Booking | None:
     row.venue_id, row.start, row.end = _venue_id(offer), offer.slot.start, offer.slot.end
     row.state, row.source, row.replaces_id = "held", "offer", old.id
     row.made_at = clock.now()
-    row.hold_until = hold_until(offer.slot.start)
+    row.hold_until = hold_until(offer.slot.venue, offer.slot.start)
     row.kit = _kit_there(row)
     db.session.add(row)
     db.session.flush()  # so that the next offer counts what this one borrows
@@ -172,9 +171,9 @@ def _kit_there(row: Booking) -> dict[str, int]:
     return {code: n for code, n in (row.kit or {}).items() if n <= booking_kit.left(code, row.start, row.end)}
 
 
-def hold_until(start: datetime) -> datetime:
-    """Until when an offer for that time is held: a day, but no longer than half an hour before."""
-    return min(clock.now() + HOLD, start - BEFORE)
+def hold_until(venue: str, start: datetime) -> datetime:
+    """Until when an offer for that time is held: a day, say, but not until its very start."""
+    return held_until(clock.now(), start, params_of(venue))
 
 
 def _venue_id(offer: Offer) -> int:

@@ -15,7 +15,7 @@ from scheduler.queries import lessons as of
 from scheduler.queries.floors import Owner
 from scheduler.services import claims, messages, seats
 from scheduler.services.displacing import hold_until, people_of
-from scheduler.services.reoffers import NOTICE
+from scheduler.services.reoffers import params_of
 from scheduler.services.seat_booking import alike
 from solver.matching import cheapest
 from solver.words import Words
@@ -72,7 +72,7 @@ def _waiting(lesson: Lesson) -> list[Waiting]:
 
 def _reoffers(lesson: Lesson, rows: Sequence[Booking]) -> dict[int, Booking]:
     """A seat for each in a like class, the nearest for all together, held like an offer of a court."""
-    earliest = clock.now() + NOTICE
+    earliest = clock.now() + timedelta(hours=params_of(lesson.venue.code).notice)
     near = [
         shown.lesson
         for shown in alike(lesson, max(earliest, lesson.start - REACH), lesson.start + REACH)
@@ -127,7 +127,11 @@ def _held(old: Booking, lesson: Lesson) -> Booking:
     row = Booking(**{name: getattr(old, name) for name in names}, lesson_id=lesson.id)
     row.venue_id, row.start, row.end = lesson.venue_id, lesson.start, lesson.end
     row.activity, row.state, row.source = lesson.course.activity, "held", "offer"
-    row.replaces_id, row.made_at, row.hold_until = old.id, clock.now(), hold_until(lesson.start)
+    row.replaces_id, row.made_at, row.hold_until = (
+        old.id,
+        clock.now(),
+        hold_until(lesson.venue.code, lesson.start),
+    )
     db.session.add(row)
     db.session.flush()
     seats.take(lesson, row)

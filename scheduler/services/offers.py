@@ -26,8 +26,6 @@ from scheduler.services import auditing, claims, gains, messages, room, waiting_
 from scheduler.services.free_times import is_open
 from solver.words import Words
 
-SHORTEST = timedelta(minutes=20)  # of a time that has begun, less is no use to anybody
-
 Times = dict[int, list[tuple[datetime, datetime]]]  # floor → spans with more room
 
 
@@ -141,12 +139,17 @@ def _try(row: Waiting, venue: Venue, floors: Floors, now: datetime) -> bool:
     """Hold the place for them, if it suits."""
     start = max(row.start, instant(int(now.timestamp() // SECONDS)))
     want = Want(venue.code, start, row.end, 0 if venue.parts else row.lanes)
-    if row.end - start < min(SHORTEST, row.end - row.start):
+    if row.end - start < min(_shortest(venue), row.end - row.start):
         return False
     if not is_open(venue, want) or not room.fits(floors, want, keep=waiting_rules.kept(venue.code)):
         return False
     _hold(row, venue, want, now)
     return True
+
+
+def _shortest(venue: Venue) -> timedelta:
+    """Of a time that has begun, less is no use to anybody."""
+    return timedelta(minutes=params(venue.code).shortest)
 
 
 def _hold(row: Waiting, venue: Venue, want: Want, now: datetime) -> None:

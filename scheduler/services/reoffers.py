@@ -19,17 +19,17 @@ from flask import current_app
 from sqlalchemy import select
 
 from scheduler import clock
+from scheduler.desk.reoffer import Params
 from scheduler.extensions import db
 from scheduler.models import Booking, Busy, Claim, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries import desk_rules
 from scheduler.queries.floors import SECONDS, Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.queries.turnover import Turnover
 from scheduler.services.free_times import is_open
 from solver.matching import cheapest
 
-DAYS = 3  # before and after, in which another time is looked for
-NOTICE = timedelta(hours=2)  # that a person has at least, to see the offer and to come
 ELSEWHERE = 15  # minutes that another place counts for
 ANOTHER_DAY = 240  # minutes that each day between counts for
 TRIES = 60  # ways in which clashes of one person's own offers are taken apart
@@ -190,12 +190,13 @@ class _Desk:
     def slots(self, booking: Booking) -> Iterator[Slot]:
         """Everywhere and whenever the booking could be instead."""
         length = booking.end - booking.start
-        earliest = clock.now() + NOTICE
+        rule = params_of(booking.venue.code)
+        earliest = clock.now() + timedelta(hours=rule.notice)
         busy = self.taken.get(booking.person_id or 0, ())
         whose = booking.person_id
         given = (o for o in self.given if o.slot and whose is not None and o.booking.person_id == whose)
         mine = [Span(o.slot.start, o.slot.end) for o in given if o.slot]
-        reach = int(timedelta(days=DAYS) / length)
+        reach = int(timedelta(days=rule.days) / length)
         starts = [s for n in range(-reach, reach + 1) if (s := booking.start + n * length) >= earliest]
         for venue in _alike(booking, self.venues.values()):
             for start in starts:
@@ -229,8 +230,13 @@ class _Desk:
         return max(0, free) // min(want.lanes or lanes, lanes)
 
 
+def params_of(venue: str) -> Params:
+    """How places are offered to whoever has to give way there; as usual where the rule is switched off."""
+    return desk_rules.params("reoffer", venue) or Params()
+
+
 def _window(bookings: Sequence[Booking]) -> tuple[datetime, datetime]:
-    reach = timedelta(days=DAYS + 1)
+    reach = timedelta(days=1 + max(params_of(code).days for code in {b.venue.code for b in bookings}))
     return min(b.start for b in bookings) - reach, max(b.end for b in bookings) + reach
 
 

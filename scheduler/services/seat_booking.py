@@ -55,8 +55,9 @@ def book_seat(order: SeatOrder, by: User) -> Booking:
             seats.lock(lesson)
             _refuse_over(lesson)
             _refuse_second(order)
-            refuse_by_rules(_asked(order), by, override=order.override, reason=order.reason)
-            row = _row(order, by)
+            asked = _asked(order)
+            refuse_by_rules(asked, by, override=order.override, reason=order.reason)
+            row = _row(order, by, asked.hold)
             seats.take(lesson, row)
             auditing.record(by, "book", f"booking:{row.id}", lesson=lesson.id, override=list(order.override))
     except Full as refusal:
@@ -179,6 +180,7 @@ def _refuse_second(order: SeatOrder) -> None:
 def _asked(order: SeatOrder, *, lesson: Lesson | None = None, before: Booking | None = None) -> Asked:
     where = lesson or order.lesson
     return Asked(
+        hold=booking_checks.held_for(order.hold_minutes, where.venue),
         venue=where.venue,
         start=where.start,
         end=where.end,
@@ -193,9 +195,8 @@ def _asked(order: SeatOrder, *, lesson: Lesson | None = None, before: Booking | 
     )
 
 
-def _row(order: SeatOrder, by: User) -> Booking:
+def _row(order: SeatOrder, by: User, hold: int | None) -> Booking:
     now, lesson = clock.now(), order.lesson
-    held = order.hold_minutes is not None
     row = Booking(
         venue_id=lesson.venue_id,
         start=lesson.start,
@@ -203,8 +204,8 @@ def _row(order: SeatOrder, by: User) -> Booking:
         lanes=order.seats,
         party=order.seats,
         activity=lesson.course.activity,
-        state="held" if held else "confirmed",
-        hold_until=now + timedelta(minutes=order.hold_minutes or 0) if held else None,
+        state="confirmed" if hold is None else "held",
+        hold_until=None if hold is None else now + timedelta(minutes=hold),
         person_id=order.person.id if order.person else None,
         group_id=order.group.id if order.group else None,
         made_by_id=by.id,

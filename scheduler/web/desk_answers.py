@@ -90,6 +90,7 @@ def around(here: str) -> dict[str, Any]:
         Place("classes", t("课程", "Classes"), url_for("web.desk_classes")),
         Place("ballots", t("抽签", "Ballots"), url_for("web.desk_ballots")),
         *_appealed(),
+        Place("rules", t("规则", "Rules"), url_for("web.desk_rules")),
         Place("report", t("报表", "Report"), url_for("web.desk_report_page")),
     ]
     return {"nav": nav, "here_key": here}

@@ -118,6 +118,7 @@ def organiser_more(plan: Plan | None) -> list[Place]:
         ]
     return [
         *found,
+        Place("desk-rules", t("健身房前台的规则", "Rules of the gym desk"), url_for("web.desk_rules")),
         Place("feeds", t("订阅的情况", "Health of the feeds"), url_for("web.admin_feeds")),
         Place("outbox", t("发件箱", "Outbox"), url_for("web.outbox_page")),
     ]

@@ -36,11 +36,13 @@ def test_the_standard_rules_are_in_force_without_a_row():
         "advance",
         "check_in",
         "cool_down",
+        "hold",
         "length",
         "notice",
         "opening",
         "quota_future",
         "quota_peak",
+        "reoffer",
         "waiting",
     ]
 

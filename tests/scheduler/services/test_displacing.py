@@ -11,7 +11,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Busy, Claim, Edition, Message, OpeningHours
 from scheduler.queries.floors import Owner, Want
-from scheduler.services import claims, displacing
+from scheduler.services import claims
 from scheduler.services.publishing import review
 from scheduler.transactions import writing
 from solver.words import Words
@@ -109,7 +109,7 @@ def test_accepted_the_edition_takes_the_place_and_the_person_is_offered_the_near
     assert local(offer) == "05 17:00"
     same = ("person_id", "party", "activity", "lanes")
     assert [getattr(offer, n) for n in same] == [getattr(old, n) for n in same]
-    assert (offer.source, offer.replaces_id, offer.hold_until) == ("offer", old.id, NOW + displacing.HOLD)
+    assert (offer.source, offer.replaces_id, offer.hold_until) == ("offer", old.id, NOW + timedelta(hours=24))
     assert [(m.person_id, m.key) for m in told()] == [
         (old.person_id, f"displaced:{edition.id}:{old.person_id}")
     ]
