@@ -86,7 +86,8 @@ def _shown(rule: Rule, settings: Sequence[Setting], venue: str, typed: Mapping[s
 
 
 def _fields(rule: Rule, values: Mapping[str, Any]) -> Iterator[Field]:
-    found = sorted(parameters(rule.params), key=lambda one: one.name in OF_ALL)
+    kind: type = rule.params
+    found = sorted(parameters(kind), key=lambda one: one.name in OF_ALL)
     for one in found if rule.verbs else [p for p in found if p.name not in OF_ALL]:
         yield _field(one, values[one.name])
 
