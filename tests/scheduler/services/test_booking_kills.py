@@ -1,6 +1,7 @@
 """Processes that are killed in the middle of their bookings leave nothing lost and nothing half-written.
 
 Each process books over the API in four threads and says what it was answered; it is killed while it goes on.
+Two hundred kills of the real web processes: `benchmarks/desk_races.py kills`.
 """
 
 import multiprocessing
@@ -9,8 +10,6 @@ from datetime import timedelta
 
 import pytest
 
-from scheduler import clock
-from scheduler.app import create_app
 from scheduler.extensions import db
 from scheduler.models import DeskRule, User
 from scheduler.transactions import writing
@@ -19,7 +18,7 @@ from tests.tools.client import Client
 
 ENOUGH = 12  # acknowledged bookings of each process before it is killed
 THREADS = 4
-spawn = multiprocessing.get_context("spawn")
+fork = multiprocessing.get_context("fork")  # like the web server's: all is loaded, and nothing is open
 
 
 def order(process, thread, n):
@@ -38,10 +37,10 @@ def signed_in(app, clerk):
         return Client(app).sign_in(db.session.get(User, clerk))
 
 
-def books_until_killed(config, clerk, process, told):
+def books_until_killed(app, clerk, process, told):
     """A process of its own: sends the number of each booking that was acknowledged, or the status."""
-    clock.set_source(lambda: gym.NOW)
-    app = create_app(config)
+    with app.app_context():
+        db.engine.dispose(close=False)  # the parent's connections are the parent's
     sending = threading.Lock()
 
     def books(thread):
@@ -72,12 +71,12 @@ def test_what_was_acknowledged_is_there_and_what_was_cut_off_can_be_asked_again(
         for code in ("advance", "quota_peak", "notice"):
             db.session.add(DeskRule(code=code, on=False))
         clerk = gym.clerk().id
-    config = {"DATABASE_URL": app.config["DATABASE_URL"], "DATA": app.config["DATA"], "ENV": "test"}
+    session.rollback()
 
     answers = []
     for process in range(2):
-        told, tell = spawn.Pipe(duplex=False)
-        worker = spawn.Process(target=books_until_killed, args=(config, clerk, process, tell))
+        told, tell = fork.Pipe(duplex=False)
+        worker = fork.Process(target=books_until_killed, args=(app, clerk, process, tell))
         worker.start()
         tell.close()
         mine = []
