@@ -67,8 +67,8 @@ def start(config: dict[str, Any], *, workers: int = PROCESSES, threads: int = TH
 
 
 def _wait(server: Server, workers: int) -> None:
-    """Until it answers; then a little more, so that every process has imported what it needs."""
-    for _ in range(600):
+    """Until it answers, and all processes are there. A busy machine takes its time to load the application."""
+    for _ in range(3600):
         try:
             connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
             connection.request("GET", "/healthz")

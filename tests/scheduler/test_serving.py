@@ -4,6 +4,8 @@ import gc
 import sys
 
 from scheduler import serving
+from scheduler.cli import processes
+from scheduler.extensions import db
 
 
 def test_what_the_modules_hold_is_in_no_collection(monkeypatch, app):
@@ -17,3 +19,19 @@ def test_what_the_modules_hold_is_in_no_collection(monkeypatch, app):
     finally:
         gc.unfreeze()
         sys.setswitchinterval(before)
+
+
+def test_what_is_loaded_before_the_processes_part_has_nothing_open(monkeypatch, app):
+    """Two processes on one connection would read each other's answers, or lose a lock of the file."""
+    monkeypatch.setattr(serving, "create_app", lambda: app)
+    monkeypatch.setattr(serving.gc, "freeze", lambda: None)
+    before = sys.getswitchinterval()
+    try:
+        served = serving.application()
+    finally:
+        sys.setswitchinterval(before)
+
+    with served.app_context():
+        assert (db.engine.pool.checkedin(), db.engine.pool.checkedout()) == (0, 0)
+    assert "huey" not in served.extensions
+    assert "--preload" in processes.web_command(served.config)
