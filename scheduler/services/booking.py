@@ -18,7 +18,7 @@ from scheduler.services import auditing, booking_checks, booking_kit, booking_pl
 from scheduler.services.approving import approve, refuse
 from scheduler.services.booking_changes import move, resize, split, swap
 from scheduler.services.booking_checks import fresh
-from scheduler.services.desk_rules import Asked, refuse_by_rules
+from scheduler.services.desk_rules import Asked, looks_at_room, refuse_by_rules
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -69,6 +69,8 @@ def book(order: Order, by: User) -> Booking:
     with booking_places.answered(by) as about, writing():
         about.asked = asked = _asked(order, by)
         booking_checks.lock_person(order.person)
+        if looks_at_room(asked.venue):
+            booking_places.lock(asked.venue, kit=order.kit)
         found = refuse_by_rules(asked, by, override=order.override, reason=order.reason)
         booking_kit.refuse_missing(order.kit, order.start, order.end)
         row = _row(order, asked, by, pending=any(no.effect == "ask" for no in found))

@@ -75,7 +75,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
         for row in (a, b):
             booking_checks.refuse_over(row)
         booking_checks.lock_person(a.person, b.person)
-        booking_places.lock(a.venue, b.venue)
+        booking_places.lock(a.venue, b.venue, kit={*a.kit, *b.kit})
         wants = {
             booking_places.owner(row): [
                 replace(booking_places.want_of(other, booking_places.lane_of(other)), use=row.activity)
@@ -145,7 +145,7 @@ def _change(
     booking_checks.refuse_too_many(asked.venue, asked.lanes, lane)
     asked = replace(asked, lanes=booking_checks.whole(asked.venue, asked.lanes))
     booking_checks.lock_person(booking.person)
-    booking_places.lock(booking.venue, asked.venue)
+    booking_places.lock(booking.venue, asked.venue, kit=booking.kit)
     found = refuse_by_rules(asked, by, "change", override=override, reason=reason)
     booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane, asked.activity)

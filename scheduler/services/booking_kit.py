@@ -1,6 +1,6 @@
 """Kit lent with a booking: never more at once than there is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,8 +19,7 @@ def refuse_missing(
     wanted = {code: n for code, n in kit.items() if n}
     if not wanted:
         return
-    query = select(KitItem).where(KitItem.code.in_(wanted)).order_by(KitItem.id)
-    items = {item.code: item for item in db.session.scalars(query.with_for_update())}
+    items = lock(wanted)
     lent = _lent(start, end, before)
     for code, n in wanted.items():
         item = items.get(code)
@@ -29,6 +28,12 @@ def refuse_missing(
         left = item.stock - _most(lent, code, start)
         if n > left:
             raise _too_few(item, n, left)
+
+
+def lock(codes: Collection[str]) -> dict[str, KitItem]:
+    """The things by their codes; nobody else counts them until the end of the transaction. Before the floors."""
+    query = select(KitItem).where(KitItem.code.in_(set(codes))).order_by(KitItem.id)
+    return {item.code: item for item in db.session.scalars(query.with_for_update())} if codes else {}
 
 
 def is_there(

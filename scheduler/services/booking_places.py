@@ -1,6 +1,6 @@
 """The place of a booking: what it claims, how its holders are called, and what is free instead."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -66,8 +66,9 @@ def want_of(row: Booking, lane: int | None = None) -> Want:
     return Want(row.venue.code, row.start, row.end, row.lanes, lane, row.activity)
 
 
-def lock(*rows: Venue) -> None:
-    """The floors of all the venues at once and in one order, so that nobody waits in a ring."""
+def lock(*rows: Venue, kit: Collection[str] = ()) -> None:
+    """The kit, then the floors of all the venues at once: always in one order, so that nobody waits in a ring."""
+    booking_kit.lock(kit)
     premises().floors.lock(row.code for row in rows)
 
 

@@ -22,6 +22,7 @@ from scheduler.services import points, room
 from scheduler.services.waiting_rules import refused
 from solver.words import Words
 
+ROOM = "floor_limit"  # the rule that asks how much is free
 COUNTS = (*LIVE, "ended", "released", "no_show")
 
 
@@ -65,8 +66,14 @@ def refuse_by_rules(
 def broken(asked: Asked, by: User, verb: str = "add", *, override: Collection[str] = ()) -> tuple[No, ...]:
     """What speaks against it, whatever its effect."""
     in_force = desk_rules.in_force(asked.venue.code)
-    request = _request(asked, by, verb, look="floor_limit" in in_force)
+    request = _request(asked, by, verb, look=ROOM in in_force)
     return desk.refusals(request, _history(asked), in_force, overridden=override)
+
+
+def looks_at_room(venue: Venue) -> bool:
+    """Whether a rule asks how much of the floor is free: its answer holds only under the floor's lock, or two
+    at once both find the last place that is not kept."""
+    return ROOM in desk_rules.in_force(venue.code)
 
 
 def reads(asked: Asked, by: User) -> tuple[Request, History]:
@@ -88,7 +95,7 @@ def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime, int], 
             rules[venue.code] = desk.in_force(settings, venue.code)
             requests[venue.code] = dataclasses.replace(first, **_of_venue(venue))
         asks = dataclasses.replace(requests[venue.code], start=start, end=end)
-        if "floor_limit" in rules[venue.code]:
+        if ROOM in rules[venue.code]:
             if asked.before:  # its own lanes do not count
                 free = _lanes_free(dataclasses.replace(asked, venue=venue, start=start, end=end))
             asks = dataclasses.replace(asks, lanes_free=free)

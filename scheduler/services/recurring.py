@@ -14,7 +14,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
 from scheduler.queries.premises import premises
-from scheduler.services import auditing, booking_checks, booking_kit, recurrence, series_words
+from scheduler.services import auditing, booking_checks, booking_kit, booking_places, recurrence, series_words
 from scheduler.services import series as of
 from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.services.series import Scope
@@ -150,6 +150,7 @@ def _refuse_by_rules(booking: Booking, asked: Asked, by: User) -> None:
         end=asked.end,
         lanes=asked.lanes,
     )
+    booking_places.lock(booking.venue, asked.venue, kit=booking.kit)
     refuse_by_rules(new, by, "change")
     booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
 

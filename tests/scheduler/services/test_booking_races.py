@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, DeskRule, User
+from scheduler.models import Booking, DeskRule, KitItem, User
 from scheduler.services import booking
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
@@ -117,6 +117,38 @@ def test_two_that_move_to_each_other_s_place_never_wait_in_a_ring(app, session, 
     assert set(answers) <= {"done", "venue-taken"}
     db.session.rollback()
     assert desk_claims.differences() == []
+
+
+@pytest.mark.postgres
+def test_places_kept_for_walk_ins_stay_kept_when_all_come_at_once(app, session, people):
+    with writing():
+        gym.courts("GYM-F", lanes=1, shared=True, capacity=4)
+        db.session.add(DeskRule(code="floor_limit", params={"keep": 2}))
+
+    answers = race(app, *(lambda n=n: book(n, venue="GYM-F") for n in people[1:7]))
+
+    assert sorted(answers) == ["desk-floor-limit"] * 4 + ["done"] * 2
+
+
+@pytest.mark.postgres
+def test_who_brings_kit_never_waits_in_a_ring(app, session, people):
+    """Bookings and changes lock the kit and the court in one order."""
+    with writing():
+        gym.courts("GYM-T", lanes=6)
+        db.session.add(KitItem(code="RACKET", title_zh="球拍", title_en="Racket", stock=20))
+    kit = {"RACKET": 1}
+    mine = [book(n, SEVEN, EIGHT, venue="GYM-T", kit=kit).id for n in people[1:4]]
+
+    answers = race(
+        app,
+        *(
+            lambda n=n, m=m: booking.move(row(m), user(n), start=SIX)
+            for n, m in zip(people[1:4], mine, strict=True)
+        ),
+        *(lambda n=n: book(n, venue="GYM-T", kit=kit) for n in people[4:7]),
+    )
+
+    assert answers == ["done"] * 6
 
 
 @pytest.mark.postgres
