@@ -8,9 +8,11 @@ that nobody was told of, and nothing be half-written.
 import os
 import random
 import signal
+import sys
 import threading
 import time
 import uuid
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +33,7 @@ class Crowd:
     def __init__(self, server: Server, here: Gym) -> None:
         self.server, self.here = server, here
         self.told: dict[int, str] = {}
-        self.broken, self.faults = 0, 0
+        self.seen: Counter[str] = Counter()
         self.stopping = threading.Event()
         self.threads = [threading.Thread(target=self._client, args=(n,)) for n in range(CLIENTS)]
 
@@ -55,13 +57,12 @@ class Crowd:
         while True:
             try:
                 answer = client.call("POST", path, body, {"Idempotency-Key": key}, tries=1)
-            except Exception:
-                self.broken += 1
+            except Exception as error:
+                self.seen[f"broke {type(error).__name__}"] += 1
                 time.sleep(0.02)
                 continue
-            if answer.status >= 500:
-                self.faults += 1
-            elif answer.code != "still-running":
+            self.seen[_said(answer)] += 1
+            if answer.status < 500 and answer.code != "still-running":
                 return answer
             time.sleep(0.02)
 
@@ -69,15 +70,18 @@ class Crowd:
 def measure(config: dict[str, Any], kills: int) -> int:
     """The table of this figure; how much was wrong."""
     here, draw = gym.arena(config, clients=CLIENTS), random.Random(7)
-    began, killed = time.monotonic(), 0
+    began, killed, stuck = time.monotonic(), 0, 0
     with serving(config) as server:
         crowd = Crowd(server, here)
         for thread in crowd.threads:
             thread.start()
-        for _ in range(kills):
+        for number in range(kills):
             if not _more(crowd, BETWEEN):
-                print("no progress any more")
+                stuck = 1
+                print(f"no progress for {PATIENCE} s after {number} kills")
                 break
+            if number % 25 == 24:
+                print(f"{number + 1:4} kills, {len(crowd.told)} acknowledged", file=sys.stderr, flush=True)
             time.sleep(draw.uniform(0, 0.05))
             killed += _kill(server, draw.randint(1, PROCESSES))
         _more(crowd, 1)
@@ -87,10 +91,16 @@ def measure(config: dict[str, Any], kills: int) -> int:
     wrong = truth.wrong(config, crowd.told)
     print(
         f"kills     {kills} times SIGKILL to {killed} web processes in {time.monotonic() - began:.0f} s; "
-        f"{len(crowd.told)} bookings acknowledged, {crowd.broken} connections broke, {crowd.faults} faults"
+        f"{len(crowd.told)} bookings acknowledged"
     )
+    print(f"answers   {', '.join(f'{code} {n}' for code, n in crowd.seen.most_common())}")
     print(f"wrong     {len(wrong)}: lost, doubled or half-written", *wrong[:20], sep="\n          ")
-    return len(wrong) + crowd.faults
+    return len(wrong) + crowd.seen["fault"] + stuck
+
+
+def _said(answer: Answer) -> str:
+    """503 is an answer: nothing was written, come again. Any other of ours is a fault."""
+    return answer.code if answer.status < 500 else "busy" if answer.status == 503 else "fault"
 
 
 def _more(crowd: Crowd, count: int) -> bool:

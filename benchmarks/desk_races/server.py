@@ -62,7 +62,11 @@ def start(config: dict[str, Any], *, workers: int = PROCESSES, threads: int = TH
     with log.open("ab") as file:
         process = subprocess.Popen(processes.web_command(values), env=environment, cwd=root, stderr=file)
     server = Server(port, process)
-    _wait(server, workers)
+    try:
+        _wait(server, workers)
+    except SystemExit:
+        process.terminate()
+        raise
     return server
 
 
