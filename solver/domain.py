@@ -25,17 +25,26 @@ class Domain:
     prices: np.ndarray  # int, shape (places, starts)
     cell: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     cost: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    _known: tuple[np.ndarray, tuple[np.ndarray, np.ndarray]] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.cell)
 
     @property
     def start_index(self) -> np.ndarray:
-        return self.cell % max(1, len(self.starts))
+        return self._indices[1]
 
     @property
     def place_index(self) -> np.ndarray:
-        return self.cell // max(1, len(self.starts))
+        return self._indices[0]
+
+    @property
+    def _indices(self) -> tuple[np.ndarray, np.ndarray]:
+        """Place and start of each candidate, worked out anew when the candidates are others."""
+        known = self._known
+        if known is None or known[0] is not self.cell:
+            known = self._known = self.cell, np.divmod(self.cell, max(1, len(self.starts)))
+        return known[1]
 
     def start(self, candidate: int) -> int:
         return int(self.starts[self.cell[candidate] % len(self.starts)])

@@ -26,8 +26,8 @@ class Cover:
         edges = np.array(spans, dtype=np.int64).reshape(-1)
         self._edges = edges
         self._inside = np.arange(len(edges) + 1) % 2  # behind an odd number of edges lies a span
-        lengths = np.diff(edges, prepend=edges[:1]) * self._inside[:-1]
-        self._sums = np.concatenate(([0], np.cumsum(lengths)))
+        whole = np.concatenate(([0], np.cumsum(edges[1::2] - edges[::2])))
+        self._sums = np.repeat(whole, 2)[:-1]
         self._from = np.concatenate(([0], edges))
         self._all: np.ndarray | None = None
         self._asked = 0
@@ -251,8 +251,3 @@ class View:
 
     def _of_types(self, types: tuple[str, ...]) -> np.ndarray:
         return np.array([d.type in types for d in self.problem.days], dtype=bool)
-
-
-def covered_ticks(spans: tuple[Span, ...], start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """How many ticks of each [start, end) lie in the merged spans."""
-    return Cover(spans, 0).ticks(start, end)

@@ -1,6 +1,6 @@
 """Pigeon-hole proofs over stretches of time, for resources and for counts per day, week or month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,9 +52,11 @@ def _distinct(found: list[TooMany]) -> Iterator[TooMany]:
 
 
 def _of_pool(pool: Pool) -> TooMany | None:
-    if len(pool.demands) < 2 or _is_roomy(pool):
+    if len(pool.demands) < 2:
         return None
-    firsts, lasts, asked, count = _windows(pool.demands)
+    firsts, lasts, asked, count, spread = _windows(pool.demands)
+    if not ((asked > WORTH_COUNTING * spread) & (count > 1)).any():
+        return None  # one session alone could spread over more than all of them ask for
     summed = pool.capacity
     room = summed[lasts.clip(0, len(summed) - 1)][None, :] - summed[firsts.clip(0)][:, None]
     over = np.argwhere((asked > room) & (count > 1))
@@ -72,27 +74,23 @@ def _of_pool(pool: Pool) -> TooMany | None:
     return None
 
 
-def _is_roomy(pool: Pool) -> bool:
-    """Whether each session alone could spread over more than all of them ask for, so that no stretch is full."""
-    return sum(d.least for d in pool.demands) < WORTH_COUNTING * min(d.spread for d in pool.demands)
+def _windows(demands: Sequence[Demand]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """All stretches from a first to a last tick of some demand; what must lie in each, how many sessions, and
+    the widest spread of one of them."""
+    rows = np.array([(d.first, d.last, d.least, d.spread) for d in demands], dtype=np.int64)
+    firsts, at_first = np.unique(rows[:, 0], return_inverse=True)
+    lasts, at_last = np.unique(rows[:, 1], return_inverse=True)
+    asked, count, spread = np.zeros((3, len(firsts), len(lasts)), dtype=np.int64)
+    np.add.at(asked, (at_first, at_last), rows[:, 2])
+    np.add.at(count, (at_first, at_last), 1)
+    np.maximum.at(spread, (at_first, at_last), rows[:, 3])
+    return firsts, lasts, _within(asked, np.add), _within(count, np.add), _within(spread, np.maximum)
 
 
-def _windows(demands: tuple[Demand, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """All stretches from a first to a last tick of some demand; what must lie in each, and how many sessions."""
-    firsts = np.unique([d.first for d in demands])
-    lasts = np.unique([d.last for d in demands])
-    asked = np.zeros((len(firsts), len(lasts)), dtype=np.int64)
-    count = np.zeros_like(asked)
-    for demand in demands:
-        here = np.searchsorted(firsts, demand.first), np.searchsorted(lasts, demand.last)
-        asked[here] += demand.least
-        count[here] += 1
-    return firsts, lasts, _within(asked), _within(count)
-
-
-def _within(table: np.ndarray) -> np.ndarray:
-    """Summed over later firsts and earlier lasts."""
-    return np.cumsum(np.cumsum(table[::-1], axis=0)[::-1], axis=1)
+def _within(table: np.ndarray, together: np.ufunc) -> np.ndarray:
+    """Of all later firsts and earlier lasts together."""
+    found: np.ndarray = together.accumulate(together.accumulate(table[::-1], axis=0)[::-1], axis=1)
+    return found
 
 
 def _most_that_fit(ends: list[tuple[np.ndarray, int]], first: int, last: int, enough: int) -> int:
@@ -110,7 +108,7 @@ def _most_that_fit(ends: list[tuple[np.ndarray, int]], first: int, last: int, en
 
 
 def _told(pool: Pool, window: list[int], room: int | None) -> TooMany:
-    firsts, lasts, _, _ = _windows(pool.demands)
+    firsts, lasts, *_ = _windows(pool.demands)
     first, last = int(firsts[window[0]]), int(lasts[window[1]])
     inside = [d for d in pool.demands if d.first >= first and d.last <= last]
     if room is None:
@@ -151,7 +149,7 @@ def _of_count(instance: Instance, coupling: CountCoupling) -> TooMany | None:
             )
     if len(demands) < 2:
         return None
-    firsts, lasts, asked, count = _windows(tuple(demands))
+    firsts, lasts, asked, count, _ = _windows(demands)
     long = lasts[None, :] - firsts[:, None]
     room = (coupling.most or 0) * -(-long // coupling.width)
     over = np.argwhere((asked > room) & (count > 1) & (long > 0))

@@ -49,16 +49,8 @@ class CountCoupling(Base):
     def allowed(self, session: int) -> np.ndarray | None:
         if self.priced:
             return None
-        fits: np.ndarray | None = None
-        mine = self._of(session)
-        amount = self.amount[session]
-        if self.most is not None and self.at:
-            worst = self._worst(self._windows(self.held))
-            fits = (mine < 0) | (np.append(worst, 0)[mine] + amount <= self.most)
-        if self.least is not None:
-            enough = self._least_kept(session, mine)
-            fits = enough if fits is None else fits & enough
-        return fits
+        fits = self._fits(session)
+        return None if fits.all() else fits[self._of(session)]
 
     def marginal(self, session: int) -> np.ndarray | None:
         if self.price is None:
@@ -92,13 +84,12 @@ class CountCoupling(Base):
         """Bucket by bucket: everything in a bucket is forbidden by the same ones."""
         if self.priced:
             return []
-        cells = self.buckets[session]
+        cells, fits = self.buckets[session], self._fits(session)
         found: dict[tuple[int, ...], np.ndarray] = {}
-        for bucket in self._forbidden(session):
+        for bucket in np.unique(cells[~fits[cells]]).tolist():
             here = cells == bucket
-            if here.any():
-                who = self.blockers(session, int(np.flatnonzero(here)[0]))
-                found[who] = found[who] | here if who in found else here
+            who = self.blockers(session, int(np.flatnonzero(here)[0]))
+            found[who] = found[who] | here if who in found else here
         return list(found.items())
 
     # -- rows --------------------------------------------------------------------------------------
@@ -218,24 +209,24 @@ class CountCoupling(Base):
         """The amounts of the members that are not placed: they count as if they were anywhere."""
         return sum(a for s, a in self.amount.items() if s not in self.at)
 
-    def _least_kept(self, session: int, mine: np.ndarray) -> np.ndarray:
-        """Where taking the candidate leaves every bucket a chance to reach the least."""
-        assert self.least is not None
-        reach = {b: int(self.held[b]) + self._potential() for b in self.least_in}
-        tight = [b for b, r in reach.items() if r - self.amount[session] < self.least]
-        if not tight:
-            return np.ones(len(mine), dtype=bool)
-        return mine == tight[0] if len(tight) == 1 else np.zeros(len(mine), dtype=bool)
-
-    def _forbidden(self, session: int) -> list[int]:
-        """The buckets (−1: not counted) that the session may not take now."""
-        buckets = np.arange(-1, self.size)
+    def _fits(self, session: int) -> np.ndarray:
+        """For each bucket whether the session may take it now; the last is for what is not counted (−1)."""
         fits = np.ones(self.size + 1, dtype=bool)
         if self.most is not None and self.at:
-            fits[1:] &= self._worst(self._windows(self.held)) + self.amount[session] <= self.most
+            fits[:-1] = self._worst(self._windows(self.held)) + self.amount[session] <= self.most
         if self.least is not None:
-            fits &= self._least_kept(session, buckets)
-        return [int(b) for b in buckets[~fits]]
+            fits &= self._least_kept(session)
+        return fits
+
+    def _least_kept(self, session: int) -> np.ndarray:
+        """The buckets that leave every bucket a chance to reach the least: any, only the tight one, or none."""
+        assert self.least is not None
+        others = self._potential() - self.amount[session]
+        tight = [b for b in self.least_in if int(self.held[b]) + others < self.least]
+        kept = np.full(self.size + 1, not tight)
+        if len(tight) == 1:
+            kept[tight[0]] = True
+        return kept
 
     def _more_short(self, session: int, mine: np.ndarray) -> np.ndarray:
         """For each bucket taken, by how much all others get shorter: the session counted for each of them."""

@@ -8,7 +8,6 @@ import numpy as np
 from solver.couplings.base import Base, Columns, Rows, marks
 from solver.domain import Domain
 from solver.timespan import Span
-from solver.view import covered_ticks
 
 BEFOREHAND = -1  # stands for the session of what is taken before any is placed
 
@@ -40,7 +39,7 @@ class SlotsCoupling(Base):
         self._taken: dict[int, list[tuple[int, int, int]]] = {}  # session → (start, end, amount)
         if taken:
             self._taken[BEFOREHAND] = [(*span, amount) for span, amount in taken]
-        self._full: dict[int, tuple[Span, ...]] = {}
+        self._full: dict[int, np.ndarray] = {}
 
     def place(self, session: int, candidate: int) -> None:
         super().place(session, candidate)
@@ -69,7 +68,7 @@ class SlotsCoupling(Base):
     def cost(self) -> int:
         if self.price is None:
             return 0
-        return self.price if self._full_spans(0) else 0
+        return self.price if len(self._full_spans(0)) else 0
 
     def blockers(self, session: int, cell: int) -> tuple[int, ...]:
         domain, mine = self.domains[session], []
@@ -92,7 +91,7 @@ class SlotsCoupling(Base):
         others = {o: spans for o, spans in self._taken.items() if o != session}
         if self._each_is_enough(session, others):
             found = [
-                (o, self._overlaps(session, tuple(Span(s, e) for s, e, _ in spans)))
+                (o, self._overlaps(session, [(s, e) for s, e, _ in spans]))
                 for o, spans in others.items()
             ]
             return [(() if o == BEFOREHAND else (o,), bad) for o, bad in found if bad.any()]
@@ -126,15 +125,14 @@ class SlotsCoupling(Base):
         hit: np.ndarray | None = None
         for part in self.parts.get(session, ()):
             full = self._full_spans(part.amount)
-            if not full:
+            if not len(full):
                 continue
-            bad = np.zeros(len(domain.starts), dtype=bool)
-            for row in domain.occurs:
-                touches = covered_ticks(full, row - part.lead, row + domain.length + part.tail) > 0
-                bad |= (row >= 0) & touches
-            found = bad[starts]
+            begun = np.searchsorted(full[:, 0], domain.occurs + domain.length + part.tail, side="left")
+            over = np.searchsorted(full[:, 1], domain.occurs - part.lead, side="right")
+            touches = np.any((begun > over) & (domain.occurs >= 0), axis=0)
+            found = touches[starts]
             if part.places is not None:
-                found = found & np.isin(domain.place_index, part.places)
+                found &= marks(len(domain.session.places), list(part.places))[domain.place_index]
             hit = found if hit is None else hit | found
         return hit
 
@@ -154,7 +152,9 @@ class SlotsCoupling(Base):
             found.setdefault(self.blockers(session, cell), []).append(cell)
         return [(who, marks(full.size, cells)) for who, cells in found.items()]
 
-    def _overlaps(self, session: int, spans: tuple[Span, ...], only: Part | None = None) -> np.ndarray:
+    def _overlaps(
+        self, session: int, spans: Sequence[tuple[int, int]] | np.ndarray, only: Part | None = None
+    ) -> np.ndarray:
         """For every cell whether what the session would take there overlaps the spans (in order, apart)."""
         domain = self.domains[session]
         result = np.zeros(domain.legal.shape, dtype=bool)
@@ -167,8 +167,8 @@ class SlotsCoupling(Base):
             result[rows] |= bad
         return result.ravel()
 
-    def _full_spans(self, amount: int) -> tuple[Span, ...]:
-        """Where so much more does not fit (amount 0: where the limit is passed already)."""
+    def _full_spans(self, amount: int) -> np.ndarray:
+        """Where so much more does not fit (amount 0: where the limit is passed already), see `_above`."""
         if amount not in self._full:
             self._full[amount] = _above(
                 [span for spans in self._taken.values() for span in spans], self.limit - amount
@@ -223,22 +223,22 @@ class SlotsCoupling(Base):
         for session, candidate in rows.hint.items():
             if session in self.parts and session in columns:
                 taken += self._spans(session, candidate)
-        return int(bool(_above(taken, self.limit)))
+        return int(len(_above(taken, self.limit)) > 0)
 
 
-def _above(spans: list[tuple[int, int, int]], limit: int) -> tuple[Span, ...]:
-    """Where the amounts of the spans add up to more than the limit."""
+def _above(spans: list[tuple[int, int, int]], limit: int) -> np.ndarray:
+    """Where the amounts of the spans add up to more than the limit: spans in order, apart, shape (n, 2)."""
     steps: dict[int, int] = {}
     for start, end, amount in spans:
         steps[start] = steps.get(start, 0) + amount
         steps[end] = steps.get(end, 0) - amount
-    result: list[Span] = []
+    result: list[tuple[int, int]] = []
     level, since = 0, None
     for tick in sorted(steps):
         level += steps[tick]
         if level > limit and since is None:
             since = tick
         elif level <= limit and since is not None:
-            result.append(Span(since, tick))
+            result.append((since, tick))
             since = None
-    return tuple(result)
+    return np.array(result, dtype=np.int64).reshape(-1, 2)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from solver.grid import Grid
 from solver.problem import Day, Fixed, Person, Problem, Repeat, Session
 from solver.timespan import Span, is_covered, merged
-from solver.view import View, covered_ticks
+from solver.view import Cover, View
 from tests.tools.problems import small_view
 
 SEEDS = st.integers(0, 150)
@@ -125,7 +125,7 @@ def test_sums_kept_for_long_horizons_say_the_same_as_the_short_way(repeat):
 
     length, total = view.problem.length(session), 0
     for at, takes in view.occurrences(session):
-        total = total + np.where(takes, covered_ticks(merged(spans), at - 2, at + length + 3), 0)
+        total = total + np.where(takes, Cover(merged(spans), 0).ticks(at - 2, at + length + 3), 0)
     assert len(kept) > 2000
     assert kept.tolist() == total.tolist()
 
