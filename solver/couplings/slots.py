@@ -91,8 +91,7 @@ class SlotsCoupling(Base):
         others = {o: spans for o, spans in self._taken.items() if o != session}
         if self._each_is_enough(session, others):
             found = [
-                (o, self._overlaps(session, [(s, e) for s, e, _ in spans]))
-                for o, spans in others.items()
+                (o, self._overlaps(session, [(s, e) for s, e, _ in spans])) for o, spans in others.items()
             ]
             return [(() if o == BEFOREHAND else (o,), bad) for o, bad in found if bad.any()]
         return self._blocked_together(session)
