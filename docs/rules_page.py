@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from scheduler import desk
 from solver.constraints import Rule, rules
-from solver.constraints.parameters import ENOUGH, Parameter, parameters, read_params
-from solver.constraints.stating import stated
-from solver.problem import Use
+from solver.constraints.parameters import ENOUGH, Parameter, parameters
+from solver.constraints.stating import said
 
 INTRO = """# The rules
 
@@ -77,9 +76,8 @@ def _row(rule: Rule) -> str:
 
 def _stated(rule: Rule) -> str:
     """What its example says on the rules page."""
-    use = Use("example", rule.code, params=rule.example)
-    said = stated(rule, read_params(use, rule.params))
-    return f"*{said.zh}* · *{said.en}*"
+    found = said(rule, rule.example)
+    return f"*{found.zh}* · *{found.en}*"
 
 
 def _params(rule: Rule) -> Iterator[str]:

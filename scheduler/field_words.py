@@ -30,6 +30,8 @@ def told(fields: Any, language: str) -> Any:
         return {name: told(inner, language) for name, inner in fields.items()}
     if isinstance(fields, list):
         return [told(inner, language) for inner in fields]
+    if isinstance(fields, Words):
+        return fields.get(language)
     return ZH.get(fields, fields) if language == "zh" and isinstance(fields, str) else fields
 
 
@@ -37,11 +39,12 @@ def first(fields: Any) -> Words:
     """The first field and what is wrong with it, as a hint; empty where there is none."""
     for path, said in _leaves(fields, ()):
         name = ".".join(part for part in path[1:] if part != "_schema") or path[0]
-        return Words(f"{name}：{ZH.get(said, said)}", f"{name}: {said}")
+        both = said if isinstance(said, Words) else Words(ZH.get(said, said), said)
+        return Words(f"{name}：{both.zh}", f"{name}: {both.en}")
     return Words()
 
 
-def _leaves(fields: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _leaves(fields: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str | Words]]:
     if isinstance(fields, dict):
         for name, inner in fields.items():
             yield from _leaves(inner, (*path, str(name)))
@@ -49,4 +52,4 @@ def _leaves(fields: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...
         for inner in fields:
             yield from _leaves(inner, path)
     elif path:
-        yield path, str(fields)
+        yield path, fields if isinstance(fields, Words) else str(fields)

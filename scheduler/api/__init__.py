@@ -7,6 +7,8 @@ from flask import Flask
 from flask_smorest import Api, Blueprint
 
 from scheduler.schemas.base import ErrorSchema, WordsField
+from scheduler.schemas.rules import params_schema
+from solver.constraints import rules as catalogue
 
 PREFIX = "/api/v1"
 
@@ -39,3 +41,5 @@ def register(app: Flask) -> None:
             api.register_blueprint(blueprint, url_prefix=PREFIX)
         elif blueprint is not None:  # the reader is a page, not a part of the API
             app.register_blueprint(blueprint, url_prefix=PREFIX)
+    for code in catalogue():
+        api.spec.components.schema(f"Params_{code}", schema=params_schema(code))

@@ -16,7 +16,7 @@ from scheduler.models.busy_time import BusyClash, BusyPattern
 from scheduler.models.caldav import DavCalendar, DavChoice, DavMember
 from scheduler.models.draft_edit import DraftEdit
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
-from scheduler.models.event import Event, EventSession, RuleUse
+from scheduler.models.event import Event, EventSession, RuleChange, RuleUse
 from scheduler.models.feed import FeedState
 from scheduler.models.importing import Audit, ImportRun
 from scheduler.models.lesson import Course, Lesson, Seat
@@ -82,6 +82,7 @@ __all__ = [
     "PollVote",
     "PremisesNumber",
     "Repair",
+    "RuleChange",
     "RuleUse",
     "Seat",
     "Solve",

@@ -1,11 +1,13 @@
 """Events of a plan and their sessions."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from scheduler.models.base import Base, Titled
+from scheduler.models.account import User
+from scheduler.models.base import Base, Instant, Titled
 from scheduler.models.plan import Plan
 
 
@@ -67,6 +69,7 @@ class RuleUse(Base):
 
     `event_id` is set where the use came with an event, and goes with it. `origin` says who wrote it: the
     event's kind, a rules file, or a page. A `binding` one was set from above: only an administrator changes it.
+    `inherited` is what the kind or the file had said, where somebody has changed it since.
     """
 
     __tablename__ = "rule_use"
@@ -86,5 +89,24 @@ class RuleUse(Base):
     note_zh: Mapped[str] = mapped_column(String(300), default="")
     note_en: Mapped[str] = mapped_column(String(300), default="")
     binding: Mapped[bool] = mapped_column(default=False, server_default=false())
+    inherited: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+
+class RuleChange(Base):
+    """What somebody made of a rule of a plan, so that it can be undone: `was` and `now` are all of it, None
+    where there was none, or none is left."""
+
+    __tablename__ = "rule_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(80))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    was: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    now: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undone: Mapped[bool] = mapped_column(default=False)
+
+    made_by: Mapped[User | None] = relationship()

@@ -36,7 +36,7 @@ def build_problem(plan_id: int, *, heed_bookings: bool = True) -> Problem:
         sessions=the_sessions(plan, grid, roll),
         venues=the_venues(plan, grid, heed_bookings=heed_bookings),
         kits=_kits(),
-        uses=_spared(plan, _uses(plan, roll)),
+        uses=uses_of(plan, roll),
         travel=the_travel(),
         house=(plan.house_start, plan.house_end),
         helpers=plan.helpers,
@@ -105,6 +105,16 @@ def _use(row: RuleUse, roll: Roll) -> Use:
         note=Words(row.note_zh, row.note_en),
         binding=row.binding,
     )
+
+
+def uses_of(plan: Plan, roll: Roll | None = None) -> tuple[Use, ...]:
+    """The plan's rules as they are now, with the exceptions that were agreed to."""
+    return _spared(plan, _uses(plan, roll or Roll.read()))
+
+
+def use_of(row: RuleUse) -> Use:
+    """A rule of the plan in the solver's words, without the exceptions that were agreed to."""
+    return _use(row, Roll.read())
 
 
 def _selector(selector: str, roll: Roll) -> str:

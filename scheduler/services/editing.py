@@ -9,14 +9,11 @@ from sqlalchemy import update
 from scheduler import access
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Closure, OpeningHours, Plan, RuleUse, Timetable, User, Venue
+from scheduler.models import Closure, OpeningHours, Plan, Timetable, User, Venue
 from scheduler.models.base import Base
 from scheduler.queries import plans
 from scheduler.services import auditing
 from scheduler.transactions import writing
-from solver.constraints import rules
-from solver.constraints.base import BadUse, read_params
-from solver.problem import Use
 from solver.words import Words
 
 Row = TypeVar("Row", bound=Base)
@@ -30,12 +27,8 @@ def change(
     with writing():
         db.session.refresh(row, with_for_update=True)
         check(row)
-        if isinstance(row, RuleUse) and (row.binding or "binding" in values):
-            _refuse_binding(by)
         for name, value in values.items():
             setattr(row, name, value)
-        if isinstance(row, RuleUse):
-            _refuse_bad_use(row)
         db.session.flush()
         auditing.record(by, "change", _thing(row), columns=sorted(values))
     return row
@@ -106,31 +99,6 @@ def make_current(draft: Timetable) -> None:
     """Of a plan's drafts one is current. Call it inside `writing()`."""
     others = update(Timetable).where(Timetable.plan_id == draft.plan_id, Timetable.id != draft.id)
     db.session.execute(others.values(current=False))
-
-
-def _refuse_binding(by: User | None) -> None:
-    """What was set from above, and whether it was, only an administrator changes."""
-    if by is not None and by.has("admin"):
-        return
-    raise Refusal(
-        "set-from-above",
-        Words(
-            "这条规则由院工会定，你不能改。", "This rule is set by the academy union; you cannot change it."
-        ),
-        hint=Words("发请求：请管理员改。", "Send a request: an administrator can change it."),
-        status=403,
-    )
-
-
-def _refuse_bad_use(row: RuleUse) -> None:
-    """A rule in force must be one that the solver can bind, or the next solve would fail."""
-    rule = rules()[row.rule]
-    if row.hard is not None and row.hard != rule.hard and not rule.switchable:
-        raise _bad("hard", Words("这条规则不能改变硬软", "This rule cannot be made hard or soft."))
-    try:
-        read_params(Use(row.code, row.rule, params=row.params), rule.params)
-    except BadUse as bad:
-        raise _bad(f"params.{bad.where}", bad.words) from None
 
 
 def _bad(field: str, words: Words) -> Refusal:

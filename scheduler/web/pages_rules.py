@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from scheduler.extensions import db
 from scheduler.models import RuleUse
 from scheduler.queries import plans
-from scheduler.services import editing
+from scheduler.services import ruling
 from scheduler.web import times
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
@@ -64,7 +64,7 @@ def _changed(plan: str, number: int, values: dict[str, bool]) -> Response:
     use = db.session.get(RuleUse, number)
     if use is None or use.plan_id != found.id:
         abort(404)
-    editing.change(use, values, organiser())
+    ruling.change(found, use.code, values, organiser())
     return redirect(url_for("web.rules", plan=found.code, _anchor=f"u{number}"), 303)
 
 

@@ -3,11 +3,13 @@
 Where a breach is told, `Rule.sentence` names those it concerns; here nobody is concerned yet.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from solver.constraints.base import Rule
 from solver.constraints.moments import DAY_TYPE_NAMES, clock
-from solver.constraints.parameters import MINUTE_OF_DAY, WEEKDAYS, Parameter, parameters
+from solver.constraints.parameters import MINUTE_OF_DAY, WEEKDAYS, BadUse, Parameter, parameters, read_params
+from solver.problem import Use
 from solver.words import LANGUAGES, Minutes, Words
 
 DAYS = tuple(zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True))
@@ -48,6 +50,14 @@ def stated(rule: Rule, params: Any) -> Words:
     facts.update(rule.told(params))
     zh, en = (" ".join(rule.statement.say(facts, language).split()) for language in LANGUAGES)
     return Words(zh, en)
+
+
+def said(rule: Rule, params: Mapping[str, Any]) -> Words:
+    """The same of parameters as a problem or a row has them; the title where they cannot be read."""
+    try:
+        return stated(rule, read_params(Use(rule.code, rule.code, params=dict(params)), rule.params))
+    except BadUse:
+        return rule.title
 
 
 def fact(parameter: Parameter, value: Any) -> Any:

@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.services import accounts, solving
 from tests.tools import factories, solves
+from tests.tools.published import Small
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "api.md"
 EXAMPLE = re.compile(r"```http\n(.*?)```\n+```json (\d+)\n(.*?)```", re.DOTALL)
@@ -24,11 +25,20 @@ def token(app, session, monkeypatch):
     factories.person("20317")
     factories.person("20318")
     factories.session(factories.event(plan))
-    factories.rule_use(plan)
     session.commit()
+    published()
     monkeypatch.setattr(solving, "build_problem", lambda plan_id: solves.small_problem(1))
     user = accounts.make_user("organiser", "green-lantern", roles=["organiser", "desk"])
     return accounts.make_token(user, "examples", ["organise", "desk"])[1]
+
+
+def published() -> None:
+    """Another plan, of which something stands on the day that the page closes the auditorium."""
+    small = Small.make("2022")
+    for event, day in (("E01", "10"), ("E02", "15")):
+        small.add(event, places=(("AUD",),))
+        small.put(f"{event}.1", f"2021-03-{day} 14:00", "AUD")
+    small.publish()
 
 
 def test_the_examples_are_true(client, token):
