@@ -70,7 +70,7 @@ def test_the_standard_rules_are_listed_after_the_plans_own(organiser, small):
 
     listed = organiser.get(USES).json
 
-    assert [u["code"] for u in listed][0] == "E01.rest"
+    assert listed[0]["code"] == "E01.rest"
     assert {u["code"] for u in listed[1:]} == {r.code for r in rules().values() if r.standard}
     assert {u["origin"] for u in listed[1:]} == {"standard"}
 
