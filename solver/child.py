@@ -1,8 +1,10 @@
 """A solve in a process of its own, driven over pipes: `python -m solver.child`.
 
 In: one line of JSON {"problem", "options", "limits": {"memory" MB, "cpu" s}, "start": placements}, later
-"stop". Out: lines of JSON, {"progress": …} while it runs and {"result": …} or {"error": …} at the end. The
-process ends with its parent: the end of the input ends it, and on Linux the kernel does where that was killed.
+"stop". Out: lines of JSON, {"progress": …} while it runs and {"result": …} or {"error": …} at the end. With
+{"several": {"count", "differ", "within"}} timetables are looked for that differ from the start and are about as
+good: {"result": {"alternatives": […]}}, each at once as progress. The process ends with its parent: the end of
+the input ends it, and on Linux the kernel does where that was killed.
 """
 
 import json
@@ -10,10 +12,13 @@ import os
 import signal
 import sys
 import threading
+import time
 from typing import IO, Any
 
 from solver import codec
+from solver.advice.told import Alternative
 from solver.result import Options, Progress
+from solver.words import Words
 
 
 def main(source: IO[str], target: IO[str]) -> int:
@@ -23,29 +28,50 @@ def main(source: IO[str], target: IO[str]) -> int:
     stop = threading.Event()
     threading.Thread(target=_listen, args=(source, stop), daemon=True).start()
     try:
-        result = _solve(order, target, stop)
+        result = (_several if "several" in order else _solve)(order, target, stop)
     except MemoryError:
         _say(target, {"error": "out of memory"})
         return 1
     except codec.BadFile as bad:
         _say(target, {"error": f"bad problem: {bad}"})
         return 2
-    _say(target, {"result": codec.dump_result(result)})
+    _say(target, {"result": result})
     return 0
 
 
-def _solve(order: dict[str, Any], target: IO[str], stop: threading.Event) -> Any:
+def _solve(order: dict[str, Any], target: IO[str], stop: threading.Event) -> dict[str, Any]:
     problem = codec.load_problem(order["problem"])
     from solver.search import solve
 
     options = Options(**order["options"])
-    return solve(
+    result = solve(
         problem,
         options,
         on_progress=lambda p: _say(target, {"progress": told(p)}),
         should_stop=stop.is_set,
         start_from=codec.load_placements(order.get("start", [])),
     )
+    return codec.dump_result(result)
+
+
+def _several(order: dict[str, Any], target: IO[str], stop: threading.Event) -> dict[str, Any]:
+    problem = codec.load_problem(order["problem"])
+    from solver.advice.alternatives import alternatives
+
+    began, asked, found = time.monotonic(), order["several"], []
+
+    def tell(one: Alternative | None = None) -> None:
+        if one is not None:
+            found.append(codec.plain(one) | {"placements": codec.dump_placements(one.placements)})
+        words = Words(f"找到 {len(found)} 份", f"{len(found)} found")
+        seconds = time.monotonic() - began
+        now = Progress(seconds, "improve", placed=len(found), total=asked["count"], words=words)
+        _say(target, {"progress": told(now) | {"alternatives": found}})
+
+    tell()
+    start, options = codec.load_placements(order["start"]), Options(**order["options"])
+    alternatives(problem, start, **asked, options=options, should_stop=stop.is_set, on_found=tell)
+    return {"alternatives": found}
 
 
 def told(progress: Progress) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from flask_smorest import Blueprint
 
 from scheduler import found, signed_in
 from scheduler.extensions import db
-from scheduler.models import Solve
+from scheduler.models import Solve, Timetable
 from scheduler.queries import solves
-from scheduler.schemas.timetables import KeyHeader, SolveOrder, SolveSchema
-from scheduler.services import solving
+from scheduler.schemas.timetables import AlternativesOrder, KeyHeader, SolveOrder, SolveSchema
+from scheduler.services import several, solving
 
 blueprint = Blueprint("solves", __name__, description="Runs of the solver")
 
@@ -38,6 +38,24 @@ class PlanSolves(MethodView):
         """Ask for a solve. The answer comes at once; Location says where to look."""
         user = signed_in.require("organise")
         solve = solving.request_solve(found.plan(plan), user, order, key=header.get("key"))
+        return solves.told(solve), {"Location": url_for("solves.OneSolve", number=solve.id)}
+
+
+@blueprint.route("/timetables/<int:number>/alternatives")
+class Alternatives(MethodView):
+    @blueprint.arguments(KeyHeader, location="headers")
+    @blueprint.arguments(AlternativesOrder, required=False)
+    @blueprint.response(202, SolveSchema)
+    def post(self, header: dict[str, Any], order: dict[str, Any], number: int) -> Any:
+        """Look for timetables about as good as a draft that differ from it and from each other.
+
+        It runs as a solve does; Location says where to look. `POST /plans/PLAN/versions` with the name of one
+        makes it a draft.
+        """
+        user = signed_in.require("organise")
+        draft = found.row(Timetable, number, "timetable", "日程表")
+        wanted = {name: order.pop(name) for name in several.ASKED if name in order}
+        solve = several.request_alternatives(draft, user, **wanted, options=order, key=header.get("key"))
         return solves.told(solve), {"Location": url_for("solves.OneSolve", number=solve.id)}
 
 

@@ -29,12 +29,16 @@ PHASES = {
 
 
 def solve(app: Flask, plan: Plan, user: User, options: dict[str, Any]) -> Solve:
-    """Ask for a solve and show it until it ends.
+    """Ask for a solve and show it until it ends."""
+    return follow(app, request_solve(plan, user, options), user)
+
+
+def follow(app: Flask, found: Solve, user: User) -> Solve:
+    """Show a solve that was asked for until it ends.
 
     This process works on it itself, unless a worker is quicker; either way the row tells. Ctrl-C stops it
     and keeps the best.
     """
-    found = request_solve(plan, user, options)
     here = threading.Thread(target=_run, args=(app, found.id))
     here.start()
     console = Console(stderr=True)

@@ -31,5 +31,12 @@ def told(solve: Solve) -> dict[str, Any]:
     last = solve.progress[-1] if solve.progress else {}
     figures = {key: last.get(key) for key in ("seconds", "cost", "bound", "gap")}
     counts = {key: last.get(key, 0) for key in ("placed", "total")}
+    found = (solve.best or {}).get("alternatives") if "several" in solve.options else None
     row = {key: getattr(solve, key) for key in (*COPIED, *INSTANTS, "error")}
-    return {"plan": solve.plan.code} | row | figures | counts
+    told = {"plan": solve.plan.code} | row | figures | counts
+    if found is not None:
+        told["alternatives"] = [
+            {"name": f"alternative:{solve.number}.{n}", "cost": one["cost"], "differs": one["differs"]}
+            for n, one in enumerate(found, 1)
+        ]
+    return told

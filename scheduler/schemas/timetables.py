@@ -87,8 +87,37 @@ class UnplacedSchema(ma.Schema):
     ways = fields.List(fields.Nested(WaySchema))
 
 
+class AlternativesOrder(SolveOrder):
+    """How many timetables, how different, and how much dearer each may be."""
+
+    count = fields.Integer(load_default=3, validate=validate.Range(1, 10))
+    differ = fields.Integer(
+        load_default=10,
+        validate=validate.Range(1, 20_000),
+        metadata={
+            "description": "At least so many sessions are elsewhere in any two of them, and the draft."
+        },
+    )
+    within = fields.Float(
+        load_default=0.05,
+        validate=validate.Range(0, 10),
+        metadata={"description": "0.05: each costs at most five per cent more than the draft."},
+    )
+
+
+class AlternativeSchema(ma.Schema):
+    """A timetable that a search has found; `name` is what versions and differences call it."""
+
+    name = fields.String()
+    cost = fields.Integer()
+    differs = fields.Integer(metadata={"description": "Sessions that are elsewhere than in the draft."})
+
+
 class SolveSchema(ma.Schema):
-    """A run of the solver: queued, running, done, stopped, impossible or failed."""
+    """A run of the solver: queued, running, done, stopped, impossible or failed.
+
+    `alternatives` only where several timetables were asked for.
+    """
 
     id = fields.Integer()
     plan = fields.String()
@@ -110,6 +139,7 @@ class SolveSchema(ma.Schema):
     started_at = instant(allow_none=True)
     ended_at = instant(allow_none=True)
     error = fields.String()
+    alternatives = fields.List(fields.Nested(AlternativeSchema))
 
 
 class PlacementSchema(ma.Schema):

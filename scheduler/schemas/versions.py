@@ -11,7 +11,10 @@ from scheduler.schemas.base import WordsSchema
 class VersionOrder(ma.Schema):
     """A new draft from a draft or an edition."""
 
-    of = fields.String(required=True, metadata={"description": "draft:N, edition:N, current or published."})
+    of = fields.String(
+        required=True,
+        metadata={"description": "draft:N, edition:N, alternative:SOLVE.N, current or published."},
+    )
     name = fields.String(load_default="", validate=validate.Length(0, 120))
     note = fields.String(load_default="", validate=validate.Length(0, 2000))
     current = fields.Boolean(

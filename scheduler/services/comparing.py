@@ -78,7 +78,7 @@ def compare(a: Version, b: Version) -> Comparison:
     maker = Maker.read(a.plan, problem)
     placed_a, placed_b = a.placements(problem), b.placements(problem)
     before = _entries(a, placed_a, maker, standing(a.plan.id))
-    after = _entries(b, placed_b, maker, before if a.draft else standing(a.plan.id))
+    after = _entries(b, placed_b, maker, standing(a.plan.id) if a.edition else before)
     reports = [_report(version, problem, placed) for version, placed in ((a, placed_a), (b, placed_b))]
     return Comparison(
         a,
@@ -136,7 +136,7 @@ def _rows(before: Mapping[str, Entry], after: Mapping[str, Entry], attendance: A
 
 def _report(version: Version, problem: Problem, placed: tuple[Placement, ...]) -> Report:
     """With what a draft would need agreed to."""
-    agreed = apply(problem, codec.load_edits(version.draft.edits)) if version.draft else problem
+    agreed = apply(problem, codec.load_edits(version.edits))
     return check(agreed, Timetable.of(agreed, placed))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 
 from scheduler import clock
-from scheduler.services import child_process, drafting
+from scheduler.services import child_process, drafting, several
 from scheduler.services.child_process import ENDED, Child
 from scheduler.services.explanations import told
 from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again, stop_is_asked
@@ -50,12 +50,14 @@ class Heard:
             self.result, self.error = message.get("result"), message.get("error", "")
 
     def _progress(self, said: dict[str, Any]) -> None:
+        if (found := said.pop("alternatives", None)) is not None:
+            self.best = several.with_found(self.best, found)
         placements = said.pop("placements", None)
         if placements is not None:
             self.best = {k: said[k] for k in ("cost", "bound", "placed", "total")} | {
                 "placements": placements
             }
-        elif self.best:
+        elif self.best and found is None:
             self.best["bound"] = said["bound"]
         self.points.append(said)
         if len(self.points) > POINTS:
@@ -85,7 +87,9 @@ def _order(mine: Claim) -> dict[str, Any]:
     seconds = mine.options["seconds"]
     cpu = int((seconds + OVERTIME) * (mine.options.get("workers", 1) + 1))
     limits = {"memory": current_app.config["SOLVE_MEMORY"], "cpu": cpu}
-    return {"options": mine.options, "limits": limits, "start": (mine.best or {}).get("placements", [])}
+    options = dict(mine.options)
+    asked = several.asked_for(options.pop("several", None))
+    return {"options": options, "limits": limits, "start": (mine.best or {}).get("placements", [])} | asked
 
 
 def _watch(mine: Claim, child: Child, heard: Heard) -> tuple[bool, bool]:
@@ -123,7 +127,11 @@ def _news(heard: Heard) -> dict[str, Any]:
 
 def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:
     """Keep the result, or after a stop the best so far, as a draft, in the transaction that ends the solve."""
-    problem, result = _outcome(mine, heard)
+    if "several" in mine.options:  # what was found is the row's own, until somebody chooses one
+        problem, result = None, None
+        heard.best = several.kept(json.loads(mine.problem), heard.best, heard.result)
+    else:
+        problem, result = _outcome(mine, heard)
     with writing():
         solve = held(mine)
         if solve is None:

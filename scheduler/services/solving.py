@@ -35,9 +35,21 @@ def request_solve(
     access.require(user, "organiser")
     if key and (known := _asked_before(plan, key)):
         return known
-    chosen = _options(options or {})
+    chosen = chosen_of(options or {})
     problem = build_problem(plan.id)
-    findings = _findings(problem)
+    return queue_solve(plan, user, problem, chosen, key=key, findings=_findings(problem))
+
+
+def queue_solve(
+    plan: Plan,
+    user: User | None,
+    problem: Problem,
+    chosen: Mapping[str, Any],
+    *,
+    key: str | None,
+    **values: Any,
+) -> Solve:
+    """The row, and the bell. `values` are further columns of it."""
     data = codec.canonical(codec.dump_problem(problem))
     with writing():
         db.session.get(Plan, plan.id, with_for_update=True)  # numbers are given one at a time
@@ -50,10 +62,10 @@ def request_solve(
             asked_at=clock.now(),
             lease_until=until(),
             asked_by_id=user.id if user else None,
-            options=chosen,
+            options=dict(chosen),
             problem=zlib.compress(data),
             problem_hash=hashlib.sha256(data).hexdigest(),  # codec.digest, without writing the JSON twice
-            findings=findings,
+            **values,
         )
         db.session.add(solve)
         db.session.flush()
@@ -70,13 +82,14 @@ def stop_solve(solve: Solve, user: User | None) -> Solve:
         if solve.state not in OPEN:
             return solve
         solve.stop_asked = True
-        if solve.state == "queued" and solve.best is None:
+        if solve.state == "queued" and (solve.best is None or not solve.attempts):
             solve.state, solve.ended_at, solve.lease_until = "stopped", clock.now(), None
         auditing.record(user, "stop-solve", f"solve:{solve.id}")
     return solve
 
 
-def _options(given: Mapping[str, Any]) -> dict[str, Any]:
+def chosen_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Seconds, seed and workers as they are kept; a refusal where the time is beyond the limit."""
     limit = current_app.config["SOLVE_LIMIT"]
     wish = given.get("seconds")
     seconds = current_app.config["SOLVE_SECONDS"] if wish is None else wish

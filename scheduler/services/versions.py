@@ -1,7 +1,6 @@
-"""Drafts and editions as versions: named, made current, brought back, deleted and undeleted, and compared."""
+"""What is done with versions: made current, brought back, deleted and undeleted, changed by steps."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,70 +9,28 @@ from sqlalchemy.orm.attributes import flag_modified
 from scheduler import access, clock
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
-from scheduler.models import DraftStep, Edition, Entry, Plan, Timetable, User
-from scheduler.queries import editions
+from scheduler.models import DraftStep, Plan, Timetable, User
 from scheduler.services import auditing, drafting, editing, snapshots
 from scheduler.services.building import build_problem
-from scheduler.services.reviewing import as_placed, current_draft
+from scheduler.services.named_versions import Version, called
+from scheduler.services.reviewing import as_placed
 from scheduler.transactions import writing
 from solver.difference import Clash, Difference, Step, apply
 from solver.problem import Problem
-from solver.timetable import Placement
 from solver.words import Words
 
-
-@dataclass(frozen=True)
-class Version:
-    """A draft or an edition of a plan; `name` is how addresses call it: draft:12, edition:7."""
-
-    plan: Plan
-    draft: Timetable | None
-    edition: Edition | None
-
-    @property
-    def name(self) -> str:
-        return f"draft:{self.draft.id}" if self.draft else f"edition:{self.edition.number}"  # type: ignore[union-attr]
-
-    @property
-    def words(self) -> Words:
-        if self.edition:
-            return Words(f"第 {self.edition.number} 版", f"Edition {self.edition.number}")
-        assert self.draft is not None
-        return Words(f"草稿“{self.draft.name}”", f"Draft “{self.draft.name}”")
-
-    def placements(self, problem: Problem) -> tuple[Placement, ...]:
-        """Where it has each session that the plan still has."""
-        if self.draft:
-            return as_placed(problem, self.draft).placements
-        assert self.edition is not None
-        kept = self.edition.placed
-        return snapshots.read(problem, _of_entries(self.edition) if kept is None else kept)
-
-
-def called(plan: Plan, name: str) -> Version:
-    """By draft:NUMBER, edition:NUMBER, current or published; a refusal where there is none."""
-    kind, _, number = name.partition(":")
-    if kind == "current":
-        return Version(plan, current_draft(plan), None)
-    if kind == "published" and (last := editions.latest_edition(plan)):
-        return Version(plan, None, last)
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        draft = db.session.get(Timetable, int(number)) if kind == "draft" else None
-        if draft is not None and draft.plan_id == plan.id:
-            return Version(plan, draft, None)
-        edition = editions.edition_called(plan, int(number)) if kind == "edition" else None
-        if edition is not None:
-            return Version(plan, None, edition)
-    raise Refusal(
-        "no-such-version",
-        Words(f"没有版本“{name}”", f"There is no version “{name}”."),
-        hint=Words(
-            "写 draft:编号、edition:版号、current 或 published。",
-            "Say draft:N, edition:N, current or published.",
-        ),
-        status=404,
-        context={"plan": plan.code, "version": name},
-    )
+__all__ = [
+    "Version",
+    "bring_back",
+    "called",
+    "change",
+    "delete",
+    "drafts",
+    "make_current",
+    "steps_since",
+    "tree",
+    "undelete",
+]
 
 
 def drafts(plan: Plan, *, deleted: bool = False) -> Sequence[Timetable]:
@@ -121,17 +78,17 @@ def bring_back(
     problem = build_problem(version.plan.id, heed_bookings=False)
     with writing():
         placed = version.placements(problem)
-        edition = version.edition
+        edition, parent = version.edition, version.parent
         made = Timetable(
             plan_id=version.plan.id,
             name=name.strip()[:120] or version.words.zh,
             made_at=clock.now(),
             made_by_id=by.id if by else None,
-            parent_id=version.draft.id if version.draft else None,
-            based_on=edition.number if edition else version.draft.based_on if version.draft else None,
-            origin="edition" if edition else "restore",
-            edits=version.draft.edits if version.draft else [],
-            unplaced=drafting.left_out(problem, placed, version.draft.unplaced if version.draft else ()),
+            parent_id=parent.id if parent else None,
+            based_on=edition.number if edition else parent.based_on if parent else None,
+            origin="edition" if edition else "alternative" if version.found else "restore",
+            edits=version.edits,
+            unplaced=drafting.left_out(problem, placed, parent.unplaced if parent else ()),
             note=note,
             current=current,
         )
@@ -268,20 +225,3 @@ def _refuse_deleted(draft: Timetable) -> None:
         hint=Words("先恢复它。", "Bring it back first."),
         context={"timetable": draft.id},
     )
-
-
-def _of_entries(edition: Edition) -> list[Mapping[str, Any]]:
-    """An edition from before its draft was kept: the first entry of each session that is not cancelled."""
-    found: dict[str, Entry] = {}
-    for entry in editions.entries_of(edition, only_public=False):
-        if entry.status != "CANCELLED":
-            found.setdefault(f"{entry.event_code}.{entry.session_code}", entry)
-    return [
-        {
-            "session": session,
-            "start": entry.start.isoformat(),
-            "venues": entry.venues,
-            "duties": {r: p for r, p in entry.people.items() if r not in ("people", "optional")},
-        }
-        for session, entry in found.items()
-    ]
