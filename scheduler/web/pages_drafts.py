@@ -57,7 +57,16 @@ def drafts_new(plan: str) -> Response:
     """A branch of a draft, or an edition brought back."""
     found, user = plan_of(plan), organiser()
     source, name = versions.called(found, request.form.get("of", "")), request.form.get("name", "").strip()
-    if source.draft is None:
+    if source.found is not None:
+        made = versions.bring_back(source, user, name=name, current=False)
+        flash(
+            t(
+                "已存为草稿“{n}”，当前草稿没有动。",
+                "Kept as the draft “{n}”; the current one is as it was.",
+                n=made.name,
+            )
+        )
+    elif source.edition is not None:
         versions.bring_back(source, user, name=name)
         flash(
             t(
@@ -65,7 +74,7 @@ def drafts_new(plan: str) -> Response:
                 "Brought back as the current draft; the other one is still there.",
             )
         )
-    else:
+    elif source.draft is not None:
         drafting.branch(source.draft.id, name or t("假设", "What if"), by=user)
         flash(t("已另存为分支，当前草稿没有动。", "Branched; the current draft is as it was."))
     return _back(found)

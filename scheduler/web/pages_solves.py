@@ -1,10 +1,8 @@
 """Asking for a solve, watching it live, stopping it. The stream sends the page's own fragment."""
 
-import time
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Response, abort, flash, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,16 +11,12 @@ from scheduler.extensions import db
 from scheduler.models import Plan, Solve, Timetable, User
 from scheduler.queries import solves as reads
 from scheduler.services import editing, solving
-from scheduler.web import views_costs
+from scheduler.web import live, views_costs
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.views_solve import elapsed, solve_view
 from scheduler.web.words import lang, t
 from solver.words import Words
-
-EVERY = 0.5  # seconds between two fragments, at most two a second
-SIGN_OF_LIFE = 15.0
-LONGEST = 3600.0
 
 
 @door.get("/organiser/plans/<plan>/solves")
@@ -43,19 +37,24 @@ def ask_solve(plan: str) -> AnyResponse | tuple[str, int]:
 
 
 @door.get("/organiser/plans/<plan>/solves/<int:number>")
-def solve(plan: str, number: int) -> str:
+def solve(plan: str, number: int) -> str | AnyResponse:
     """The live view. Without script it asks again every 3 seconds while the solve runs."""
     found = plan_of(plan)
-    return render_template("solve.html", **_parts(_solve(found, number)), **around(found, "solve"))
+    row = _solve(found, number)
+    if "several" in row.options:
+        return redirect(url_for("web.one_alternatives", plan=found.code, number=number))
+    return render_template("solve.html", **_parts(row), **around(found, "solve"))
 
 
 @door.get("/organiser/plans/<plan>/solves/<int:number>/stream")
 def solve_stream(plan: str, number: int) -> Response:
     """Server-sent events with the live part of the page whenever it changed; `end` when it is over."""
     found = _solve(plan_of(plan), number)
-    stream = stream_with_context(_fragments(found.id))
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return Response(stream, mimetype="text/event-stream", headers=headers)
+
+    def fragment(row: Solve) -> str:
+        return render_template("parts/solve_live.html", plan=row.plan, **_parts(row))
+
+    return live.stream(found.id, fragment)
 
 
 @door.post("/organiser/plans/<plan>/solves/<int:number>/stop")
@@ -123,28 +122,3 @@ def _parts(row: Solve) -> dict[str, Any]:
 def _ahead(row: Solve) -> int:
     waiting = select(Solve.id).where(Solve.state.in_(("queued", "running")), Solve.id < row.id)
     return len(db.session.scalars(waiting).all())
-
-
-def _fragments(solve_id: int) -> Iterator[str]:
-    """Each look is a transaction of its own, so nothing is held while it waits."""
-    began = spoke = time.monotonic()
-    last = ""
-    while time.monotonic() - began < LONGEST:
-        row = db.session.get(Solve, solve_id)
-        if row is None:
-            return
-        fragment, is_open = (
-            render_template("parts/solve_live.html", plan=row.plan, **_parts(row)),
-            reads.is_open(row),
-        )
-        db.session.rollback()
-        if fragment != last:
-            yield "event: live\n" + "".join(f"data: {line}\n" for line in fragment.splitlines()) + "\n"
-            last, spoke = fragment, time.monotonic()
-        elif time.monotonic() - spoke > SIGN_OF_LIFE:
-            yield ": still here\n\n"
-            spoke = time.monotonic()
-        if not is_open:
-            yield "event: end\ndata: end\n\n"
-            return
-        time.sleep(EVERY)

@@ -113,6 +113,9 @@ def organiser_more(plan: Plan | None) -> list[Place]:
         found = [
             Place("plan", t("草稿清单", "The draft as a list"), url_for("web.draft", plan=code)),
             Place("drafts", t("版本与比较", "Versions and differences"), url_for("web.drafts", plan=code)),
+            Place(
+                "alternatives", t("几份好方案", "Several good plans"), url_for("web.alternatives", plan=code)
+            ),
             Place("repair", t("修复", "Repair"), url_for("web.repair", plan=code)),
             Place("outside", t("外部日历", "Calendars from outside"), url_for("web.outside", plan=code)),
         ]

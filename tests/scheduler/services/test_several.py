@@ -45,12 +45,13 @@ def kept(small):
         for n in (1, 2, 3)
     ]
     second = [one | {"venues": ["MPH"]} for one in first]
-    return factories.solve(
-        small.plan,
-        state="done",
-        options={"several": {"of": small.draft().id, "count": 2, "differ": 2, "within": 0.05}},
-        best={"alternatives": [{"cost": 0, "differs": 3, "placed": one} for one in (first, second)]},
-    )
+    with writing():
+        return factories.solve(
+            small.plan,
+            state="done",
+            options={"several": {"of": small.draft().id, "count": 2, "differ": 2, "within": 0.05}},
+            best={"alternatives": [{"cost": 0, "differs": 3, "placed": one} for one in (first, second)]},
+        )
 
 
 def places(version, problem):
