@@ -105,7 +105,23 @@ class Unlock:
         return _session(problem, self.session, lambda s: replace(s, lock=""))
 
 
-Edit = Spare | Widen | OpenUp | Reopen | Clear | Without | Unlock
+@dataclass(frozen=True, slots=True)
+class Fewer:
+    """The session does with `need` people for a duty."""
+
+    session: str
+    role: str
+    need: int
+
+    def apply(self, problem: Problem) -> Problem:
+        def fewer(s: Session) -> Session:
+            pools = (replace(p, need=min(p.need, self.need)) if p.role == self.role else p for p in s.pools)
+            return replace(s, pools=tuple(pools))
+
+        return _session(problem, self.session, fewer)
+
+
+Edit = Spare | Widen | OpenUp | Reopen | Clear | Without | Unlock | Fewer
 
 
 def apply(problem: Problem, edits: Iterable[Edit]) -> Problem:

@@ -46,4 +46,4 @@ class Recheck(MethodView):
     def get(self, plan: str) -> Any:
         """Every hard rule that the draft breaks now: after a holiday notice, new hours, new busy times."""
         signed_in.require("organise")
-        return rechecking.recheck(found.plan(plan))
+        return list(rechecking.recheck(found.plan(plan)))  # of a tuple the view would make a status

@@ -9,6 +9,7 @@ the importer does not care.
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -171,10 +172,12 @@ def _join_cohorts(random: Random, people: list[Invented], sizes: dict[str, int],
     for number in range(1, 7):
         _fill(random, f"study{number}", readers, sizes)
         readers = [p for p in readers if (f"study{number}", "member") not in p.groups]
-    _join_retreats(random, plain, sizes)
+    _join_retreats(random, people, plain, sizes)
 
 
-def _join_retreats(random: Random, people: list[Invented], sizes: dict[str, int]) -> None:
+def _join_retreats(
+    random: Random, everybody: list[Invented], people: list[Invented], sizes: dict[str, int]
+) -> None:
     """Three batches, nobody twice; the first takes nine of the cryogenics laboratory's 45, a fifth of it."""
     staff = [p for p in people if p.status == "staff"]
     cold = random.sample([p for p in staff if p.branch == "CRY"], 9)
@@ -184,6 +187,24 @@ def _join_retreats(random: Random, people: list[Invented], sizes: dict[str, int]
         code = f"retreat{number}"
         _fill(random, code, staff, sizes, present=9 if number == 1 else 0)
         staff = [p for p in staff if (code, "member") not in p.groups]
+    for number in range(1, 4):
+        staff = _within_the_share(f"retreat{number}", everybody, staff, sizes)
+
+
+def _within_the_share(
+    batch: str, people: list[Invented], spare: list[Invented], sizes: dict[str, int]
+) -> list[Invented]:
+    """Only the nine of the first batch are more of their branch than may be away (15 %): of any other the
+    last give way to spare people of branches with room. Who is spare then."""
+    seat = (batch, "member")
+    for person in [p for p in people if seat in p.groups and p.branch != "CRY"]:
+        there = Counter(p.branch for p in people if batch in {g for g, _ in p.groups})
+        if there[person.branch] > sizes[person.branch] * 15 // 100:
+            instead = next(p for p in spare if there[p.branch] < sizes[p.branch] * 15 // 100)
+            person.groups.remove(seat)
+            instead.groups.append(seat)
+            spare = [p for p in spare if p is not instead]
+    return spare
 
 
 def _join(group: str, people: Iterable[Invented]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from scheduler.extensions import db
 from scheduler.models import Closure, EventSession, ExtraOpening, Plan, Spared, Venue
 from scheduler.services.problem_people import Roll
-from solver.edits import Clear, Edit, OpenUp, Reopen, Spare, Unlock, Widen, Without
+from solver.edits import Clear, Edit, Fewer, OpenUp, Reopen, Spare, Unlock, Widen, Without
 from solver.problem import Problem
 from solver.timespan import Span
 
@@ -41,6 +41,8 @@ class Making:
                 yield from self._reopen(venue, span)
             case Without(session, person):
                 yield from self._without(session, person)
+            case Fewer(session, role, need):
+                yield from self._fewer(session, role, need)
             case Unlock(session):
                 row = self.sessions[session]
                 before, row.lock = row.lock, ""
@@ -105,6 +107,13 @@ class Making:
         before = list(row.spec["people"])
         row.spec = row.spec | {"people": [code for code in before if roll.person(code) != person]}
         yield {"what": "spec", "session": row.id, "was": {"people": before}}
+
+    def _fewer(self, session: str, role: str, need: int) -> Iterator[Record]:
+        row = self.sessions[session]
+        before = list(row.spec.get("pools", []))
+        pools = [[name, who, min(n, need) if name == role else n, far] for name, who, n, far in before]
+        row.spec = row.spec | {"pools": pools}
+        yield {"what": "spec", "session": row.id, "was": {"pools": before}}
 
     def _venue(self, code: str) -> Venue:
         return db.session.scalars(select(Venue).where(Venue.code == code)).one()

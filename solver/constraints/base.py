@@ -140,7 +140,7 @@ class Rule:
     ) -> Words:
         """What a person would be asked to agree to, where the rule is not to speak about the session.
 
-        `facts` are empty where other sessions are in the way.
+        Where other sessions are in the way, `facts` are only {"there": their placements}.
         """
         return Words(f"这一场不受“{self.title.zh}”限制", f"waive “{self.title.en}” for this session")
 

@@ -4,6 +4,26 @@ from bisect import bisect_left
 
 from solver.problem import Pool, Problem, Session
 from solver.timespan import Span
+from solver.words import Words
+
+ROLES = {
+    "referee": Words("裁判", "referees"),
+    "juror": Words("评委", "jurors"),
+    "speaker": Words("主讲人", "speakers"),
+    "leader": Words("领队", "leaders"),
+    "timekeeper": Words("计时员", "timekeepers"),
+    "helper": Words("工作人员", "helpers"),
+    "judge": Words("评审", "judges"),
+    "umpire": Words("裁判", "umpires"),
+    "instructor": Words("教练", "instructors"),
+    "lecturer": Words("授课人", "lecturers"),
+}
+
+
+def called(role: str) -> Words:
+    """A duty in both languages, or several joined by +; one that an organiser named stays as it is."""
+    found = [ROLES.get(one, Words(one, one)) for one in role.split(" + ")]
+    return Words("、".join(w.zh for w in found), " + ".join(w.en for w in found))
 
 
 def eligible(problem: Problem, session: Session, pool: Pool) -> tuple[str, ...]:

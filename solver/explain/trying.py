@@ -99,6 +99,11 @@ def tie_lost(state: State) -> list[int]:
     return [s for c in state.instance.couplings if isinstance(c, TiedCoupling) for s in c.broken()]
 
 
+def placed(state: State, session: int) -> Placement:
+    """Where a session (an index, placed) is."""
+    return _placement(state, session, state.at[session])
+
+
 def _placement(state: State, session: int, candidate: int) -> Placement:
     domain = state.instance.domains[session]
     return Placement(

@@ -16,7 +16,7 @@ from solver.constraints.base import Relief
 from solver.explain.cells import Cells, Forbids
 from solver.explain.cover import bits, signatures
 from solver.explain.told import Way
-from solver.explain.trying import Trial
+from solver.explain.trying import Trial, placed
 from solver.state import State
 from solver.words import Words
 
@@ -152,6 +152,8 @@ def _tried(cells: Cells, trial: Trial, choice: _Choice, cell: int) -> Way | None
 
 def _relief(cells: Cells, cause: Forbids, start: int, place: tuple[str, ...]) -> Relief | None:
     facts = cause.facts
+    if cause.others:
+        facts = {**facts, "there": tuple(placed(cells.state, o) for o in cause.others if o in cells.state.at)}
     return cause.use.rule.relief(cells.instance.problem, cause.use, cells.domain.session, start, place, facts)
 
 

@@ -1,45 +1,23 @@
 """The union's year from files to a phone: import, solve, publish, subscribe – with the real engine and readers."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from feeds.agenda import Agenda, Text
-from scheduler import clock, queue
-from scheduler.imports.reading import read_folder
-from scheduler.models import Entry, Plan, Solve, Timetable
-from scheduler.services import accounts, importing, running, solving
+from scheduler.models import Entry, Timetable
 from scheduler.services.publishing import publish, review
 from scheduler.services.rendering import item_of
 from scheduler.transactions import writing
 from tests.tools.readers import READERS, as_meant
-
-BEFORE_THE_YEAR = datetime(2020, 12, 15, 2, 0, tzinfo=UTC)
-SAMPLE = Path(__file__).parents[2] / "scheduler" / "sample" / "2021"
-
-
-@pytest.fixture
-def year(app, session, monkeypatch):
-    """The sample year, imported, solved in a child process and published, by an organiser."""
-    monkeypatch.setattr(queue, "enqueue", lambda *_: None)
-    clock.set_source(lambda: BEFORE_THE_YEAR)
-    assert importing.run(read_folder(SAMPLE)).written
-    plan = session.scalars(select(Plan)).one()
-    organiser = accounts.make_user("organiser", "a long enough password", roles=["organiser"])
-    solve = solving.request_solve(plan, organiser, {"seconds": 60, "seed": 1})
-    running.run_solve(solve.id)
-    session.expire_all()
-    publish(plan, organiser)
-    return plan, organiser, session.get(Solve, solve.id)
+from tests.tools.sample_year import LEFT_OUT
 
 
 def test_from_files_to_a_phone(app, session, client, year, tmp_path):
-    plan, organiser, solve = year
+    plan, organiser, solve = year.plan, year.organiser, year.solve
 
-    assert (solve.state, [u["session"] for u in solve.unplaced]) == ("done", ["E10.opening"])
+    assert (solve.state, [u["session"] for u in solve.unplaced]) == ("done", LEFT_OUT)
     for language in ("zh", "en", "both"):
         body = client.get(f"/feeds/public/everything.ics?lang={language}").data
         meant = sorted(as_meant(Agenda(Text("x"), public_items(session)), language))

@@ -7,7 +7,7 @@ from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.pairing import distance
 from solver.problem import Place, Problem, Session
 from solver.shapes import Facts, Order
-from solver.timetable import Timetable
+from solver.timetable import Placement, Timetable
 from solver.words import Ref, Sentence, Words
 
 UNITS = {"minutes": ("分钟", "min"), "day": ("天", "days"), "workday": ("个工作日", "working days")}
@@ -61,7 +61,36 @@ class Before(Hard):
     def asking(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
     ) -> Words:
-        return Words("同意改变先后或间隔", "agree to another order or distance")
+        """With the distance that it would have, where it is known from what."""
+        there = {p.session: p for p in facts.get("there", ())}
+        pairs = ((a, b) for a, b in _pairs(use) if session.id in (a.id, b.id) and {a.id, b.id} & there.keys())
+        pair = next(pairs, None)
+        if pair is None:
+            return Words("同意改变先后或间隔", "agree to another order or distance")
+        there[session.id] = Placement(session.id, start, place)
+        return _instead(Timetable.of(problem, there.values()), *pair, use.params)
+
+
+def _instead(timetable: Timetable, a: Session, b: Session, params: Params) -> Words:
+    unit = "tick" if params.unit == "minutes" else params.unit
+    between = distance(timetable, a, b, unit) or 0
+    zh, en = a.name.get("zh"), a.name.get("en")
+    if between < 0:
+        return Words(
+            f"同意“{zh}”不在“{b.name.get('zh')}”之前", f"agree that “{en}” is not before “{b.name.get('en')}”"
+        )
+    got = _amount(between * timetable.problem.grid.tick if unit == "tick" else between, params.unit)
+    need = _need(params)
+    return Words(
+        f"同意“{zh}”与“{b.name.get('zh')}”相隔 {got.zh}（原要{need.zh.removeprefix('，') or '先后'}）",
+        f"agree to {got.en} between “{en}” and “{b.name.get('en')}” "
+        f"({need.en.removeprefix(', ') or 'one after the other'} was asked)",
+    )
+
+
+def _amount(number: int, unit: str) -> Words:
+    zh, en = UNITS[unit]
+    return Words(f"{number} {zh}", f"{number} {en.removesuffix('s') if number == 1 else en}")
 
 
 def _pairs(use: Bound) -> Iterator[tuple[Session, Session]]:
@@ -87,12 +116,13 @@ def _facts(a: Session, b: Session, use: Bound) -> dict:
 
 
 def _need(params: Params) -> Words:
-    zh, en = UNITS[params.unit]
     parts = []
     if params.least > 0:
-        parts.append((f"，至少隔 {params.least} {zh}", f", at least {params.least} {en}"))
+        least = _amount(params.least, params.unit)
+        parts.append((f"，至少隔 {least.zh}", f", at least {least.en}"))
     if params.most >= 0:
-        parts.append((f"，至多隔 {params.most} {zh}", f", at most {params.most} {en}"))
+        most = _amount(params.most, params.unit)
+        parts.append((f"，至多隔 {most.zh}", f", at most {most.en}"))
     return Words("".join(z for z, _ in parts), "".join(e for _, e in parts))
 
 

@@ -11,6 +11,8 @@ from solver.shapes import Count, Facts, Order
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
+IN_ORDER = Words("按编号先后", "in the order of their numbers")
+
 
 @dataclass(frozen=True)
 class Params:
@@ -64,14 +66,25 @@ class Spacing(Hard):
                 yield Breach(sessions, 1, facts)
             for a, b in neighbours(part) if use.params.most >= 0 else ():
                 between = distance(timetable, a, b, "day")
-                if between is not None and not 0 <= between <= use.params.most:
-                    yield Breach((a.id, b.id), max(-between, between - use.params.most), facts)
+                if between is not None and between < 0:
+                    yield Breach((a.id, b.id), -between, {"who": who, "need": IN_ORDER})
+                elif between is not None and between > use.params.most:
+                    yield Breach((a.id, b.id), between - use.params.most, facts)
 
     def asking(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
     ) -> Words:
-        least = days(use.params.least)
-        return Words(f"同意间隔不按“{least.zh}”", f"agree to another distance than {least.en}")
+        """With how many days it would be from the nearest of the others."""
+        need, day = _need(use.params), problem.grid.day(start)
+        away = [(abs(problem.grid.day(p.start) - day), p.session) for p in facts.get("there", ())]
+        if not away:
+            return Words(f"同意不按“{need.zh}”", f"agree to other than {need.en}")
+        between, other = min(away)
+        name, got = problem.session[other].name, days(between)
+        return Words(
+            f"同意与“{name.get('zh')}”相隔 {got.zh}（原要{need.zh}）",
+            f"agree to {got.en} from “{name.get('en')}” ({need.en} was asked)",
+        )
 
 
 def _too_close(problem: Problem, timetable: Timetable, part: tuple, least: int) -> set[tuple[str, ...]]:

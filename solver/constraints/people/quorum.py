@@ -29,7 +29,8 @@ class Quorum(Rule):
     effort = 4
     title = Words("法定人数", "quorum")
     sentence = Sentence(
-        zh="{group}至少要有{need}人有空，现在最多{free}人", en="{need} of {group} must be free; {free} are"
+        zh="{group}至少要有{need}人有空，现在最多{free}人",
+        en="{need} of {group} must be free; at most {free} are",
     )
     statement = Sentence(
         zh="{of}至少要有 {need} 人有空",
@@ -47,10 +48,11 @@ class Quorum(Rule):
         for session in movable(use.sessions):
             for group in _groups(view.problem, session, use):
                 free = view.free_people(session, group.members)
-                facts = _facts(group, use, int(free.max(initial=0)))
+                few = free < use.params.need  # what is said of them: the best of those that fall short
+                facts = _facts(group, use, int(free[few].max(initial=0)))
                 if use.hard:
-                    yield from masked(session, free >= use.params.need, facts)
-                elif (free < use.params.need).any():
+                    yield from masked(session, ~few, facts)
+                elif few.any():
                     short = (use.params.need - free).clip(min=0)
                     yield Price(session, short * use.weight, facts=facts)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import above, by, held
-from solver.constraints.duties import eligible, is_free
+from solver.constraints.duties import called, eligible, is_free
 from solver.problem import Pool, Problem, Session
 from solver.shapes import Count, Facts
 from solver.timespan import Span
@@ -46,12 +46,12 @@ class Referee(Hard):
 
     def declare(self, view, use: Bound) -> Iterator[Count]:
         for members, pool, limit in _loads(use):
-            yield Count(members, "day", most=limit, facts={"who": pool.role, "what": _load(use)})
+            yield Count(members, "day", most=limit, facts={"who": called(pool.role), "what": _load(use)})
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for members, pool, limit in _loads(use):
             for sessions, excess in above(held(timetable, members, by(problem, "day")), limit, hard=True):
-                yield Breach(sessions, excess, {"who": pool.role, "what": _load(use)})
+                yield Breach(sessions, excess, {"who": called(pool.role), "what": _load(use)})
         named = [(s, p) for s, p in timetable.placed(use.sessions) if p.duties]
         for session, placement in named:
             yield from _unfit(problem, session, placement)
@@ -84,7 +84,9 @@ def _unfit(problem: Problem, session: Session, placement: Placement) -> Iterator
             what = Words(
                 f"需要 {pool.need} 人，有 {len(chosen)} 人", f"{pool.need} needed, {len(chosen)} named"
             )
-            yield Breach((session.id,), abs(len(chosen) - pool.need), {"who": pool.role, "what": what})
+            yield Breach(
+                (session.id,), abs(len(chosen) - pool.need), {"who": called(pool.role), "what": what}
+            )
         allowed = eligible(problem, session, pool)
         for person in chosen:
             if person not in allowed:

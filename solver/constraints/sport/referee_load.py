@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Soft, param
 from solver.constraints.counting import PERIODS, above, by, held, period
+from solver.constraints.duties import called
 from solver.problem import Problem, Session
 from solver.shapes import Count
 from solver.timetable import Timetable
@@ -60,4 +61,4 @@ def _pools(use: Bound) -> Iterator[tuple[str, tuple[str, ...], list[tuple[Sessio
 
 
 def _facts(role: str, use: Bound) -> dict:
-    return {"who": role, "most": use.params.most, "period": period(use.params.period)}
+    return {"who": called(role), "most": use.params.most, "period": period(use.params.period)}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from solver.constraints.base import Bound, Breach, Hard
+from solver.constraints.base import Bound, Breach, Hard, Relief
 from solver.constraints.counting import crowded
-from solver.constraints.duties import eligible, is_free
-from solver.problem import Pool, Problem, Session
-from solver.shapes import Mask, Member, Slots
+from solver.constraints.duties import called, eligible, is_free
+from solver.edits import Fewer
+from solver.problem import Place, Pool, Problem, Session
+from solver.shapes import Facts, Mask, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Sentence, Words
 
@@ -23,13 +24,11 @@ class RoleKOfN(Hard):
 
     code = "role_k_of_n"
     keys = ("H14",)
-    effort = (
-        None  # a duty that nobody does is not waived: more people, or fewer duties, are a change of the plan
-    )
+    effort = 4
     title = Words("任务人手", "enough people for a duty")
     sentence = Sentence(
         zh="{role}需要 {need} 人，能到的至多 {free} 人",
-        en="{role} needs {need} people, at most {free} can come",
+        en="{role}: {need} needed, at most {free} can come",
     )
     statement = Sentence(
         zh="每项任务都有足够的人能到",
@@ -49,11 +48,30 @@ class RoleKOfN(Hard):
             for role, need, people in _needs(problem, session):
                 free = sum(is_free(problem, session, placement.start, p) for p in people)
                 if free < need:
-                    yield Breach((session.id,), need - free, {"role": role, "need": need, "free": free})
+                    facts = {"role": called(role), "need": need, "free": free}
+                    yield Breach((session.id,), need - free, facts)
         for members, role, limit in _shared(use):
             for sessions, excess in crowded(timetable, members, limit):
-                facts = {"role": role, "need": limit + excess, "free": limit}
+                facts = {"role": called(role), "need": limit + excess, "free": limit}
                 yield Breach(sessions, excess, facts)
+
+    def relief(
+        self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
+    ) -> Relief | None:
+        """With as many as there are; a duty that nobody could do is not waived."""
+        role = facts.get("pool", "")
+        pool = next((p for p in session.pools if p.role == role), None)
+        if pool is None:
+            return None
+        free = sum(is_free(problem, session, start, p) for p in eligible(problem, session, pool))
+        if not 0 < free < pool.need:
+            return None
+        name = called(role)
+        words = Words(
+            f"只要 {free} 名{name.zh}（原要 {pool.need} 名）",
+            f"do with {free} of the {pool.need} {name.en} that were asked",
+        )
+        return Relief((Fewer(session.id, role, free),), words, self.effort)
 
 
 CONSTRAINT = RoleKOfN()
@@ -62,9 +80,10 @@ CONSTRAINT = RoleKOfN()
 def _masks(view, session: Session) -> Iterator[Mask]:
     for role, need, people in _needs(view.problem, session):
         free = view.free_people(session, people)
-        if (free < need).any():
-            facts = {"role": role, "need": need, "free": int(free.max())}
-            yield Mask(session, free >= need, facts=facts)
+        few = free < need
+        if few.any():  # said is the best of those that fall short
+            facts = {"role": called(role), "pool": role, "need": need, "free": int(free[few].max())}
+            yield Mask(session, ~few, facts=facts)
 
 
 def _needs(problem: Problem, session: Session) -> Iterator[Need]:
@@ -113,4 +132,4 @@ def _takes(session: Session, inside: frozenset[str]) -> int:
 
 
 def _crowd(role: str, members: list[tuple[Session, int]], limit: int) -> dict:
-    return {"role": role, "need": sum(n for _, n in members), "free": limit}
+    return {"role": called(role), "need": sum(n for _, n in members), "free": limit}

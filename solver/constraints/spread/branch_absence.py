@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from solver.constraints.base import Bound, Breach, Hard, param
 from solver.constraints.counting import crowded
 from solver.problem import Group, Place, Problem, Session
-from solver.shapes import Facts, Member, Slots
+from solver.shapes import Facts, Mask, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -20,15 +20,15 @@ class Params:
 
 
 class BranchAbsence(Hard):
-    """Away are the `people` of the sessions. The share is of the group's size, rounded down: of 45 people
-    at 15 % six may be away."""
+    """Away are the `people` of the sessions and the members of the `groups` that go. The share is of the
+    group's size, rounded down: of 45 people at 15 % six may be away."""
 
     code = "branch_absence"
     keys = ("H43",)
     title = Words("分会同时外出比例", "share of a branch away")
     sentence = Sentence(
-        zh="{who}同时外出至多 {percent}%，即 {most} 人",
-        en="at most {percent} % of {who} is away, {most} people",
+        zh="{who}同时外出至多 {percent}%，即 {most} 人；这里有 {away} 人",
+        en="at most {percent} % of {who} is away, {most} people; here it would be {away}",
     )
     statement = Sentence(
         zh="每个{kind}同时外出至多 {percent}%",
@@ -41,20 +41,33 @@ class BranchAbsence(Hard):
         """What the statement says beside the parameters."""
         return {"kind": params.kind or Words("群体", "group")}
 
-    def declare(self, view, use: Bound) -> Iterator[Slots]:
+    def declare(self, view, use: Bound) -> Iterator[Slots | Mask]:
         for group, members, most in _shares(view.problem, use):
-            yield Slots([Member(s, n) for s, n in members], limit=most, facts=_facts(group, most, use))
+            for session, away in members:
+                if away > most and session.fixed is None:  # alone too many: wherever it lies
+                    nowhere = view.starts(session) < 0
+                    yield Mask(session, nowhere, facts=_facts(group, most, away, use))
+            everybody = sum(n for _, n in members)
+            facts = _facts(group, most, everybody, use)
+            yield Slots([Member(s, n) for s, n in members], limit=most, facts=facts)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for group, members, most in _shares(problem, use):
             for sessions, excess in crowded(timetable, members, most):
-                yield Breach(sessions, excess, _facts(group, most, use))
+                yield Breach(sessions, excess, _facts(group, most, most + excess, use))
 
     def asking(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
     ) -> Words:
         percent = use.params.percent
-        return Words(f"同意同时外出的人超过 {percent}%", f"let more than {percent} % be away at once")
+        group = problem.group.get(getattr(facts.get("who"), "id", ""))
+        if group is None:
+            return Words(f"同意同时外出的人超过 {percent}%", f"let more than {percent} % be away at once")
+        away, most = facts["away"], facts["most"]
+        return Words(
+            f"同意{group.name.get('zh')} {away} 人同时外出（至多 {most} 人）",
+            f"let {away} of {group.name.get('en')} be away at once instead of {most}",
+        )
 
 
 def _shares(problem: Problem, use: Bound) -> Iterator[tuple[Group, list[tuple[Session, int]], int]]:
@@ -64,14 +77,19 @@ def _shares(problem: Problem, use: Bound) -> Iterator[tuple[Group, list[tuple[Se
             continue
         most = max(group.size, len(group.members)) * use.params.percent // 100
         inside = set(group.members)
-        counted = ((s, len(inside.intersection(s.people))) for s in use.sessions)
+        counted = ((s, len(inside & _going(problem, s))) for s in use.sessions)
         members = [(s, n) for s, n in counted if n]
         if sum(n for _, n in members) > most:
             yield group, members, most
 
 
-def _facts(group: Group, most: int, use: Bound) -> dict:
-    return {"who": Ref("group", group.id), "percent": use.params.percent, "most": most}
+def _going(problem: Problem, session: Session) -> set[str]:
+    groups = (problem.group.get(code) for code in session.groups)
+    return {*session.people, *(person for group in groups if group for person in group.members)}
+
+
+def _facts(group: Group, most: int, away: int, use: Bound) -> dict:
+    return {"who": Ref("group", group.id), "percent": use.params.percent, "most": most, "away": away}
 
 
 CONSTRAINT = BranchAbsence()

@@ -14,6 +14,8 @@ from solver.timespan import Span
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
+NO_REASON = Words("没有写原因", "no reason given")
+
 
 class VenueClosed(Hard):
     code = "venue_closed"
@@ -55,8 +57,10 @@ class VenueClosed(Hard):
         spans = problem.occupied(session, start)
         when = stretch(problem.grid, spans[0])
         words = Words(
-            f"{problem.called(venue, 'zh')}在{when.zh}不停用（{reason.get('zh')}）",
-            f"do not close {problem.called(venue, 'en')} {when.en} ({reason.get('en')})",
+            f"{problem.called(venue, 'zh')}在{when.zh}不停用"
+            + ("" if reason == NO_REASON else f"（{reason.get('zh')}）"),
+            f"do not close {problem.called(venue, 'en')} {when.en}"
+            + ("" if reason == NO_REASON else f" ({reason.get('en')})"),
         )
         return Relief(tuple(Reopen(venue.id, span) for span in spans), words, 3)
 
@@ -69,7 +73,8 @@ def _by_reason(problem: Problem, venue: str, lanes: int) -> dict[Words, tuple[Sp
 
 
 def _facts(venue: str, reason: Words) -> dict:
-    return {"venue": Ref("venue", venue), "reason": reason}
+    said = reason if reason.zh or reason.en else NO_REASON
+    return {"venue": Ref("venue", venue), "reason": said}
 
 
 CONSTRAINT = VenueClosed()

@@ -33,7 +33,7 @@ def test_each_team_of_a_match_needs_its_own():
 def test_it_says_how_many_are_free():
     [breach] = breaches("quorum", match(entries=("red",)), {"a": at(0, "10:00")}, need=3)
 
-    assert rule("quorum").sentence.say(breach.facts, "en") == "3 of red must be free; 2 are"
+    assert rule("quorum").sentence.say(breach.facts, "en") == "3 of red must be free; at most 2 are"
 
 
 def test_as_a_wish_it_costs_who_is_missing():

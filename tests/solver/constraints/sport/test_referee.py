@@ -30,7 +30,7 @@ def test_free_and_neutral_referees_are_allowed():
 
 
 def test_one_too_few_is_refused():
-    assert said(matches(2), m2=(at(0, "12:00"), ("r1",))) == ["referee: 2 needed, 1 named"]
+    assert said(matches(2), m2=(at(0, "12:00"), ("r1",))) == ["referees: 2 needed, 1 named"]
 
 
 def test_nobody_judges_the_own_branch_or_from_outside_the_pool():

@@ -1,6 +1,7 @@
 """Three of four referees stand at every rope match; five of seven jurors judge."""
 
 from solver.problem import Group, Person, Pool
+from solver.words import Words
 from tests.tools.stories import at, breaches, faults, plan, session, span
 
 FOUR = ("r1", "r2", "r3", "r4")
@@ -27,7 +28,7 @@ def test_three_free_referees_are_enough_and_two_are_refused():
 def test_a_final_between_the_branches_of_two_referees_has_only_two_left():
     """Trap 5 of the sample year."""
     (breach,) = breaches("role_k_of_n", match("lab1", "lab2"), {"m": at(0, "12:30")})
-    assert breach.facts == {"role": "referee", "need": 3, "free": 2}
+    assert breach.facts == {"role": Words("裁判", "referees"), "need": 3, "free": 2}
 
 
 def test_two_matches_at_once_need_six_of_four():
