@@ -97,24 +97,56 @@ def test_an_old_page_whose_way_is_gone_says_so(organiser, small):
 
 
 def test_the_page_of_a_session_lists_what_fits_and_moves_there(organiser, small):
-    address = f"/organiser/plans/2021/sessions/E01.1/move?draft={small.draft().id}"
-    page = organiser.get(address).text
+    page = organiser.get(f"{DRAFT}/board/E01.1").text
+    form = page[page.index("能放的位置") :]
+    start = re.search(r'name="start" value="([^"]+)"', form)[1]
 
-    assert "最佳位置" in page
-    start = re.search(r'name="start" value="([^"]+)"', page)[1]
-    assert organiser.post(address, data={"start": start, "venues": "AUD"}).status_code == 303
-    assert placed()["E01"].isoformat() != at("2021-03-05 15:00").isoformat()
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    put = {"act": "put", "session": "E01.1", "version": version, "start": start, "venues": "AUD"}
+    answer = organiser.post(f"{DRAFT}/board", data=put | {"draft": str(small.draft().id)})
+
+    assert answer.status_code == 303
+    assert placed()["E01"] != at("2021-03-05 15:00")
 
 
-def test_the_page_says_why_not_there(organiser, small):
-    address = f"/organiser/plans/2021/sessions/E02.1/move?draft={small.draft().id}"
+def test_the_page_says_why_not_there_and_why_nowhere_with_ways_out(organiser, small):
+    page = organiser.get(f"{DRAFT}/board/E02.1?start=2021-03-05T15:00&venues=AUD").text
 
-    page = organiser.get(f"{address}&at=2021-03-05T15:00&venues=AUD").text
-    refused = organiser.post(address, data={"start": "2021-03-05T15:00:00+08:00", "venues": "AUD"})
+    assert "其余场次不动时没有合规的位置" in page
+    assert 'id="why"' in page
+    assert "为什么排不下" in page
+    assert 'value="try"' in page[page.index("为什么排不下") :]
 
-    assert "没有一处不违反规则" in page
-    assert "<li>" in page[page.index("为什么不行？") :]
-    assert refused.status_code == 409
+
+def test_where_the_page_was_before_leads_to_it_with_what_was_asked(organiser, small):
+    old = f"{DRAFT}/sessions/E02.1/move?draft={small.draft().id}&at=2021-03-05T15:00&venues=AUD"
+
+    answer = organiser.get(old)
+
+    assert (
+        answer.location == f"{DRAFT}/board/E02.1?draft={small.draft().id}&start=2021-03-05T15:00&venues=AUD"
+    )
+    assert organiser.get(answer.location).status_code == 200
+
+
+def test_another_draft_than_the_current_one_is_looked_at_and_changed_alone(organiser, small):
+    before = placed()
+    act(organiser, organiser.get(DRAFT).text, "try")
+    other = db.session.query(Timetable).filter_by(current=False).one()
+
+    page = organiser.get(f"{DRAFT}/board/E01.1?draft={other.id}").text
+    take = {"act": "take", "session": "E01.1", "version": str(other.version), "draft": str(other.id)}
+    organiser.post(f"{DRAFT}/board", data=take)
+
+    assert "不是当前草稿" in page
+    assert placed() == before
+    db.session.refresh(other)
+    assert [p.session.event.code for p in other.placements] == ["E02"]
+
+
+@pytest.mark.parametrize("number", ["0", "x", "²", "999"])
+def test_a_draft_that_is_none_is_not_found(organiser, number):
+    assert organiser.get(f"{DRAFT}/board/E01.1?draft={number}").status_code == 404
 
 
 def test_members_and_strangers_see_none_of_it(client, small):
