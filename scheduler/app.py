@@ -40,6 +40,7 @@ def _flask_settings(settings: dict[str, Any]) -> dict[str, Any]:
     return {
         "SQLALCHEMY_DATABASE_URI": settings["DATABASE_URL"],
         "SQLALCHEMY_ENGINE_OPTIONS": transactions.pool(settings["DATABASE_URL"], settings["WEB_THREADS"]),
+        "SECRET_KEY_FALLBACKS": settings["FORMER_SECRETS"].split(),
         "MAX_CONTENT_LENGTH": settings["UPLOAD"] * 1024 * 1024,
         "SESSION_COOKIE_NAME": "fieldday",
         # Only who changes the session writes it: a poll that was on its way would bring back what an undo took.

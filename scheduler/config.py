@@ -59,8 +59,18 @@ SETTINGS = (
         "SECRET_KEY",
         "",
         Words(
-            "会话签名密钥；留空则首次启动时生成并存入数据目录",
-            "Key that signs sessions; empty means one made at first start and kept in the data folder.",
+            "会话签名和日历地址加密的密钥；留空则首次启动时生成并存入数据目录（备份不含，请另行保存）",
+            "Key that signs sessions and seals the addresses of people's calendars; empty means one made at first "
+            "start and kept in the data folder. Backups do not hold it: keep it elsewhere.",
+        ),
+    ),
+    Setting(
+        "FORMER_SECRETS",
+        "",
+        Words(
+            "以前的 SECRET_KEY，空格分隔：换密钥后登录和已加密的日历地址继续有效，两天后可删去",
+            "Former values of SECRET_KEY, separated by blanks: sign-ins and sealed calendar addresses stay good "
+            "after a change of the key; they can go after two days.",
         ),
     ),
     Setting("ENV", "production", Words("运行环境", "production, development or test.")),

@@ -9,7 +9,7 @@ from scheduler.cli import context
 from scheduler.cli.speech import language, say
 from scheduler.models import OutsideCalendar
 from scheduler.queries import outside
-from scheduler.services import outside_calendars
+from scheduler.services import outside_calendars, outside_refreshing
 
 
 @click.group()
@@ -27,7 +27,7 @@ def add(plan: str, source: str, title: str) -> None:
         owner, user = context.plan(plan), access.operator()
         if "://" in source:
             row = outside_calendars.add_address(owner, source, user, title=title)
-            while row.tried_at is None and outside_calendars.refresh_due():
+            while row.tried_at is None and outside_refreshing.refresh_due():
                 continue  # others that were due before it
         elif Path(source).is_file():
             row = outside_calendars.add_file(owner, Path(source).read_bytes(), user, title=title)
@@ -50,10 +50,10 @@ def list_(plan: str) -> None:
 def refresh(plan: str) -> None:
     """Read all calendars of the plan that have an address, now."""
     with context.application():
-        rows = [row for row in outside.of(context.plan(plan)) if row.address]
+        rows = [row for row in outside.of(context.plan(plan)) if row.is_fetched]
         for row in rows:
             outside_calendars.refresh(row, access.operator())
-        while outside_calendars.refresh_due():
+        while outside_refreshing.refresh_due():
             continue
         for row in rows:
             show(row)
@@ -76,6 +76,6 @@ def remove(plan: str, number: int) -> None:
 def show(row: OutsideCalendar) -> None:
     """A line: number, title, where from, how many, how it went."""
     problem = row.problem[language()] if row.problem else "–"
-    state = "stale" if outside_calendars.is_stale(row, clock.now()) else "fresh"
+    state = "stale" if outside_refreshing.is_stale(row, clock.now()) else "fresh"
     items = row.counts.get("items", 0)
     click.echo(f"{row.id}\t{row.title}\t{outside.host(row) or 'file'}\t{items}\t{state}\t{problem}")

@@ -17,11 +17,17 @@ CALLED = ("请假", "休假", "病假", "年假", "假条")  # whatever else sta
 
 
 def stripped(files: Files) -> dict[str, bytes]:
-    """The files; those with private tables as CSV of their known columns, row numbers as they were."""
+    """The files; those with private tables as CSV of their known columns, row numbers as they were.
+
+    Of a file that is no table of ours nothing but its header is kept: whatever it is, it is not imported.
+    """
     found: dict[str, bytes] = {}
     for name, data in files.items():
         sheets = read_sheets({name: data}, lambda problem: None)
         known = [(sheet, _table(sheet)) for sheet in sheets]
+        if [table for _, table in known] == [None]:
+            found[name if name.endswith(".csv") else f"{name}.csv"] = _header(known[0][0])
+            continue
         if not any(table is not None and table.is_private for _, table in known):
             found[name] = data
             continue
@@ -48,6 +54,12 @@ def _csv(sheet: Sheet, table: Table) -> bytes:
     writer.writerow([names[at] for at in kept])
     for row in _rows(sheet):
         writer.writerow([row[at] if at < len(row) else "" for at in kept] if row else [])
+    return out.getvalue().encode()
+
+
+def _header(sheet: Sheet) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerow(sheet.header)
     return out.getvalue().encode()
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 
 from scheduler.jobs import mail
 from scheduler.queue import doorbell
-from scheduler.services import due, outside_calendars, running
+from scheduler.services import due, outside_refreshing, running
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between looks at the rows
@@ -50,7 +50,7 @@ def fetch_forever(app: Flask, stop: threading.Event) -> None:
         found = 0
         try:
             with app.app_context():
-                found = outside_calendars.refresh_due()
+                found = outside_refreshing.refresh_due()
         except Exception:
             log.exception("could not look for calendars that are due")
         if not found:

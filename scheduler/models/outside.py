@@ -13,13 +13,14 @@ from scheduler.models.plan import Plan
 
 
 class OutsideCalendar(Base):
-    """A calendar that was uploaded (no `address`) or is fetched again and again.
+    """A calendar that was uploaded (nothing `sealed`) or is fetched again and again.
 
-    Exactly one of `person` and `plan` is set. The address is often a secret: pages and logs show its host. Of
-    a person's calendar no title is kept, nor the file. `etag` and `last_modified` are the server's, `digest`
-    is of the last file. `read_at` is when it was last known to be right, `tried_at` when it was last asked
-    for, `next_at` when it is asked again; `failures` count since then, and `problem` says why. `read_until`
-    is the last day that was read. `settings` are for a plan's: how its items are shown.
+    Exactly one of `person` and `plan` is set. `sealed` is its address, which is a secret (`scheduler.sealing`):
+    pages and logs show its host. Of a person's calendar no title is kept, nor the file. `etag` and
+    `last_modified` are the server's, `digest` is of the last file. `read_at` is when it was last known to be
+    right, `tried_at` when it was last asked for, `next_at` when it is asked again; `failures` count since then,
+    and `problem` says why. `read_until` is the last day that was read. `settings` are for a plan's: how its
+    items are shown.
     """
 
     __tablename__ = "outside_calendar"
@@ -29,7 +30,7 @@ class OutsideCalendar(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
     title: Mapped[str] = mapped_column(String(120), default="")
-    address: Mapped[str] = mapped_column(Text, default="")
+    sealed: Mapped[str] = mapped_column("address", Text, default="")
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     made_at: Mapped[datetime] = mapped_column(Instant)
     etag: Mapped[str] = mapped_column(String(200), default="")
@@ -52,6 +53,11 @@ class OutsideCalendar(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def is_fetched(self) -> bool:
+        """Whether it comes from an address."""
+        return bool(self.sealed)
 
 
 class OutsideItem(Base):

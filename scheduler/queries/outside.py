@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from scheduler.extensions import db
 from scheduler.models import OutsideCalendar, OutsideItem, Person, Plan
+from scheduler.sealing import Lost, unsealed
 
 _HOST = re.compile(r"[a-z]+://([^/?#]+)", re.IGNORECASE)
 FLAGGED = ("moved", "gone")
@@ -28,6 +29,9 @@ def flagged(plan: Plan) -> Sequence[OutsideItem]:
 
 
 def host(row: OutsideCalendar) -> str:
-    """Where it comes from; empty for a file."""
-    match = _HOST.match(row.address)
+    """Where it comes from; empty for a file, and where the address cannot be read any more."""
+    try:
+        match = _HOST.match(unsealed(row.sealed))
+    except Lost:
+        return ""
     return match[1].lower() if match else ""

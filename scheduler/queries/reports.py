@@ -206,6 +206,8 @@ def _events(
     venues: Sequence[Venue], types: Mapping[date, str], peaks: Mapping[str, PeakTimes]
 ) -> Iterator[tuple[Venue, str, list[Span], list[Span]]]:
     """What entries of plans hold of each floor while it is open, lane by lane, tick by tick."""
+    if not venues:
+        return
     first, last = min(types), max(types) + timedelta(days=1)
     ticks = [int(courts.at(day, 0).timestamp() // SECONDS) for day in (first, last)]
     query = select(Claim.venue_id, Claim.tick).where(
@@ -215,7 +217,7 @@ def _events(
         or_(*(Claim.venue_id == venue.id for venue in venues)),
     )
     by_id = {venue.id: venue for venue in venues}
-    for venue_id, tick in db.session.execute(query if venues else query.where(Claim.tick < 0)):
+    for venue_id, tick in db.session.execute(query):
         start = courts.at(first, 0) + timedelta(seconds=(tick - ticks[0]) * SECONDS)
         span, venue = (start, start + timedelta(seconds=SECONDS)), by_id[venue_id]
         day = start.date()

@@ -14,7 +14,8 @@ from sqlalchemy.orm import defer
 
 from scheduler import clock, spoken
 from scheduler.extensions import db
-from scheduler.models import Busy, BusyClash, Entry, Person, Plan, User
+from scheduler.models import Busy, BusyClash, Entry, Person, Plan
+from scheduler.queries.organisers import organisers
 from scheduler.services import messages
 from solver.words import Words
 
@@ -110,10 +111,9 @@ def _tell(number: int, rows: Sequence[BusyClash], entries: dict[str, Entry]) -> 
     plan = db.session.get_one(Plan, number)
     words = _words(plan, rows, entries)
     first = min(rows, key=lambda row: row.id).id
-    for user in db.session.scalars(select(User).where(User.active, User.person_id.is_not(None))):
-        if user.has("organiser") and user.person is not None:
-            key = f"busy:{plan.id}:{first}:{clock.now():%Y%m%dT%H%M%S}:{user.person_id}"
-            messages.tell(user.person, key, "busy", words, before=min(row.start for row in rows))
+    for person in organisers():
+        key = f"busy:{plan.id}:{first}:{clock.now():%Y%m%dT%H%M%S}:{person.id}"
+        messages.tell(person, key, "busy", words, before=min(row.start for row in rows))
 
 
 def _words(plan: Plan, rows: Sequence[BusyClash], entries: dict[str, Entry]) -> Words:

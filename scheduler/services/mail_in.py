@@ -18,7 +18,8 @@ from feeds import itip_answer
 from feeds.foreign.answer import Unreadable
 from scheduler import spoken
 from scheduler.extensions import db
-from scheduler.models import Busy, Invitation, Person, User
+from scheduler.models import Busy, Invitation
+from scheduler.queries.organisers import organisers
 from scheduler.services import auditing, messages, outbox
 from scheduler.transactions import writing
 from solver.words import Words
@@ -112,13 +113,8 @@ def _tell_organisers(row: Invitation, answer: itip_answer.Answer) -> None:
     said = f"\n{row.note}" if row.note else ""
     words = Words(f"{zh}{said}\n重新求解：{link}", f"{en}{said}\nSolve again: {link}")
     key = f"answer:{row.id}:{row.sequence}:{int(answer.stamp.timestamp())}"
-    for person in _organisers():
+    for person in organisers():
         messages.tell(person, f"{key}:{person.id}", "answer", words)
-
-
-def _organisers() -> list[Person]:
-    users = db.session.scalars(select(User).where(User.active.is_(True), User.person_id.is_not(None)))
-    return [user.person for user in users if user.person is not None and user.has("organiser")]
 
 
 def _note(answer: itip_answer.Answer) -> str:

@@ -6,24 +6,22 @@ server that fails is asked less and less often; what was read before stays, with
 
 import hashlib
 import logging
-import random
-import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from feeds import foreign
 from feeds.foreign import Reading, Unreadable
 from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.fetching import Allowed, Fetched, check, fetch
+from scheduler.fetching import Allowed, check
 from scheduler.models import OutsideCalendar, Person, Plan, User
 from scheduler.queries.outside import host
+from scheduler.sealing import seal
 from scheduler.services import auditing, late_busy, outside_busy, outside_events, outside_items
 from scheduler.transactions import writing
 from solver.words import Words
@@ -32,21 +30,6 @@ log = logging.getLogger(__name__)
 
 MOST = 10  # calendars of one person or plan
 BACK, AHEAD = timedelta(days=30), timedelta(days=400)  # of a person's; a plan's is read for the plan's days
-AGAIN = timedelta(minutes=15)  # after the first failure; twice as long after each more
-SELDOM = timedelta(days=1)
-HELD = timedelta(minutes=2)  # how long one worker has a calendar for itself
-MOVING = timedelta(days=30)  # the window has moved on by this: read again even what has not changed
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What is fetched, outside of any transaction."""
-
-    id: int
-    address: str
-    etag: str
-    last_modified: str
-    digest: str
 
 
 def add_address(
@@ -65,7 +48,7 @@ def add_address(
     with writing():
         _refuse_many(owner)
         row = _new(owner, title or url.authority, settings)
-        row.address, row.next_at = address.strip(), clock.now()
+        row.sealed, row.next_at = seal(address.strip()), clock.now()
         db.session.flush()
         where = {"host": url.host} if row.plan_id else {}  # where people keep their own is nobody's business
         auditing.record(by, "subscribe", f"outside:{row.id}", **where)
@@ -88,7 +71,7 @@ def add_file(
         _refuse_many(owner)
         row = _new(owner, title or reading.name, settings)
         db.session.flush()
-        _keep(row, reading, hashlib.sha256(data).hexdigest())
+        keep(row, reading, hashlib.sha256(data).hexdigest())
         auditing.record(by, "upload", f"outside:{row.id}", size=len(data))
     return row
 
@@ -100,7 +83,7 @@ def replace_file(row: OutsideCalendar, data: bytes, by: User) -> OutsideCalendar
     reading = read(owner, data)
     with writing():
         db.session.refresh(row, with_for_update=True)
-        _keep(row, reading, hashlib.sha256(data).hexdigest())
+        keep(row, reading, hashlib.sha256(data).hexdigest())
         auditing.record(by, "upload", f"outside:{row.id}", size=len(data))
     return row
 
@@ -122,33 +105,13 @@ def refresh(row: OutsideCalendar, by: User) -> None:
     _refuse_stranger(owner_of(row), by)
     with writing():
         db.session.refresh(row, with_for_update=True)
-        if row.address:
+        if row.is_fetched:
             row.next_at = clock.now()
-
-
-def refresh_due() -> int:
-    """Fetch and read one calendar that is due; how many there were (0 or 1). For a worker, again and again."""
-    task = _claimed()
-    if task is None:
-        return 0
-    try:
-        allowed = Allowed.parse(current_app.config["FETCH_ALLOW"])
-        found = fetch(task.address, allowed=allowed, etag=task.etag, last_modified=task.last_modified)
-        _store(task, found)
-    except Refusal as refusal:
-        _fail(task, refusal)
-    except Exception as error:
-        db.session.rollback()
-        # Where it happened, without the error's own words: they may hold the address or a line of the file.
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("calendar %s could not be refreshed: %s\n%s", task.id, type(error).__name__, where)
-        _fail(task, Refusal("calendar-fault", Words("读取时出错", "Something failed while it was read.")))
-    return 1
 
 
 def read(owner: Person | Plan, data: bytes) -> Reading:
     """The file for the days that matter to the owner; titles only for a plan's. Raises Refusal."""
-    first, last = _days(owner)
+    first, last = days(owner)
     zone = owner.zone if isinstance(owner, Plan) else current_app.config["ZONE"]
     try:
         return foreign.read(data, zone=zone, first=first, last=last, titles=isinstance(owner, Plan))
@@ -163,59 +126,7 @@ def owner_of(row: OutsideCalendar) -> Person | Plan:
     return owner
 
 
-def _claimed() -> _Task | None:
-    """A due calendar, put off so that no other worker takes it as well."""
-    now = clock.now()
-    due = select(OutsideCalendar.id).where(OutsideCalendar.next_at <= now).order_by(OutsideCalendar.next_at)
-    number = db.session.scalar(due.limit(1))
-    db.session.rollback()
-    if number is None:
-        return None
-    with writing():
-        mine = db.session.execute(
-            update(OutsideCalendar)
-            .where(OutsideCalendar.id == number, OutsideCalendar.next_at <= now)
-            .values(next_at=now + HELD, tried_at=now)
-        ).rowcount  # type: ignore[attr-defined]
-        row = db.session.get(OutsideCalendar, number, populate_existing=True) if mine else None
-        if row is None:
-            return None
-        kept = row.read_until is not None and row.read_until + MOVING > _days(owner_of(row))[1]
-        tags = (row.etag, row.last_modified, row.digest) if kept and not row.failures else ("", "", "")
-        return _Task(row.id, row.address, *tags)
-
-
-def _store(task: _Task, found: Fetched) -> None:
-    digest = task.digest if found.unchanged else hashlib.sha256(found.body).hexdigest()
-    row = db.session.get(OutsideCalendar, task.id)
-    reading = None
-    if row is not None and not found.unchanged and digest != task.digest:
-        reading = read(owner_of(row), found.body)
-    db.session.rollback()
-    with writing():
-        row = db.session.get(OutsideCalendar, task.id, with_for_update=True)
-        if row is None or row.address != task.address:
-            return  # removed, or another one, while we asked
-        if reading is not None:
-            _keep(row, reading, digest)
-        row.etag, row.last_modified = found.etag or task.etag, found.last_modified or task.last_modified
-        row.read_at, row.failures, row.problem = clock.now(), 0, None
-        row.next_at = clock.now() + _jittered(every(), row)
-
-
-def _fail(task: _Task, refusal: Refusal) -> None:
-    with writing():
-        row = db.session.get(OutsideCalendar, task.id, with_for_update=True)
-        if row is None:
-            return
-        row.failures += 1
-        row.problem = {"code": refusal.code, "zh": refusal.message.zh, "en": refusal.message.en}
-        wait = min(SELDOM, AGAIN * 2 ** min(row.failures - 1, 10))
-        asked = timedelta(seconds=refusal.context.get("retry_after", 0))
-        row.next_at = clock.now() + _jittered(max(wait, min(asked, SELDOM)), row)
-
-
-def _keep(row: OutsideCalendar, reading: Reading, digest: str) -> None:
+def keep(row: OutsideCalendar, reading: Reading, digest: str) -> None:
     owner = owner_of(row)
     if isinstance(owner, Plan):
         row.title = reading.name[:120] if row.title in ("", host(row)) and reading.name else row.title
@@ -223,7 +134,7 @@ def _keep(row: OutsideCalendar, reading: Reading, digest: str) -> None:
     else:
         row.counts = outside_busy.keep(row, reading)
         late_busy.look([owner.id])
-    row.digest, row.read_at, row.read_until = digest, clock.now(), _days(owner)[1]
+    row.digest, row.read_at, row.read_until = digest, clock.now(), days(owner)[1]
     row.failures, row.problem = 0, None
     row.notices = [
         {"code": n.code, "line": n.line, "count": n.count, "zh": n.sentence.zh, "en": n.sentence.en}
@@ -231,22 +142,7 @@ def _keep(row: OutsideCalendar, reading: Reading, digest: str) -> None:
     ]
 
 
-def every() -> timedelta:
-    return timedelta(minutes=current_app.config["CALENDAR_REFRESH"])
-
-
-def is_stale(row: OutsideCalendar, now: datetime) -> bool:
-    """Whether what is known of it may be out of date: a subscription not read for three rounds."""
-    return bool(row.address) and (row.read_at is None or row.read_at + 3 * every() < now)
-
-
-def _jittered(wait: timedelta, row: OutsideCalendar) -> timedelta:
-    """A tenth more or less, so that a thousand calendars do not all come at once."""
-    share = random.Random(f"{row.id}:{row.tried_at}").uniform(-0.1, 0.1)
-    return wait + wait * share
-
-
-def _days(owner: Person | Plan) -> tuple[date, date]:
+def days(owner: Person | Plan) -> tuple[date, date]:
     if isinstance(owner, Plan):
         return owner.first_day, owner.last_day
     today = clock.now().date()

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from feeds.foreign import ForeignEvent, Reading
 from scheduler import access, clock
 from scheduler.extensions import db
 from scheduler.models import OutsideCalendar, OutsideItem, Plan, User
+from scheduler.queries.organisers import organisers
 from scheduler.services import auditing, messages, outside_events
 from scheduler.transactions import writing
 from solver.words import Words
@@ -139,9 +138,8 @@ def _tell(row: OutsideCalendar, plan: Plan, changes: Changes) -> None:
         f"The outside calendar “{name}” has changed. {'; '.join(en)}. Please check the plan.",
     )
     stamp = f"{clock.now():%Y%m%dT%H%M%S}"
-    for user in db.session.scalars(select(User).where(User.active, User.person_id.is_not(None))):
-        if user.has("organiser") and user.person is not None:
-            messages.tell(user.person, f"outside:{row.id}:{stamp}:{user.person_id}", "outside", words)
+    for person in organisers():
+        messages.tell(person, f"outside:{row.id}:{stamp}:{person.id}", "outside", words)
 
 
 def _named(items: Sequence[OutsideItem], plan: Plan, between: str) -> str:

@@ -11,7 +11,7 @@ from scheduler.errors import Refusal
 from scheduler.models import OutsideCalendar, Person, Plan
 from scheduler.queries import busy_times
 from scheduler.queries.needed import needed
-from scheduler.services import busy_patterns, outside_calendars
+from scheduler.services import busy_patterns, outside_refreshing
 from scheduler.transactions import give_up, is_writing
 from scheduler.web import busy_forms, times, views_busy
 from scheduler.web.door import door
@@ -80,7 +80,7 @@ def _page(plan: Plan, error: dict[str, Any] | None = None, form: Any = None) -> 
 
 def _row(person: Person, calendars: list[OutsideCalendar], known: bool, weeks: Any) -> dict[str, Any]:
     now = clock.now()
-    stale = [c for c in calendars if outside_calendars.is_stale(c, now) or c.problem]
+    stale = [c for c in calendars if outside_refreshing.is_stale(c, now) or c.problem]
     state = "stale" if stale else "fresh" if calendars else "list" if known else "none"
     read = min((c.read_at for c in calendars if c.read_at), default=None)
     return {"person": person, "state": state, "read_at": read, "weeks": weeks}

@@ -10,7 +10,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import BusyPattern, OutsideCalendar, User
 from scheduler.queries import busy_times, outside
-from scheduler.services import busy_patterns, outside_calendars
+from scheduler.services import busy_patterns, outside_calendars, outside_refreshing
 from scheduler.transactions import give_up, is_writing
 from scheduler.web import busy_forms, calendar_howto, views_busy
 from scheduler.web.door import door
@@ -57,7 +57,7 @@ def me_calendar_change(number: int) -> AnyResponse | tuple[str, int]:
             flash(t("已移除，它的忙碌时段也没有了。", "Removed, and its busy times with it."))
         elif act == "replace" and upload is not None and upload.filename:
             flash(_read(outside_calendars.replace_file(row, upload.read(), user)))
-        elif act == "refresh" and row.address:
+        elif act == "refresh" and row.is_fetched:
             outside_calendars.refresh(row, user)
             flash(t("几秒内重新读取。", "It will be read again within seconds."))
         else:
@@ -97,7 +97,7 @@ def _page(user: User, error: dict[str, Any] | None = None, form: Any = None) -> 
         "me_calendars.html",
         here_key="me",
         calendars=[
-            {"row": row, "host": outside.host(row), "is_stale": outside_calendars.is_stale(row, now)}
+            {"row": row, "host": outside.host(row), "is_stale": outside_refreshing.is_stale(row, now)}
             for row in outside.of(person)
         ],
         patterns=[(row, views_busy.said(row)) for row in busy_patterns.of(person)],

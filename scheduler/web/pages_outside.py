@@ -11,7 +11,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import OutsideCalendar, OutsideItem, Plan
 from scheduler.queries import outside as query
-from scheduler.services import outside_calendars, outside_findings, outside_items
+from scheduler.services import outside_calendars, outside_findings, outside_items, outside_refreshing
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.words import lang, t
@@ -66,7 +66,7 @@ def change_outside(plan: str, number: int) -> AnyResponse | tuple[str, int]:
         elif act == "replace" and upload is not None and upload.filename:
             outside_calendars.replace_file(row, upload.read(), user)
             flash(t("已重新读入", "Read again."))
-        elif act == "refresh" and row.address:
+        elif act == "refresh" and row.is_fetched:
             outside_calendars.refresh(row, user)
             flash(t("几秒内重新读取", "It will be read again within seconds."))
         else:
@@ -91,7 +91,7 @@ def _page(plan: Plan, form: dict[str, str] | None = None, error: dict[str, Any] 
     return render_template(
         "outside.html",
         calendars=[
-            {"row": row, "host": query.host(row), "is_stale": outside_calendars.is_stale(row, now)}
+            {"row": row, "host": query.host(row), "is_stale": outside_refreshing.is_stale(row, now)}
             for row in query.of(plan)
         ],
         findings=outside_findings.findings(plan),

@@ -1,22 +1,27 @@
 """Nobody learns why a person is busy: private words are planted everywhere they come in, and looked for everywhere
-anything goes out: pages, API, feeds, CalDAV, problem, messages, mails, imports, audit, every table, the log."""
+anything goes out: pages, API, feeds, CalDAV, problem, messages, mails, imports, audit, every table, the database's
+own files, a backup, the log."""
 
 import io
 import json
 import logging
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from scheduler import clock
+from scheduler import clock, sealing
+from scheduler.cli.backup import _copy_sqlite as copy_sqlite
 from scheduler.extensions import db
 from scheduler.fetching import Fetched
-from scheduler.models import Busy, OutsideCalendar, Person
+from scheduler.imports.reading import unpacked
+from scheduler.models import Busy, ImportRun, OutsideCalendar, Person
 from scheduler.models.base import Base
-from scheduler.services import accounts, busy_patterns, due, importing, outside_calendars
+from scheduler.services import accounts, busy_patterns, due, importing, outside_refreshing, solving
 from scheduler.services.building import build_problem
 from scheduler.services.busy_patterns import Wanted
 from scheduler.transactions import writing
@@ -49,6 +54,7 @@ LINES = (
 )
 FILE = calendar("X-WR-CALNAME:ZzCalendarName", *event(*LINES))
 ADDRESS = "https://zzhost.example.com/ZzAddressKey/basic.ics"
+BUSY = b"person,start,end,ZzColumn\nS2,2021-03-08,2021-03-09,ZzReason\n"
 LIST = "工号,开始日期,结束日期,ZzColumn\nS1,2021-03-05,2021-03-05,ZzReason\n".encode()
 
 
@@ -70,12 +76,15 @@ def told(
     api = member.post("/api/v1/me/calendars/files", data=files, content_type="multipart/form-data")
     assert api.status_code == 201
     assert member.post("/me/calendars", data={"address": ADDRESS}).status_code == 303
-    monkeypatch.setattr(outside_calendars, "fetch", lambda *given, **options: Fetched(FILE, '"1"'))
-    assert outside_calendars.refresh_due() == 1
+    monkeypatch.setattr(outside_refreshing, "fetch", lambda *given, **options: Fetched(FILE, '"1"'))
+    assert outside_refreshing.refresh_due() == 1
     _failing(monkeypatch)
     busy_patterns.add(told.speaker, Wanted(date(2021, 3, 1), date(2021, 3, 31), weekdays=(5,)), told.user)
     kept = importing.dry_run({"ZzListName请假.csv": LIST}, plan="2021", user=told.organiser)
     assert importing.run_kept(kept.id, user=told.organiser).written
+    kept = importing.dry_run({"busy.csv": BUSY}, plan="2021", user=told.organiser)
+    assert importing.run_kept(kept.id, user=told.organiser).written
+    solving.stop_solve(solving.request_solve(told.small.plan, told.organiser), told.organiser)
     due.run()
     return told
 
@@ -86,18 +95,18 @@ def _failing(monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(*given: Any, **options: Any) -> Any:
         raise ValueError(words)
 
-    monkeypatch.setattr(outside_calendars, "fetch", breaks)
+    monkeypatch.setattr(outside_refreshing, "fetch", breaks)
     now = clock.now()
     later = now + timedelta(hours=2)
     clock.set_source(lambda: later)
-    assert outside_calendars.refresh_due() == 1
+    assert outside_refreshing.refresh_due() == 1
     clock.set_source(lambda: now)
 
 
 def test_what_came_in_did_its_work(told: Told) -> None:
     assert [code for code, _ in clashes()] == ["S1"]
     assert len(told.messages()) == 1
-    assert len(set(db.session.scalars(select(Busy.source)))) == 5
+    assert len(set(db.session.scalars(select(Busy.source)))) == 6
 
 
 def test_nothing_is_kept_beside_the_owner_s_own_row(told: Told) -> None:
@@ -110,8 +119,31 @@ def test_nothing_is_kept_beside_the_owner_s_own_row(told: Told) -> None:
     }
 
     assert found == {}
-    own = " ".join(f"{c.address} {c.title}" for c in db.session.scalars(select(OutsideCalendar)))
-    assert leaks(own) == ["ZzAddressKey", "ZzHost", "ZzNameForMyself"]
+    own = " ".join(str(row) for row in db.session.execute(select(OutsideCalendar.__table__)))
+    assert leaks(own) == ["ZzHost", "ZzNameForMyself"]
+    kept = [row.sealed for row in db.session.scalars(select(OutsideCalendar)) if row.sealed]
+    assert [sealing.unsealed(text) for text in kept] == [ADDRESS]
+
+
+def test_what_imports_keep_has_lost_it_unpacked_too(told: Told) -> None:
+    kept = [unpacked(run.content) for run in db.session.scalars(select(ImportRun).order_by(ImportRun.id))]
+
+    assert [sorted(files) for files in kept] == [["leave.csv"], ["busy.csv"]]
+    assert leaks(" ".join(data.decode() for files in kept for data in files.values())) == []
+
+
+def test_a_backup_and_the_database_s_own_files_do_not_give_it_away(
+    told: Told, app: Any, tmp_path: Path
+) -> None:
+    database = Path(app.config["DATABASE_URL"].removeprefix("sqlite:///"))
+    copy_sqlite(str(database), tmp_path / "backup.sqlite")
+
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    found = {path.name: leaks(path.read_bytes().decode("latin-1")) for path in files}
+
+    assert found["backup.sqlite"] == ["ZzHost", "ZzNameForMyself"]
+    assert {name for name, those in found.items() if set(those) - {"ZzHost", "ZzNameForMyself"}} == set()
+    assert database.name in found
 
 
 def test_the_problem_has_spans_and_nothing_else(told: Told) -> None:
@@ -134,12 +166,18 @@ def test_no_page_and_no_answer_tells_others(told: Told, client: Any, app: Any) -
     with writing():
         admin = factories.user("root", "admin", "organiser", "desk")
     seen = 0
-    for user in (None, told.other, told.organiser, admin):
+    for user, languages in (
+        (None, ["zh"]),
+        (told.other, ["en"]),
+        (told.organiser, ["zh", "en"]),
+        (admin, ["zh"]),
+    ):
         browser = app.test_client() if user is None else app.test_client().sign_in(user)
         for path in _addresses(app, told):
-            for language in ("zh", "en"):
+            for language in languages:
                 answer = browser.get(path, headers={"Accept-Language": language})
-                assert leaks(answer.get_data(as_text=True) + str(answer.headers)) == [], (path, language)
+                assert answer.status_code != 500, path
+                assert leaks(_text(answer.get_data()) + str(answer.headers)) == [], (path, language)
                 seen += answer.status_code == 200
     assert seen > 200
 
@@ -161,6 +199,14 @@ def test_the_person_sees_no_titles_either_and_no_address(told: Told, client: Any
     page = client.sign_in(told.user).get("/me/calendars").text
 
     assert leaks(page) == ["ZzHost", "ZzNameForMyself"]
+
+
+def _text(body: bytes) -> str:
+    """What is in it; of a workbook all of its parts."""
+    if not body.startswith(b"PK"):
+        return body.decode()
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist())
 
 
 def _addresses(app: Any, told: Told) -> Iterator[str]:

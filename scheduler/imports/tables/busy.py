@@ -1,4 +1,4 @@
-"""busy.csv: when people are not free, as spans or as weekly patterns. Reasons are not asked.
+"""busy.csv: when people are not free, as spans or as weekly patterns. Reasons are neither asked, read nor kept.
 
 A row names a person (number or duty) or a group, meaning all its members. The rows of a person replace the
 spans that an import gave them before.
@@ -33,6 +33,7 @@ class BusyTable(Table):
         Column("start_time", TIME),
         Column("end_time", TIME),
     )
+    is_private = True
 
     def check(self, row: Row, state: Importing) -> None:
         who = row["person"]

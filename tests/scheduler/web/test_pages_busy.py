@@ -32,7 +32,7 @@ def organiser(client: Any, told: Told) -> Any:
 def test_who_is_needed_stands_with_hours_a_week_and_where_they_come_from(organiser: Any, told: Told) -> None:
     busy_patterns.add(told.speaker, Wanted(FRIDAY, FRIDAY, start=480, end=600), told.user)
     with writing():
-        row = OutsideCalendar(person_id=told.guest.id, address="https://a.example/x", made_at=clock.now())
+        row = OutsideCalendar(person_id=told.guest.id, sealed="https://a.example/x", made_at=clock.now())
         db.session.add(row)
 
     page = organiser.get(PAGE, headers=EN).text

@@ -74,7 +74,7 @@ def test_a_calendar_that_cannot_be_read_says_why_and_when_it_is_tried_again(mine
     sent(mine, data=week())
     with writing():
         row = db.session.scalars(select(OutsideCalendar)).one()
-        row.address, row.problem = (
+        row.sealed, row.problem = (
             "https://c.example.com/x.ics",
             {"code": "x", "zh": "超过 10 秒", "en": "Over 10 s"},
         )
