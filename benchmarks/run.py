@@ -1,26 +1,31 @@
 """Solve benchmark instances and write their answers and a table of figures.
 
-    python benchmarks/run.py union-year [PROBLEM.json ...] --seconds 30 --workers 1 --out DIR
+    python benchmarks/run.py SET FILE ... --seconds 120 --workers 2 --out DIR
 
-The set `union-year` takes problems as JSON; without a file it is the sample year, built through the importer.
-Each answer is DIR/NAME.json; DIR/figures.csv has a row an instance: status, cost, bound, seconds to the first
-complete timetable, seconds to the best, peak memory in MB.
+SET is cbctt, indoor-football, court-day, rest-time, scale or union-year; the last takes problems as JSON and without
+a file is the sample year, built through the importer; scale takes sizes (1000, 1400-crowded, 10000-seed2). Each
+answer is written in the set's own format as DIR/NAME.sol, .xml or .json; DIR/figures.csv has a row an instance:
+status, cost, bound, placed, unplaced, seconds to the first timetable and to the best, CPU seconds and peak memory in
+MB. Each instance is solved in a process of its own; times are counted from when its problem is read.
 """
 
 import argparse
 import csv
 import json
 import resource
+import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from solver.codec import dump_result, load_problem
-from solver.problem import Problem
+from benchmarks.sets import the_set
 from solver.result import Options, Progress, Result
 from solver.search import solve
 
+SETS = ("cbctt", "indoor-football", "court-day", "rest-time", "scale", "union-year")
 COLUMNS = (
     "instance",
     "status",
@@ -30,40 +35,62 @@ COLUMNS = (
     "unplaced",
     "seconds_to_first",
     "seconds_to_best",
+    "seconds",
+    "cpu_seconds",
     "peak_mb",
 )
 
 
 def main() -> int:
     options = _parser().parse_args()
+    if options.one:
+        print(json.dumps(_run(options, options.files[0])))
+        return 0
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
     with (out / "figures.csv").open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, COLUMNS)
         table.writeheader()
-        for name, problem in _instances(options.files):
-            row = _run(name, problem, options, out)
+        for name in options.files or [""]:
+            row = _in_a_process(name)
             table.writerow(row)
-            print(", ".join(f"{key} {value}" for key, value in row.items()))
+            file.flush()
+            print(", ".join(f"{key} {value}" for key, value in row.items()), flush=True)
     return 0
 
 
-def _run(name: str, problem: Problem, options: argparse.Namespace, out: Path) -> dict[str, object]:
+def _in_a_process(name: str) -> dict[str, Any]:
+    """The row of one instance, from a process of its own, so that memory and warm-up are its own."""
+    given = [a for a in sys.argv[1:] if a not in _parser().parse_args().files]
+    command = [sys.executable, __file__, *given[:1], name, *given[1:], "--one"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        return {"instance": Path(name).stem, "status": f"failed: {done.stderr.strip().splitlines()[-1]}"}
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _run(options: argparse.Namespace, file: str) -> dict[str, Any]:
+    made, path = the_set(options.set), Path(file)
+    problem = made.read(path)
     told: list[Progress] = []
+    before, began = time.process_time(), time.monotonic()
     result = solve(problem, Options(options.seconds, options.seed, options.workers), on_progress=told.append)
-    text = json.dumps(dump_result(result), ensure_ascii=False, indent=1)
-    (out / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    return {"instance": name, **_figures(result, told)}
+    seconds, cpu = time.monotonic() - began, time.process_time() - before
+    name = path.stem or "union-year-2021"
+    made.write(problem, result, Path(options.out) / f"{name}{made.SUFFIX}")
+    figures = {"seconds": round(seconds, 1), "cpu_seconds": round(cpu, 1)}
+    return {"instance": name, **_figures(result, told), **figures}
 
 
-def _figures(result: Result, told: list[Progress]) -> dict[str, object]:
+def _figures(result: Result, told: list[Progress]) -> dict[str, Any]:
     first = next(p.seconds for p in told if p.phase == "greedy")
-    best = next(p.seconds for p in told if p.cost == result.cost and p.placed == len(result.placements))
+    placed = len(result.placements)
+    best = next((p.seconds for p in told if p.cost == result.cost and p.placed == placed), result.seconds)
     return {
         "status": result.status,
         "cost": result.cost,
         "bound": result.bound,
-        "placed": len(result.placements),
+        "placed": placed,
         "unplaced": len(result.unplaced),
         "seconds_to_first": first,
         "seconds_to_best": best,
@@ -71,24 +98,17 @@ def _figures(result: Result, told: list[Progress]) -> dict[str, object]:
     }
 
 
-def _instances(files: list[str]) -> list[tuple[str, Problem]]:
-    if files:
-        return [(Path(f).stem, load_problem(json.loads(Path(f).read_text(encoding="utf-8")))) for f in files]
-    from benchmarks.union_year import sample_problem
-
-    return [("union-year-2021", sample_problem())]
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("set", choices=("union-year",))
+    parser.add_argument("set", choices=SETS)
     parser.add_argument("files", nargs="*")
     parser.add_argument("--seconds", type=float, default=30.0)
-    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", default="var/bench")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     return parser
 
 

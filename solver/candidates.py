@@ -80,6 +80,11 @@ class Core:
                 return
             self._grow(outcome, GROWTH)
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether some round of this stage did not come to its end: the models are too hard to be solved whole."""
+        return self.effort > FIRST_EFFORT
+
     # -- one round ---------------------------------------------------------------------------------
 
     def _round(self, *, priced: bool) -> Outcome | None:

@@ -5,14 +5,16 @@ import numpy as np
 from solver.alone import splits
 from solver.constraints import Bound
 from solver.couplings.alike import AlikeCoupling
+from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.hole import HoleCoupling
+from solver.couplings.latest import LatestCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.couplings.tied import TiedCoupling
 from solver.domain import Domain
 from solver.instance import Coupled, Instance
-from solver.shapes import Alike, Apart, Count, Hole, Order, Shape, Slots, Tied
+from solver.shapes import Alike, Apart, Company, Count, Hole, Latest, Order, Shape, Slots, Tied
 
 
 def coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Coupled | None:
@@ -44,6 +46,12 @@ def _coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shap
             return _count(instance, index, use, shape)
         case Tied():
             return TiedCoupling(use.id, domains, index[shape.a.id], index[shape.b.id], shape.both)
+        case Company():
+            members = tuple(index[s.id] for s in shape.members)
+            return CompanyCoupling(use.id, domains, members, shape.gap, shape.price)
+        case Latest():
+            by_cell = {index[s.id]: _tiled(domains[index[s.id]], shape.values[s.id]) for s in shape.members}
+            return LatestCoupling(use.id, domains, by_cell, shape.price)
     raise TypeError(f"{use.id} declares an unknown shape {type(shape).__name__}")
 
 
@@ -102,6 +110,11 @@ def _cell_keys(instance: Instance, domain: Domain, key: str) -> np.ndarray:
         numbers = [instance.places[p] for p in domain.session.places]
         return np.repeat(np.array(numbers, dtype=np.int64), len(domain.starts))
     return np.tile(instance.view.bucket(domain.session, key), len(domain.session.places))
+
+
+def _tiled(domain: Domain, by_start: np.ndarray) -> np.ndarray:
+    """A value of each start as one of each cell."""
+    return np.tile(np.asarray(by_start, dtype=np.int64), len(domain.session.places))
 
 
 def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) -> CountCoupling | None:

@@ -7,8 +7,10 @@ import numpy as np
 
 from solver.constraints import Bound
 from solver.couplings.alike import AlikeCoupling
+from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.hole import HoleCoupling
+from solver.couplings.latest import LatestCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import SlotsCoupling
 from solver.couplings.tied import TiedCoupling
@@ -17,7 +19,16 @@ from solver.problem import Problem
 from solver.shapes import Facts
 from solver.view import View
 
-Coupled = SlotsCoupling | HoleCoupling | OrderCoupling | AlikeCoupling | CountCoupling | TiedCoupling
+Coupled = (
+    SlotsCoupling
+    | HoleCoupling
+    | OrderCoupling
+    | AlikeCoupling
+    | CountCoupling
+    | TiedCoupling
+    | CompanyCoupling
+    | LatestCoupling
+)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from solver import neighbourhoods
+from solver.anneal.stage import Stage
 from solver.candidates import Core, Known
 from solver.check import check
 from solver.codec import digest
@@ -22,6 +23,12 @@ from solver.timetable import Placement
 from solver.words import Words
 
 PLACING_SHARE = 0.3  # of the time goes to placing more before prices are looked at
+PLACING_STAGE = 0.15  # of the time that is left goes to a local search for a place for everything
+FIRST_STAGE, LATER_STAGE = (
+    0.5,
+    0.15,
+)  # of the time that is left goes to the local search, and to each later one
+REHEAT = 0.08  # how hot later ones begin
 MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
 
 
@@ -84,11 +91,12 @@ class _Run:
     def _prove(self, core: Core) -> None:
         """Place all that can be; then the price; then, if need be, the rest of the proof that no more fits."""
         placing = core.place_all()
-        self._place(core, placing, share=PLACING_SHARE)
-        self._improve(core)
-        self._place(core, placing, share=1.0)
+        stage = Stage(core, self.options.seed, self.options.workers)
+        self._place(core, placing, stage, share=PLACING_SHARE)
+        self._improve(core, stage)
+        self._place(core, placing, stage, share=1.0)
 
-    def _place(self, core: Core, placing: Iterator[Known], share: float) -> None:
+    def _place(self, core: Core, placing: Iterator[Known], stage: Stage, share: float) -> None:
         """Stage one for a share of the time. A bound on the price holds for the weight left out it was made for."""
         began = core.limits.remaining()
         while not self.weight_proven and core.limits.remaining() > began * (1 - share):
@@ -100,14 +108,26 @@ class _Run:
             if known is None:
                 return
             self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
+            if (
+                not self.weight_proven
+                and core.is_stuck
+                and stage.place(PLACING_STAGE * core.limits.remaining())
+            ):
+                self.bound = None
+                self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
 
-    def _improve(self, core: Core) -> None:
+    def _improve(self, core: Core, stage: Stage) -> None:
         moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
+        heat, share = 1.0, FIRST_STAGE
         for known in core.improve(0):
             self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
             self._progress("improve", core, Words("收紧下界", "raising the bound"))
             if self._is_optimal(core):
                 return
+            if core.is_stuck:
+                stage.improve(share * core.limits.remaining(), heat)
+                heat, share = REHEAT, LATER_STAGE
+                self._progress("improve", core, Words("改进日程", "improving the timetable"))
             neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)
             self._progress("improve", core, Words("改进日程", "improving the timetable"))
             if self._is_optimal(core):

@@ -133,7 +133,8 @@ class Count:
     where an unplaced member counts as if it were there. `width` n > 1 counts n buckets in a row ("day" with
     width 7: any 7 days running, every window that touches a bucket in use).
     With a `price` it is a wish: price × what is above `most` or below `least`, summed over the buckets; with
-    `distinct` price × (number of buckets in use − 1, at least 0).
+    `distinct` price × (number of buckets in use − 1, at least 0), or, with `least`, price × what the number of
+    buckets in use and the number of unplaced members are short of it.
     """
 
     members: Sequence[tuple[Session, int]]
@@ -158,4 +159,26 @@ class Tied:
     facts: Facts = field(default_factory=dict)
 
 
-Shape = Mask | Price | Slots | Apart | Hole | Order | Alike | Count | Tied
+@dataclass(frozen=True, slots=True, eq=False)
+class Company:
+    """A wish: a placed member has another placed member beside it: one that overlaps or begins or ends within
+    `gap` ticks of it (their first occurrences, as published). The price is due for each that has none."""
+
+    members: Sequence[Session]
+    gap: int = 0
+    price: int = 1
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Latest:
+    """A wish: price × the largest of the placed members' values; `values[session.id]` is an array over the
+    starts, never negative."""
+
+    members: Sequence[Session]
+    values: Mapping[str, Array]
+    price: int = 1
+    facts: Facts = field(default_factory=dict)
+
+
+Shape = Mask | Price | Slots | Apart | Hole | Order | Alike | Count | Tied | Company | Latest

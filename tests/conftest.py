@@ -1,5 +1,6 @@
 """What every test may ask for: a database of its own, the application, a client; and what none may do."""
 
+import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,6 +10,9 @@ import pytest
 
 from scheduler import clock
 from tests.tools.databases import PostgresServer, SqliteFiles
+
+# Compiling the solver's kernel takes longer than the tests that come near it; it has a test of its own.
+os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
 
 NOW = datetime(
     2021, 2, 22, 1, 0, tzinfo=UTC

@@ -57,10 +57,7 @@ class CountCoupling(Base):
             return None
         mine = self._of(session)
         if self.distinct:
-            if not self.at:
-                return None
-            fresh = np.append(self.held == 0, False)[mine]
-            return self.price * (fresh & bool(self.held.any()))
+            return self._marginal_distinct(mine)
         extra = self._more_short(session, mine) if self.least is not None else np.zeros(len(mine), np.int64)
         if self.most is None:
             return self.price * extra
@@ -106,7 +103,7 @@ class CountCoupling(Base):
                     literal = rows.literal(session, int(candidate))
                     terms.setdefault(bucket, []).append((session, self.amount[session], literal))
         if self.distinct:
-            self._distinct_rows(rows, terms, columns)
+            (self._distinct_rows if self.least is None else self._variety_rows)(rows, terms, columns)
             return
         if self.most is not None:
             self._most_rows(rows, terms, columns)
@@ -177,6 +174,25 @@ class CountCoupling(Base):
             )
             rows.at_most([*((1, u) for u in fresh), (-1, extra)], 0 if used else 1)
 
+    def _variety_rows(self, rows: Rows, terms: dict, columns: Columns) -> None:
+        """At least so many buckets in use: each is worth one only where somebody is in it."""
+        assert self.least is not None
+        assert self.price is not None
+        hinted = self._hinted(rows, columns) > 0
+        missing = self.least - int((self.held > 0).sum())
+        missing -= sum(1 for s in self.sessions if s not in columns and s not in self.at)
+        if missing <= 0:
+            return
+        away = [(-1, x) for s in self.sessions if s in columns for x in rows.away(s)]
+        fresh = []
+        for bucket in sorted(terms):
+            if self.held[bucket] == 0:
+                uses = rows.penalty(1, 0, int(hinted[bucket]))
+                fresh.append((-1, uses))
+                rows.at_most([(1, uses), *((-1, literal) for *_, literal in terms[bucket])], 0)
+        due = self._short(int(hinted.sum()), self._waiting(rows, columns))
+        rows.at_most([*fresh, *away, (-1, rows.penalty(missing, self.price, due))], -missing)
+
     # -- arithmetic --------------------------------------------------------------------------------
 
     def _of(self, session: int) -> np.ndarray:
@@ -208,6 +224,23 @@ class CountCoupling(Base):
     def _potential(self) -> int:
         """The amounts of the members that are not placed: they count as if they were anywhere."""
         return sum(a for s, a in self.amount.items() if s not in self.at)
+
+    def _marginal_distinct(self, mine: np.ndarray) -> np.ndarray | None:
+        assert self.price is not None
+        fresh = np.append(self.held == 0, False)[mine]
+        if self.least is None:
+            return self.price * (fresh & bool(self.held.any())) if self.at else None
+        used, waiting = int((self.held > 0).sum()), self._potential()
+        now = self._short(used, waiting)
+        return self.price * (
+            self._short(used + 1, waiting - 1)
+            - now
+            + np.where(fresh, 0, 1) * (self._short(used, waiting - 1) - self._short(used + 1, waiting - 1))
+        )
+
+    def _short(self, used: int, waiting: int) -> int:
+        """What is missing of the least number of buckets; whoever is not placed may still open one."""
+        return max(0, (self.least or 0) - used - waiting)
 
     def _fits(self, session: int) -> np.ndarray:
         """For each bucket whether the session may take it now; the last is for what is not counted (−1)."""
@@ -242,7 +275,8 @@ class CountCoupling(Base):
     def _cost(self, held: np.ndarray, waiting: int) -> int:
         assert self.price is not None
         if self.distinct:
-            return self.price * max(0, int((held > 0).sum()) - 1)
+            used = int((held > 0).sum())
+            return self.price * (max(0, used - 1) if self.least is None else self._short(used, waiting))
         total = 0
         if self.most is not None:
             total += int(np.maximum(0, self._windows(held) - self.most).sum())

@@ -41,6 +41,11 @@ class SlotsCoupling(Base):
             self._taken[BEFOREHAND] = [(*span, amount) for span, amount in taken]
         self._full: dict[int, np.ndarray] = {}
 
+    @property
+    def beforehand(self) -> Sequence[tuple[int, int, int]]:
+        """(start, end, amount) of what is taken before any session is placed."""
+        return self._taken.get(BEFOREHAND, [])
+
     def place(self, session: int, candidate: int) -> None:
         super().place(session, candidate)
         spans = self._spans(session, candidate)

@@ -11,7 +11,21 @@ from typing import Any
 import numpy as np
 
 from solver.problem import Problem, Session
-from solver.shapes import Alike, Apart, Count, Hole, Mask, Member, Order, Price, Shape, Slots, Tied
+from solver.shapes import (
+    Alike,
+    Apart,
+    Company,
+    Count,
+    Hole,
+    Latest,
+    Mask,
+    Member,
+    Order,
+    Price,
+    Shape,
+    Slots,
+    Tied,
+)
 from solver.timespan import Span
 from solver.timetable import Timetable
 from solver.view import View
@@ -61,6 +75,11 @@ def excess(view: View, timetable: Timetable, shape: Shape) -> int:
         case Tied():
             a, b = (timetable.get(s.id) is not None for s in (shape.a, shape.b))
             return int((b and not a) or (shape.both and a != b))
+        case Company():
+            return _company(timetable, shape)
+        case Latest():
+            placed = [s for s in shape.members if timetable.get(s.id) is not None]
+            return max((int(shape.values[s.id][start_index(view, timetable, s)]) for s in placed), default=0)
     raise TypeError(shape)
 
 
@@ -173,6 +192,22 @@ def _works_until(problem: Problem, day: int) -> int:
     return sum(d.works for d in problem.days[: day + 1])
 
 
+def _company(timetable: Timetable, shape: Company) -> int:
+    """Tick by tick: whether any other member's ticks are among those of the wider neighbourhood."""
+    taken = {}
+    for session in shape.members:
+        placement = timetable.get(session.id)
+        if placement is not None:
+            end = placement.start + timetable.problem.length(session)
+            taken[session.id] = (placement.start, end)
+    alone = 0
+    for name, (start, end) in taken.items():
+        edges = range(start - shape.gap, end + shape.gap + 1)
+        others = [range(s, e + 1) for o, (s, e) in taken.items() if o != name]
+        alone += not any(tick in other for other in others for tick in edges)
+    return alone
+
+
 def _alike(view: View, timetable: Timetable, shape: Alike) -> int:
     pair = (shape.a, shape.b)
     if any(timetable.get(s.id) is None for s in pair) or _all_fixed(*pair):
@@ -206,6 +241,9 @@ def _count(view: View, timetable: Timetable, shape: Count) -> int:
         if session.fixed is None:
             movable.add(bucket)
     hard = shape.price is None
+    if shape.distinct and shape.least is not None:
+        absent = sum(timetable.get(s.id) is None for s, _ in shape.members)
+        return max(0, shape.least - len(held) - absent)
     if shape.distinct:
         return max(0, len(held) - 1) if movable or not hard else 0
     over = _above(shape, held, movable, hard)

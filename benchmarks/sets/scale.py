@@ -1,0 +1,18 @@
+"""Generated institutes: a file name says what is wanted, `1000`, `10000-seed2` or `1400-crowded-seed3`."""
+
+import re
+from pathlib import Path
+
+from benchmarks.scale import Scale, generated
+from benchmarks.sets.union_year import SUFFIX, write
+from solver.problem import Problem
+
+__all__ = ["SUFFIX", "read", "write"]
+
+
+def read(path: Path) -> Problem:
+    wanted = re.fullmatch(r"(\d+)(-crowded)?(?:-seed(\d+))?", path.name)
+    if wanted is None:
+        raise SystemExit(f"{path.name}: a number of events is needed, as in 1000, 1400-crowded or 1000-seed2")
+    events, crowded, seed = wanted.groups()
+    return generated(Scale(int(events), int(seed or 1), crowded=bool(crowded)))

@@ -1,0 +1,144 @@
+"""The counters say what the engines and the check say, wherever the sessions are."""
+
+import os
+import subprocess
+import sys
+from random import Random
+
+import numpy as np
+import pytest
+
+from solver.anneal.annealing import Annealing
+from solver.check import check
+from solver.compile import compile_problem
+from solver.couplings.hole import HoleCoupling
+from solver.couplings.tied import TiedCoupling
+from solver.greedy import construct
+from solver.state import State, placements
+from solver.timetable import Timetable
+from tests.tools.problems import small_problem
+from tests.tools.ruled import with_rules
+
+EVERYWHERE = range(12)
+
+
+@pytest.mark.parametrize("seed", EVERYWHERE)
+def test_excess_is_counted_exactly_where_a_hard_rule_between_sessions_is_broken(seed):
+    problem = with_rules(small_problem(seed), seed)
+    instance = compile_problem(problem)
+    for at in _anywhere(instance, seed):
+        search = Annealing(instance, at, seed, 1)
+        if not search.can_run:
+            pytest.skip("this problem has a rule that no counter says")
+
+        excess, _ = search._weighed(search.chains[0])
+
+        timetable = Timetable.of(problem, placements(instance, at))
+        ties = {c.use for c in instance.couplings if isinstance(c, TiedCoupling)}
+        breaches = [b for b in check(problem, timetable).breaches if b[0].id not in ties]
+        assert (excess > 0) == bool(breaches)
+
+
+@pytest.mark.parametrize("seed", EVERYWHERE)
+def test_the_cost_is_that_of_the_state_but_for_holes(seed):
+    instance = compile_problem(with_rules(small_problem(seed), seed))
+    for at in _anywhere(instance, seed):
+        search = Annealing(instance, at, seed, 1)
+        if not search.can_run:
+            pytest.skip("this problem has a rule that no counter says")
+
+        _, cost = search._weighed(search.chains[0])
+
+        state = State(instance)
+        state.load(at)
+        holes = sum(c.cost() for c in instance.couplings if isinstance(c, HoleCoupling))
+        latest = sum(c.cost() for c in instance.couplings if type(c).__name__ == "LatestCoupling")
+        assert cost == state.cost() - holes - latest
+
+
+@pytest.mark.parametrize("seed", EVERYWHERE)
+def test_after_any_number_of_moves_the_running_totals_are_those_of_a_fresh_count(seed):
+    instance = compile_problem(with_rules(small_problem(seed), seed))
+    state = State(instance)
+    construct(state)
+    search = Annealing(instance, state.at, seed, 2)
+    if not search.can_run or not len(search.sessions):
+        pytest.skip("nothing can be moved here")
+
+    search.run(400, search.heat(), 0.2, workers=2)
+
+    for chain in search.chains:
+        beyond = sum(int(chain.tables.late[c] > chain.tables.limit[0]) for c in chain.at if c >= 0)
+        hard, soft = search._weighed(chain)
+        assert (hard + beyond, soft) == tuple(chain.totals[:2])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_best_timetable_breaks_no_rule_and_costs_no_more_than_the_first(seed):
+    problem = with_rules(small_problem(seed), seed)
+    instance = compile_problem(problem)
+    state = State(instance)
+    construct(state)
+    before = dict(state.at)
+    search = Annealing(instance, before, seed, 2)
+
+    search.run(800, search.heat(), 0.2, workers=1)
+
+    found = search.best()
+    assert found is not None
+    assert set(found) == set(before)
+    assert check(problem, Timetable.of(problem, placements(instance, found))).breaches == ()
+
+
+PROGRAM = """
+import numpy as np
+from solver.anneal.annealing import Annealing
+from solver.anneal.compiled import IS_COMPILED
+from solver.compile import compile_problem
+from solver.greedy import construct
+from solver.state import State
+from tests.tools.problems import small_problem
+from tests.tools.ruled import with_rules
+instance = compile_problem(with_rules(small_problem(5), 5))
+state = State(instance)
+construct(state)
+search = Annealing(instance, state.at, 3, 1)
+search.run(3000, 20.0, 0.2, 1)
+print(search.chains[0].at.tolist(), search.chains[0].totals.tolist(), search.chains[0].seed)
+"""
+
+
+def test_compiled_or_as_it_is_written_the_answer_is_the_same():
+    pytest.importorskip("numba")
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            env={**os.environ, "NUMBA_DISABLE_JIT": off},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for off in ("0", "1")
+    }
+    assert len(answers) == 1
+
+
+def _anywhere(instance, seed):
+    """Some placements at random: each session on any of its candidates, or nowhere."""
+    random = Random(seed)
+    for _ in range(6):
+        at = {s: 0 for s, d in enumerate(instance.domains) if d.session.fixed is not None and len(d)}
+        for session, domain in enumerate(instance.domains):
+            if len(domain) and session not in at and random.random() < 0.8:
+                at[session] = random.randrange(len(domain))
+        yield at
+
+
+def test_the_random_numbers_are_those_of_lehmer():
+    from solver.anneal.kernel import MODULUS, MULTIPLIER
+
+    seed = 1
+    for _ in range(10_000):
+        seed = seed * MULTIPLIER % MODULUS
+    assert seed == 399268537  # what Park, Miller and Stockmeyer give for this multiplier
+    assert np.iinfo(np.int64).max > MODULUS * MULTIPLIER
