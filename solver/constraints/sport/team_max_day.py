@@ -49,8 +49,9 @@ class TeamMaxDay(Rule):
     def asking(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts
     ) -> Words:
-        most, period = use.params.most, _period(use.params)
-        return Words(f"同意{period.zh}打 {most + 1} 场", f"agree to {most + 1} matches {period.en}")
+        most, days = use.params.most, use.params.days
+        when = _period(use.params) if days > 1 else Words("这一天", "that day")
+        return Words(f"同意{when.zh}打 {most + 1} 场", f"agree to {most + 1} matches {when.en}")
 
 
 def _facts(who: str, use: Bound) -> dict:
