@@ -57,9 +57,22 @@ def put(state: Importing, there: Mapping[str, RuleUse], values: dict[str, Any]) 
     assert state.plan is not None
     use = there.get(values["code"])
     if use is None:
-        state.session.add(RuleUse(plan_id=state.plan.id, on=True, **values))
+        state.session.add(RuleUse(plan_id=state.plan.id, **{"on": True, **values}))
         return "new"
+    if use.inherited is not None:
+        return _put_over(use, values)
     return "updated" if update(use, values) else "unchanged"
+
+
+def _put_over(use: RuleUse, values: dict[str, Any]) -> str:
+    """A rule that somebody has changed since it came. Where it comes as it came before, the change stays; where
+    it says something new, that is the later word."""
+    said = [name for name in values if name in use.inherited]  # type: ignore[operator]
+    if use.rule == values["rule"] and all(use.inherited[name] == values[name] for name in said):  # type: ignore[index]
+        return "unchanged"
+    use.inherited = None
+    update(use, values)
+    return "updated"
 
 
 def _plain(value: Any) -> Any:

@@ -85,6 +85,7 @@ def _rule(use: RuleUse) -> Cells:
         "weight": str(use.weight),
         "note_zh": use.note_zh,
         "note_en": use.note_en,
+        "on": "" if use.on else "no",
     }
 
 

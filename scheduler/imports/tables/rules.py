@@ -39,6 +39,7 @@ class RulesTable(Table):
         Column("weight", whole(0, 100_000, empty=1)),
         Column("note_zh", text(300)),
         Column("note_en", text(300)),
+        Column("on", yes(True)),
     )
 
     def check(self, row: Row, state: Importing) -> None:
@@ -171,7 +172,7 @@ def _tell_unknown_session(row: Row, column: str, said: str, known: set[str], sta
 def _values(row: Row, ids: dict[str, set[str]], state: Importing) -> dict[str, Any]:
     event = state.find("event", row["event"]) if row["event"] else None
     own = ids.get(row["event"], set())
-    same = ("rule", "params", "hard", "weight", "note_zh", "note_en")
+    same = ("rule", "params", "hard", "weight", "note_zh", "note_en", "on")
     return {
         **{name: row[name] for name in same},
         "code": _full_code(row),

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from scheduler.models import RuleUse
-from scheduler.services import importing
+from scheduler import access
+from scheduler.models import Plan, RuleUse
+from scheduler.queries import plans
+from scheduler.services import importing, ruling
 from tests.tools.import_files import files
 
 HEAD = "event,code,rule,sessions,then,params,hard,weight,note_zh,note_en\n"
@@ -75,3 +77,29 @@ def test_a_date_to_be_met_exactly_inside_a_break_is_said_to_be(session):
     assert [(p.code, p.row, p.column, p.warning) for p in report.problems] == [
         ("on-holiday", 2, "params", True)
     ]
+
+
+def test_what_an_organiser_changed_stays_until_the_file_says_something_new(session):
+    row = ",rest,team_rest,*,,minutes=20,,1,,,"
+    importing.run(files({"rules.csv": RESTED + row + "\n"}))
+    plan = session.scalars(select(Plan)).first()
+    ruling.change(plans.plan_called(plan.code), "rest", {"params": {"minutes": 45}}, access.operator())
+
+    same = importing.run(files({"rules.csv": RESTED + row + "\n"}))
+    assert (params(session), same.errors) == ({"minutes": 45}, 0)
+    importing.run(files({"rules.csv": RESTED + row.replace("20", "25") + "\n"}))
+    assert params(session) == {"minutes": "25"}
+
+
+def test_a_file_may_switch_a_rule_off(session):
+    importing.run(files({"rules.csv": RESTED + ",rest,team_rest,*,,minutes=20,,1,,,no\n"}))
+
+    assert not session.scalar(select(RuleUse.on).where(RuleUse.code == "rest"))
+
+
+RESTED = HEAD.strip() + ",on\n"
+
+
+def params(session):
+    session.expire_all()
+    return session.scalar(select(RuleUse.params).where(RuleUse.code == "rest"))
