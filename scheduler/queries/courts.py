@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from sqlalchemy import select
 
+from scheduler.daytypes import day_type
 from scheduler.desk import Hours
 from scheduler.extensions import db
 from scheduler.models import Venue
 from scheduler.queries.premises import premises
-from scheduler.queries.programme import day_types
 from solver.words import Words
 
 # What is done on a court, and what the court is called at the counter.
@@ -54,10 +54,13 @@ class Part:
 def venues() -> list[Venue]:
     """What can be booked at the desk: the setting names it; halls that are booked by their halves are left out."""
     patterns = current_app.config["DESK_VENUES"].split()
-    rows = list(db.session.scalars(select(Venue)))
+    rows = list(db.session.scalars(_VENUES))
     parents = {v.part_of_id for v in rows}
     found = [v for v in rows if v.id not in parents and any(fnmatchcase(v.code, p) for p in patterns)]
     return sorted(found, key=lambda v: (v.shared, v.lanes == 1, v.lanes, v.code))
+
+
+_VENUES = select(Venue)
 
 
 def courts(found: list[Venue] | None = None) -> list[Court]:
@@ -85,7 +88,8 @@ def title_of(venue: Venue, lane: int | None = None) -> Words:
 
 def hours(venue: Venue, day: date) -> list[Hours]:
     """The hours of the day's type."""
-    return on(premises().hours.get(venue.code, ()), day_types(day, day)[day].type, day)
+    known = premises()
+    return on(known.hours.get(venue.code, ()), known.days.get(day) or day_type(day).type, day)
 
 
 def on(rows: Iterable[Hours], kind: str, day: date) -> list[Hours]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from scheduler import prepared
 from scheduler.extensions import db
 from scheduler.models import Booking, Claim, Entry, Membership, Person, Venue
 from scheduler.models.booking import LIVE
@@ -58,28 +59,30 @@ def _spans(
     venues: Iterable[int], first: datetime, last: datetime
 ) -> list[tuple[int, int, int | None, str | None, int, int]]:
     """Venue, lane, booking, entry, first and last tick of everything claimed."""
-    query = (
-        select(
-            Claim.venue_id,
-            Claim.lane,
-            Claim.booking_id,
-            Claim.entry_uid,
-            func.min(Claim.tick),
-            func.max(Claim.tick),
-        )
-        .where(
-            Claim.venue_id.in_(set(venues)),
-            Claim.tick >= int(first.timestamp() // SECONDS),
-            Claim.tick < int(last.timestamp() // SECONDS),
-        )
-        .group_by(Claim.venue_id, Claim.lane, Claim.booking_id, Claim.entry_uid)
+    values = {
+        "venues": sorted(set(venues)),
+        "first": int(first.timestamp() // SECONDS),
+        "last": int(last.timestamp() // SECONDS),
+    }
+    return [tuple(row) for row in prepared.run(_CLAIMED, values)]  # type: ignore[misc]
+
+
+_WHOSE = (Claim.venue_id, Claim.lane, Claim.booking_id, Claim.entry_uid)
+_CLAIMED = (
+    select(*_WHOSE, func.min(Claim.tick), func.max(Claim.tick))
+    .where(
+        Claim.venue_id.in_(bindparam("venues", expanding=True)),
+        Claim.tick >= bindparam("first"),
+        Claim.tick < bindparam("last"),
     )
-    return [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc]
+    .group_by(*_WHOSE)
+)
 
 
 def _bookings(numbers: set[int]) -> Mapping[int, Booking]:
-    query = select(Booking).where(Booking.id.in_(numbers)).options(*WITH_WHOM)
-    return {row.id: row for row in db.session.scalars(query)}
+    if not numbers:
+        return {}
+    return {row.id: row for row in db.session.scalars(_NAMED, {"ids": sorted(numbers)})}
 
 
 WITH_WHOM = (
@@ -87,29 +90,37 @@ WITH_WHOM = (
     joinedload(Booking.group),
     joinedload(Booking.person).selectinload(Person.memberships).joinedload(Membership.group),
 )
+_NAMED = select(Booking).where(Booking.id.in_(bindparam("ids", expanding=True))).options(*WITH_WHOM)
 
 
 def _entries(uids: set[str]) -> Mapping[str, Entry]:
+    if not uids:
+        return {}
     query = select(Entry).where(Entry.uid.in_(uids), Entry.superseded_by.is_(None))
     return {row.uid: row for row in db.session.scalars(query)}
 
 
 def floor_bookings(found: list[Court], day: date) -> list[Booking]:
     """Who is booked on the shared floors that day, by time."""
-    floors = {c.venue_id for c in found if c.heads}
-    query = (
-        select(Booking)
-        .where(
-            Booking.venue_id.in_(floors),
-            Booking.lesson_id.is_(None),  # the room of a class holds the heads of its seats
-            Booking.state.in_(LIVE),
-            Booking.start < at(day, 24 * 60),
-            Booking.end > at(day, 0),
-        )
-        .options(*WITH_WHOM)
-        .order_by(Booking.start, Booking.id)
+    floors = sorted({c.venue_id for c in found if c.heads})
+    if not floors:
+        return []
+    values = {"floors": floors, "since": at(day, 0), "until": at(day, 24 * 60)}
+    return list(db.session.scalars(_ON_FLOORS, values))
+
+
+_ON_FLOORS = (
+    select(Booking)
+    .where(
+        Booking.venue_id.in_(bindparam("floors", expanding=True)),
+        Booking.lesson_id.is_(None),  # the room of a class holds the heads of its seats
+        Booking.state.in_(LIVE),
+        Booking.start < bindparam("until"),
+        Booking.end > bindparam("since"),
     )
-    return list(db.session.scalars(query))
+    .options(*WITH_WHOM)
+    .order_by(Booking.start, Booking.id)
+)
 
 
 def loads(found: list[Court], bookings: list[Booking], starts: list[datetime]) -> list[Load]:
@@ -156,5 +167,13 @@ def lane_of(bookings: Iterable[Booking]) -> Mapping[int, int]:
 
 def pending(now: datetime, limit: int = 9) -> list[Booking]:
     """Requests that nobody has answered, by the time that they are for."""
-    query = select(Booking).where(Booking.state == "pending", Booking.start > now).options(*WITH_WHOM)
-    return list(db.session.scalars(query.order_by(Booking.start, Booking.id).limit(limit)))
+    return list(db.session.scalars(_PENDING, {"now": now, "most": limit}))
+
+
+_PENDING = (
+    select(Booking)
+    .where(Booking.state == "pending", Booking.start > bindparam("now"))
+    .options(*WITH_WHOM)
+    .order_by(Booking.start, Booking.id)
+    .limit(bindparam("most"))
+)

@@ -56,13 +56,19 @@ def one(lesson: Lesson) -> Shown:
 
 def of_rooms(bookings: Iterable[int]) -> Mapping[int, Shown]:
     """The lessons whose rooms are held by these bookings, by booking."""
-    query = select(Lesson).where(Lesson.room.in_(sorted(bookings)))
+    wanted = sorted(bookings)
+    if not wanted:
+        return {}
+    query = select(Lesson).where(Lesson.room.in_(wanted))
     return {shown.lesson.room: shown for shown in _shown(query) if shown.lesson.room is not None}
 
 
 def of_entries(uids: Iterable[str]) -> Mapping[str, Shown]:
     """The lessons that are these entries of plans, by uid."""
-    query = select(Lesson).where(Lesson.entry_uid.in_(sorted(uids)))
+    wanted = sorted(uids)
+    if not wanted:
+        return {}
+    query = select(Lesson).where(Lesson.entry_uid.in_(wanted))
     return {s.lesson.entry_uid: s for s in _shown(query) if s.lesson.entry_uid is not None}
 
 
@@ -78,6 +84,8 @@ def _shown(query: Select[Lesson]) -> list[Shown]:
 
 
 def _counted(lessons: list[Lesson]) -> list[Shown]:
+    if not lessons:
+        return []
     ids = [row.id for row in lessons]
     seats = select(Seat.lesson_id, func.count()).where(Seat.lesson_id.in_(ids)).group_by(Seat.lesson_id)
     waits = (

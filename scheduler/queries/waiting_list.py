@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from scheduler.extensions import db
@@ -14,12 +14,15 @@ OPEN = ("waiting", "offered")
 
 def of_day(first: datetime, last: datetime) -> list[Waiting]:
     """All who wait for something that begins in the span, in the order of their turn."""
-    query = (
-        select(Waiting)
-        .where(Waiting.state.in_(OPEN), Waiting.start >= first, Waiting.start < last)
-        .options(joinedload(Waiting.person), joinedload(Waiting.booking))
-    )
-    return sorted(db.session.scalars(query), key=lambda r: (r.state, r.start, *turn(r)))
+    rows = db.session.scalars(_OF_SPAN, {"first": first, "last": last})
+    return sorted(rows, key=lambda r: (r.state, r.start, *turn(r)))
+
+
+_OF_SPAN = (
+    select(Waiting)
+    .where(Waiting.state.in_(OPEN), Waiting.start >= bindparam("first"), Waiting.start < bindparam("last"))
+    .options(joinedload(Waiting.person), joinedload(Waiting.booking))
+)
 
 
 def of_person(person: Person, since: datetime) -> list[Waiting]:

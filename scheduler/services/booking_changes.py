@@ -4,6 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm.attributes import flag_modified
+
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
@@ -87,6 +89,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
             refuse_by_rules(other, by, "change")
         for row, other in zip((a, b), asked, strict=True):
             _put(row, other)
+            flag_modified(row, "lanes")
         db.session.flush()
         for row in (a, b):  # each takes its kit along, counted as if both had changed already
             booking_kit.refuse_missing(row.kit, row.start, row.end, before=row)
@@ -151,6 +154,7 @@ def _change(
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane, asked.activity)
     booking_places.claim({booking_places.owner(booking): [want]}, by)
     _put(booking, asked)
+    flag_modified(booking, "lanes")  # another court of the same venue is a change as well, though no column's
     booking.overridden = sorted({*booking.overridden, *override})
     if booking.state == "confirmed" and any(no.effect == "ask" for no in found):
         booking.state = "pending"

@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from scheduler import answers, clock
 from scheduler.errors import Refusal
+from scheduler.queries import board_mark
 from scheduler.queries.programme import day_types
 from scheduler.services import appeals
 from scheduler.transactions import give_up
@@ -55,6 +56,11 @@ def without_alternatives(error: dict[str, Any]) -> str:
 
 def opened(url: str) -> Any:
     return jsonify(open=url) if answers.wants_json() else redirect(url, 303)
+
+
+def mark_of(day: date, part: int | None) -> str:
+    """Of the pieces as this reader sees them, until something changes."""
+    return board_mark.mark(day, part, lang())
 
 
 def page(

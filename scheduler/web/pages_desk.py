@@ -11,11 +11,13 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Person, Waiting
 from scheduler.web import desk_acts, views_desk
 from scheduler.web.desk_acts import Done
-from scheduler.web.desk_answers import answer, opened, page, pieces
+from scheduler.web.desk_answers import answer, mark_of, opened, page, pieces
 from scheduler.web.desk_asked import (
+    asked_day,
     asked_minute,
     asked_moment,
     asked_overrides,
+    asked_part,
     booking_of,
     clerk,
     court_at,
@@ -43,12 +45,17 @@ def desk_understand() -> str:
 
 
 @door.get("/desk/pieces")
-def desk_pieces() -> str | tuple[str, int]:
-    """The pieces of the board that are not as the asker has them (`have`: id.hash …)."""
+def desk_pieces() -> tuple[str, int, dict[str, str]]:
+    """The pieces of the board that are not as the asker has them (`have`: id.hash …). Nothing is rendered where
+    the `mark` that came with them still stands; a new one comes in the header Desk-Mark."""
     clerk()
+    mark = mark_of(asked_day(), asked_part())  # before the rest is read, so that it promises no more
+    if mark == request.args.get("mark"):
+        return "", 204, {}
     have = set(request.args.get("have", "").split())
     changed = [piece for piece in pieces(view_of()) if f"{piece[0]}.{piece[1]}" not in have]
-    return render_template("desk_pieces.html", pieces=changed) if changed else ("", 204)
+    html = render_template("desk_pieces.html", pieces=changed) if changed else ""
+    return html, 200 if changed else 204, {"Desk-Mark": mark}
 
 
 @door.post("/desk/line")

@@ -54,7 +54,8 @@ def person_page(code: str, user: User, error: dict[str, Any] | None = None) -> s
 def desk_waiting() -> str:
     clerk()
     day = asked_day()
-    days = [(d, views_desk.waits(d)) for d in (day + timedelta(days=n) for n in range(8))]
+    venues = views_desk.rooms.venues()
+    days = [(d, views_desk.waits(d, venues)) for d in (day + timedelta(days=n) for n in range(8))]
     return render_template("desk_waiting.html", days=days, **around("waiting"))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from scheduler import clock
-from scheduler.models import Booking, Waiting
+from scheduler.models import Booking, Venue, Waiting
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, takeovers, waiting_list
 from scheduler.queries.courts import Court, Part
@@ -91,7 +91,7 @@ def day_view(day: date, part: int | None = None) -> DayView:
         found,
         rows,
         due(live, {n: w(c.title) for n, c in lanes.items()}),
-        waits(day),
+        waits(day, venues),
         takeovers.takeovers(blocks),
         pending(),
         blocks,
@@ -124,10 +124,10 @@ def _left(booking: Booking) -> int | None:
     return None if grace is None else minutes_left(booking, grace)
 
 
-def waits(day: date) -> list[Waits]:
+def waits(day: date, venues: Sequence[Venue]) -> list[Waits]:
     """Who waits for something on the day, in the order of their turn."""
     rows = waiting_list.of_day(rooms.at(day, 0), rooms.at(day, 24 * 60))
-    titles = {v.code: w(rooms.title_of(v)) for v in rooms.venues()}
+    titles = {v.code: w(rooms.title_of(v)) for v in venues}
     return [
         Waits(
             n,

@@ -1,0 +1,107 @@
+"""A member books, waits, cancels and checks in: on their own pages and at the door."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.models import Booking, Waiting
+from scheduler.services import door
+from tests.tools.desk import Gym, gym
+from tests.tools.factories import at
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    made = gym()
+    made.book("GYM-B", "19:30", "20:30", "20317")
+    return made
+
+
+@pytest.fixture
+def member(client, hall):
+    return client.sign_in(hall.member)
+
+
+def states(session):
+    return [(b.venue.code, b.state) for b in session.scalars(select(Booking).order_by(Booking.id))]
+
+
+def test_a_member_sees_nobody_elses_booking(member, hall):
+    other = hall.book("GYM-B", "18:00", "19:00", "21044")
+
+    assert member.get(f"/me/bookings/{other.id}/cancel").status_code == 404
+    assert member.post(f"/me/bookings/{other.id}/cancel").status_code == 404
+
+
+def test_a_member_books_and_cancels(member, session):
+    page = member.get("/me/book?day=2021-10-15&activity=table-tennis").text
+    slot = re.search(r'href="(/me/book\?[^"]*start=2021-10-15T12[^"]*)"', page)[1].replace("&amp;", "&")
+    form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', member.get(slot).text.split('id="take"')[1]))
+    booked = member.post("/me/book", data=form)
+    made = session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+
+    assert (booked.status_code, made.person.code, made.venue.code) == (303, "20317", "GYM-T")
+    assert "乒乓" in member.get("/me").text
+    assert member.post(f"/me/bookings/{made.id}/cancel").status_code == 303
+    assert states(session)[-1] == ("GYM-T", "cancelled")
+
+
+def test_cancelling_late_says_its_price_first(member, hall, session):
+    clock.set_source(lambda: at("2021-10-14 18:30"))
+    page = member.get("/me/bookings/1/cancel").text
+
+    assert "记 1 分" in page
+    assert member.post("/me/bookings/1/cancel").status_code == 409
+    assert member.post("/me/bookings/1/cancel", data={"knowing": "yes"}).status_code == 303
+
+
+def test_a_full_slot_leads_to_the_waiting_list(member, hall, session):
+    for who in ("21044", "17001"):
+        hall.book("GYM-B", "12:00", "13:00", who, day="2021-10-15")
+    page = member.get("/me/book?day=2021-10-15&activity=badminton&start=2021-10-15T12:00:00%2B08:00").text
+    form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.split('id="take"')[1]))
+
+    assert 'action="/me/waiting"' in page
+    assert member.post("/me/waiting", data=form).status_code == 303
+    row = session.scalars(select(Waiting)).one()
+    assert "第 1 位" in member.get("/me").text
+    assert member.post(f"/me/waiting/{row.id}/withdraw").status_code == 303
+
+
+def test_the_door_says_who_is_on_and_who_comes_next(client, hall):
+    hall.book("GYM-B", "17:05", "18:00", "21044", party=2)
+    answer = client.get("/board?venue=GYM-B/1", headers={"Accept-Language": "zh"})
+    said = [
+        " ".join(re.sub(r"<[^>]+>", " ", p).split())
+        for p in re.findall(r'<p class="door-.*?</p>', answer.text)
+    ]
+
+    assert '<noscript><meta http-equiv="refresh" content="30"></noscript>' in answer.text
+    assert said == ["现在 孙丽等 2 人 到 18:00", "接着 19:30 张伟 · 20:30 起空"]
+
+
+def test_somebody_without_account_for_a_person_is_told_so(client, hall, session):
+    from tests.tools import factories
+
+    user = factories.user("nobody", "member")
+    session.commit()
+
+    assert client.sign_in(user).get("/me/book").status_code == 403
+
+
+def test_the_code_at_the_door_checks_in_whoever_scans_it(member, hall, session):
+    clock.set_source(lambda: at("2021-10-14 19:28"))
+    page = member.get("/board?venue=GYM-B/1").text
+    with member.application.app_context():
+        token = door.token("GYM-B")
+
+    assert "qr" in page
+    assert member.get(f"/check-in/{token}").status_code == 200
+    assert states(session) == [("GYM-B", "confirmed")]
+    assert member.post(f"/check-in/{token}").status_code == 303
+    assert states(session) == [("GYM-B", "checked_in")]
+
+    clock.set_source(lambda: at("2021-10-14 19:31"))
+    assert member.get(f"/check-in/{token}").status_code == 422
