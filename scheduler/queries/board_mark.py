@@ -6,16 +6,16 @@ renamed branch) is seen within that minute.
 """
 
 import hashlib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 
 from scheduler import clock, prepared
 from scheduler.models import Booking, Course, Edition, Lesson, PremisesNumber, Waiting
 from scheduler.queries.courts import at
 
 BACK = timedelta(days=35)  # offers for what gave way that day are not further away
-_SINCE = bindparam("since")
+_SINCE: BindParameter[datetime] = bindparam("since")
 
 
 def mark(day: date, *about: object) -> str:

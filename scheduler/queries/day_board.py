@@ -64,7 +64,7 @@ def _spans(
         "first": int(first.timestamp() // SECONDS),
         "last": int(last.timestamp() // SECONDS),
     }
-    return [tuple(row) for row in prepared.run(_CLAIMED, values)]  # type: ignore[misc]
+    return [tuple(row) for row in prepared.run(_CLAIMED, values)]
 
 
 _WHOSE = (Claim.venue_id, Claim.lane, Claim.booking_id, Claim.entry_uid)

@@ -89,7 +89,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
             refuse_by_rules(other, by, "change")
         for row, other in zip((a, b), asked, strict=True):
             _put(row, other)
-            flag_modified(row, "lanes")
+            _note_courts(row)
         db.session.flush()
         for row in (a, b):  # each takes its kit along, counted as if both had changed already
             booking_kit.refuse_missing(row.kit, row.start, row.end, before=row)
@@ -154,12 +154,17 @@ def _change(
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, lane, asked.activity)
     booking_places.claim({booking_places.owner(booking): [want]}, by)
     _put(booking, asked)
-    flag_modified(booking, "lanes")  # another court of the same venue is a change as well, though no column's
+    _note_courts(booking)
     booking.overridden = sorted({*booking.overridden, *override})
     if booking.state == "confirmed" and any(no.effect == "ask" for no in found):
         booking.state = "pending"
     auditing.record(by, verb, f"booking:{booking.id}", override=list(override), reason=reason)
     return booking
+
+
+def _note_courts(row: Booking) -> None:
+    """Another court of the same venue is a change as well, though no column's: the version rises."""
+    flag_modified(row, "party")  # none that calendars show, so they stay as they are
 
 
 def _put(row: Booking, asked: Asked) -> None:

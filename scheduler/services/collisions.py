@@ -13,7 +13,7 @@ from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
-from scheduler.queries.turnover import Turnover
+from scheduler.queries.turnover import TICK, Turnover
 from scheduler.services import clashes
 from scheduler.services.free_times import is_open
 from solver.words import Words
@@ -24,11 +24,13 @@ CHUNK = 60  # spans of one query
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """A want that cannot be had. `kind` is taken or closed; `words` say what is there."""
+    """A want that cannot be had. `kind` is taken, changeover or closed; `words` say what is there, `minutes`
+    how many have to lie between the two."""
 
     want: Want
     kind: str
     words: Words
+    minutes: int = 0
 
 
 def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[Collision]:
@@ -42,8 +44,8 @@ def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[C
     venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(codes)))}
     turnover = Turnover.read()
     held = _held(floors, wants, leaving, turnover)
-    held = turnover.spread(held, Owner(use=wants[0].use)) if wants else held
-    found = (_collision(venues[want.venue], want, floors, held) for want in wants)
+    wider = turnover.spread(held, Owner(use=wants[0].use)) if wants else held
+    found = (_collision(venues[want.venue], want, floors, held, wider, turnover) for want in wants)
     return sorted((one for one in found if one), key=lambda c: (c.want.start, c.want.venue))
 
 
@@ -73,6 +75,7 @@ def refusal(found: Sequence[Collision], of: int, zone: str) -> Refusal:
                     "start": one.want.start.isoformat(),
                     "end": one.want.end.isoformat(),
                     "kind": one.kind,
+                    "minutes": one.minutes or None,
                     "zh": said.zh,
                     "en": said.en,
                 }
@@ -109,15 +112,47 @@ def _held(
     return {key: owner for key, owner in found.items() if owner not in leaving}
 
 
-def _collision(venue: Venue, want: Want, floors: Floors, held: Mapping[Key, Owner]) -> Collision | None:
+def _collision(
+    venue: Venue,
+    want: Want,
+    floors: Floors,
+    held: Mapping[Key, Owner],
+    wider: Mapping[Key, Owner],
+    turnover: Turnover,
+) -> Collision | None:
+    """`wider` is what is held with the changeovers beside it."""
     if not is_open(venue, want):
         return Collision(want, "closed", _why_closed(venue, want.start, want.end))
-    owner = next(_in_the_way(floors, want, held), None)
-    return Collision(want, "taken", clashes.name_of(owner, {})) if owner else None
+    found = next(_in_the_way(floors, want, wider), None)
+    if found is None:
+        return None
+    floor, owner = found
+    who = clashes.name_of(owner, {})
+    minutes = _too_near(floor, want, owner, held, turnover)
+    if not minutes:
+        return Collision(want, "taken", who)
+    return Collision(want, "changeover", _with_changeover(who, minutes), minutes)
 
 
-def _in_the_way(floors: Floors, want: Want, held: Mapping[Key, Owner]) -> Iterator[Owner]:
-    """Who has one of the lanes that are missing."""
+def _too_near(floor: int, want: Want, owner: Owner, held: Mapping[Key, Owner], turnover: Turnover) -> int:
+    """The minutes of changeover that are missing beside the owner; 0 where it stands in the span itself."""
+    its = [tick for (where, _, tick), who in held.items() if where == floor and who == owner]
+    if any(tick in want.ticks for tick in its):
+        return 0
+    before, after = turnover.around(floor, Owner(use=want.use), owner)
+    is_after = any(want.ticks.start - after <= tick < want.ticks.start for tick in its)
+    return (after if is_after else before) * TICK
+
+
+def _with_changeover(who: Words, minutes: int) -> Words:
+    return Words(
+        f"{who.zh}离得太近，之间要留 {minutes} 分钟换场",
+        f"{who.get('en')} too near: {minutes} min are kept free between two uses",
+    )
+
+
+def _in_the_way(floors: Floors, want: Want, held: Mapping[Key, Owner]) -> Iterator[tuple[int, Owner]]:
+    """The floor and who has one of its lanes that are missing."""
     for floor, lanes in floors.by_venue[want.venue]:
         taken = [
             owner
@@ -125,7 +160,7 @@ def _in_the_way(floors: Floors, want: Want, held: Mapping[Key, Owner]) -> Iterat
             if (owner := next((held[k] for t in want.ticks if (k := (floor, lane, t)) in held), None))
         ]
         if lanes - len(taken) < min(want.lanes or lanes, lanes):
-            yield taken[0]
+            yield floor, taken[0]
 
 
 def _why_closed(venue: Venue, start: datetime, end: datetime) -> Words:

@@ -138,7 +138,7 @@ def _same_floor(session: Session, code: str) -> list[int]:
 
 
 def _kept(row: Booking, item: Item) -> Kept:
-    return Kept(f"b{row.id}.{row.sequence}", item, frozenset(), Fragments(item))
+    return Kept(f"b{row.id}.{item.changed_at:%Y%m%dT%H%M%S}", item, frozenset(), Fragments(item))
 
 
 def _item(row: Booking, title: Text, **values: Any) -> Item:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from feeds.revision import next_stamp
 from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
@@ -76,6 +77,7 @@ def change_course(
         db.session.refresh(course, with_for_update=True)
         if title is not None:
             course.title_zh, course.title_en = title.zh, title.en
+            _note_title(course)
         if seats is not None:
             _refuse_no_seats(seats)
             course.seats = seats
@@ -84,6 +86,15 @@ def change_course(
                 gains.note_seats(lesson.id)
         auditing.record(by, "change-course", f"course:{course.id}", seats=course.seats)
     return course
+
+
+def _note_title(course: Course) -> None:
+    """Calendars show the title at the bookings of its rooms and seats: those have changed with it."""
+    of_it = select(Lesson.id).where(Lesson.course_id == course.id)
+    rooms = select(Lesson.room).where(Lesson.course_id == course.id, Lesson.room.is_not(None))
+    its = select(Booking).where(Booking.id.in_(rooms) | Booking.lesson_id.in_(of_it))
+    for row in db.session.scalars(its.order_by(Booking.id).with_for_update()):
+        row.changed_at = next_stamp(clock.now(), row.changed_at)
 
 
 def cancel_lesson(lesson: Lesson, by: User, reason: str = "") -> Lesson:

@@ -15,6 +15,7 @@ from scheduler.queries.turnover import Turnover
 from scheduler.services import booking as desk
 from scheduler.services import recurring, waiting
 from scheduler.services.publishing import review
+from scheduler.services.recurring import Standing
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
 from tests.tools import factories
@@ -89,6 +90,25 @@ def test_a_refusal_by_the_changeover_says_who_the_rule_and_the_minutes(hall):
     assert after.value.hint.zh == "最早 18:30 开始。"
     assert before.value.context["possible_until"] == f"{DAY}T16:30:00+08:00"
     assert "rule" not in inside.value.context
+
+
+def test_a_series_names_the_changeover_where_that_is_in_the_way_and_the_clash_where_it_is_not(hall):
+    hall.book("GYM-B", "17:00", "18:00", "21044", day=DAY)
+    asked = {"rrule": "FREQ=WEEKLY;COUNT=2", "lanes": 2, "activity": "event", "day_types": ("work",)}
+
+    def series(start, end):
+        span = {"start": at(f"{DAY} {start}"), "end": at(f"{DAY} {end}")}
+        return recurring.book_series(Standing(venue="GYM-B", **span, **asked), hall.clerk)
+
+    with pytest.raises(Refusal) as near:
+        series("18:15", "19:15")
+    with pytest.raises(Refusal) as inside:
+        series("17:45", "18:45")
+
+    told = [(d["kind"], d["minutes"]) for e in (near, inside) for d in e.value.context["dates"]]
+    assert told == [("changeover", 30), ("taken", None)]
+    assert "a booking too near: 30 min are kept free between two uses" in near.value.message.en
+    assert "之间要留 30 分钟换场" in near.value.message.zh
 
 
 def test_free_slots_heed_the_changeover(hall):

@@ -8,9 +8,10 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Booking, Course, Lesson, Venue
-from scheduler.services import accounts
+from scheduler.services import accounts, lessons
 from scheduler.services.feeding import lookup
 from scheduler.transactions import writing
+from solver.words import Words
 from tests.conftest import NOW
 from tests.tools import factories
 from tests.tools.factories import at
@@ -224,4 +225,29 @@ def test_the_desks_feed_names_the_class_on_its_room(ann):
 
     assert [title for title in lines(own_feed(clerk, "desk"), "SUMMARY") if "健身操" in title] == [
         f"{room.venue.title_zh} 4：健身操"
+    ]
+
+
+def test_a_renamed_class_is_in_the_feeds_at_once_with_a_later_stamp(ann):
+    with writing():
+        course = factories.saved(Course(code="AERO", title_zh="健身操", title_en="Aerobics", seats=20))
+        room = book("12:00", "13:00", venue="GYM-T", lanes=4)
+        span = {"venue_id": room.venue_id, "start": room.start, "end": room.end}
+        lesson = factories.saved(Lesson(course_id=course.id, seats=20, room=room.id, **span))
+        book("12:00", "13:00", venue="GYM-T", person=ann, lesson_id=lesson.id)
+        clerk = factories.person("C0001")
+        user = factories.user("clerk", "desk", person=clerk)
+    feeds = own_feed(clerk, "desk"), own_feed(ann)
+    before = [lines(feed, "LAST-MODIFIED") for feed in feeds]
+
+    clock.set_source(lambda: NOW + timedelta(hours=3))
+    lessons.change_course(course, user, title=Words("太极", "Tai chi"))
+
+    titles = [[t for t in lines(feed, "SUMMARY") if "健身操" in t or "太极" in t] for feed in feeds]
+    assert titles == [[f"{room.venue.title_zh} 4：太极"], ["课程：太极"]]
+    assert [
+        max(lines(feed, "LAST-MODIFIED")) > max(was) for feed, was in zip(feeds, before, strict=True)
+    ] == [
+        True,
+        True,
     ]
