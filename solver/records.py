@@ -72,11 +72,15 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody whose presence matters. Busy spans are sorted and merged and carry no reason."""
+    """Somebody whose presence matters. Busy spans are sorted and merged and carry no reason.
+
+    `perhaps` are those that are tentative; they are here only where a rule of the plan asks for them.
+    """
 
     id: str
     name: Words = Words()
     busy: tuple[Span, ...] = ()
+    perhaps: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,11 @@ def with_people(problem: Problem, roll: Roll) -> Problem:
     grid = problem.grid
     matter = {p for s in problem.sessions for p in _of_session(s)}
     matter |= {p for g in _counted(problem) for p in roll.members.get(g, ())}
-    busy = _busy(grid, [roll.people[code].id for code in sorted(matter) if code in roll.people])
-    people = [
-        _person(roll.people[code], busy.get(roll.people[code].id, ()))
-        for code in sorted(matter)
-        if code in roll.people
-    ]
+    rows = [roll.people[code] for code in sorted(matter) if code in roll.people]
+    ids = {row.id for row in rows}
+    busy = _spans(grid, ids, "busy")
+    perhaps = _spans(grid, ids, "tentative") if _asks_for_tentative(problem) else {}
+    people = [_person(row, busy.get(row.id, ()), perhaps.get(row.id, ())) for row in rows]
     off = _off(grid)
     groups = [_group(roll, code, off.get(code, ())) for code in _named_groups(roll, problem)]
     return replace(problem, people=tuple(people), groups=tuple(groups))
@@ -106,21 +105,24 @@ def _counted(problem: Problem) -> set[str]:
     return found
 
 
+def _asks_for_tentative(problem: Problem) -> bool:
+    return any(use.rule == "person_tentative" and use.on for use in problem.uses)
+
+
 def _texts(value: Any) -> list[str]:
     items = value if isinstance(value, list | tuple) else [value]
     return [item for item in items if isinstance(item, str)]
 
 
-def _busy(grid: Grid, ids: list[int]) -> dict[int, tuple[Span, ...]]:
-    """Busy spans by the person's row, merged, within the plan.
+def _spans(grid: Grid, wanted: set[int], weight: str) -> dict[int, tuple[Span, ...]]:
+    """Spans of this weight by the person's row, merged, within the plan.
 
     A meeting or a course keeps many people busy at once, so each span is read once with all whom it is of.
     """
     first, last = grid.datetime(0), grid.datetime(grid.ticks)
     whose = func.aggregate_strings(cast(Busy.person_id, String), ",")
     query = select(Busy.start, Busy.end, whose).where(Busy.end > first, Busy.start < last)
-    query = query.where(Busy.weight == "busy")
-    wanted = set(ids)
+    query = query.where(Busy.weight == weight)
     spans: dict[int, list[Span]] = defaultdict(list)
     for start, end, people in db.session.execute(query.group_by(Busy.start, Busy.end)):
         span = _span(grid, start, end)
@@ -134,8 +136,8 @@ def _span(grid: Grid, start: Any, end: Any) -> Span:
     return Span(max(0, grid.tick_of(start)), min(grid.ticks, grid.tick_of(end, up=True)))
 
 
-def _person(row: Person, busy: tuple[Span, ...]) -> SolverPerson:
-    return SolverPerson(row.code, Words(row.name, row.pinyin or row.name), busy)
+def _person(row: Person, busy: tuple[Span, ...], perhaps: tuple[Span, ...]) -> SolverPerson:
+    return SolverPerson(row.code, Words(row.name, row.pinyin or row.name), busy, perhaps)
 
 
 def _off(grid: Grid) -> dict[str, tuple[Blocked, ...]]:

@@ -3,15 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from scheduler import clock, found
 from scheduler.errors import Refusal
-from scheduler.models import OutsideCalendar, Person, Plan
-from scheduler.queries import busy_times
+from scheduler.models import OutsideCalendar, Person, Plan, RuleUse
+from scheduler.queries import busy_times, plans
 from scheduler.queries.needed import needed
-from scheduler.services import busy_patterns, outside_refreshing
+from scheduler.services import busy_patterns, outside_refreshing, ruling
 from scheduler.transactions import give_up, is_writing
 from scheduler.web import busy_forms, times, views_busy
 from scheduler.web.door import door
@@ -19,6 +19,8 @@ from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.words import lang, t
 
 WEEKS = 6
+TENTATIVE = "person_tentative"
+WEIGHTS = {"little": 1, "much": 5}
 
 
 @door.get("/organiser/plans/<plan>/busy")
@@ -42,12 +44,29 @@ def busy_add(plan: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("web.busy", plan=plan), 303)
 
 
-def repair_url(plan: Plan) -> str:
-    """Where repairs of a plan are proposed; a new solve where there is no such page."""
-    pages = {
-        rule.rule: rule.endpoint for rule in current_app.url_map.iter_rules() if "GET" in (rule.methods or ())
-    }
-    return url_for(pages.get("/organiser/plans/<plan>/repair", "web.solves"), plan=plan.code)
+@door.post("/organiser/plans/<plan>/busy/tentative")
+def busy_tentative(plan: str) -> AnyResponse | tuple[str, int]:
+    """How much tentative times count in the next solve: a wish of the plan with this weight, or none."""
+    here, user = plan_of(plan), organiser()
+    weight = WEIGHTS.get(request.form.get("weight", ""), 0)
+    row = _tentative(here)
+    try:
+        if row is not None:
+            values = {"on": True, "weight": weight} if weight else {"on": False}
+            ruling.change(here, row.code, values, user)
+        elif weight:
+            ruling.make(here, {"rule": TENTATIVE, "weight": weight}, user)
+    except Refusal as refusal:
+        if is_writing():
+            give_up()
+        return _page(here, refusal.to_json(lang())), refusal.status
+    flash(t("已记下，下次求解起生效。", "Noted; the next solve heeds it."))
+    return redirect(url_for("web.busy", plan=plan) + "#tentative", 303)
+
+
+def _tentative(plan: Plan) -> RuleUse | None:
+    """The plan's wish about tentative times, switched off ones too."""
+    return next((use for use in plans.uses(plan) if use.rule == TENTATIVE), None)
 
 
 def _page(plan: Plan, error: dict[str, Any] | None = None, form: Any = None) -> str:
@@ -62,13 +81,13 @@ def _page(plan: Plan, error: dict[str, Any] | None = None, form: Any = None) -> 
     return render_template(
         "busy.html",
         clashes=busy_times.clashes(plan),
-        repair=repair_url(plan),
         rows=rows,
         columns=views_busy.columns(weeks),
         headings=[(times.short_day(first + timedelta(weeks=n)), True) for n in range(WEEKS)],
         counts={
             state: sum(row["state"] == state for row in rows) for state in ("fresh", "stale", "list", "none")
         },
+        tentative=_said_of(_tentative(plan)),
         before=first - timedelta(weeks=WEEKS),
         after=first + timedelta(weeks=WEEKS),
         not_on=busy_forms.not_on_words(),
@@ -76,6 +95,13 @@ def _page(plan: Plan, error: dict[str, Any] | None = None, form: Any = None) -> 
         form=form or {},
         **around(plan, "busy"),
     )
+
+
+def _said_of(use: RuleUse | None) -> str:
+    """Which of the choices is in force; empty for a weight that was set elsewhere."""
+    if use is None or not use.on:
+        return "no"
+    return next((name for name, weight in WEIGHTS.items() if weight == use.weight and not use.hard), "")
 
 
 def _row(person: Person, calendars: list[OutsideCalendar], known: bool, weeks: Any) -> dict[str, Any]:

@@ -75,6 +75,11 @@ def _written(plan: Plan, user: User) -> str:
         minutes = request.form.get("minutes", "")
         mishaps.runs_over(session, int(minutes) if minutes.isdecimal() else 0, user)
         return t("{s} 超时 {m} 分钟", "{s} runs over by {m} minutes", s=code, m=minutes)
+    if what == "busy":
+        title = request.form.get("session", "").strip()[:200]
+        return t("{s}：需要的人没空了", "{s}: somebody needed is not free any more", s=title)
+    if what == "outside":
+        return t("外部日历有变化", "an outside calendar has changed")
     return t("计划有改动", "the plan has changed")
 
 

@@ -97,6 +97,12 @@ def test_the_organiser_goes_from_home_to_what_broke(signed_in: Any) -> None:
     assert "需要的人里有 1 位没空" in page.inner_text("#clashes")
     shot(page, "busy")
 
+    page.click("#clashes >> text=看最小改动")
+    page.wait_for_load_state()
+    assert "/repair/1" in page.url
+    assert "健康讲座：需要的人没空了" in page.inner_text("main")
+    shot(page, "repair")
+
 
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
 @pytest.mark.parametrize(("lang", "dark"), [("zh", False), ("en", True)])

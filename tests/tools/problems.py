@@ -65,7 +65,7 @@ def small_problem(seed: int) -> Problem:
         days=tuple(_day(rng, grid, d) for d in range(grid.days)),
         sessions=_sessions(rng, grid),
         venues=_venues(rng, grid),
-        people=tuple(Person(p, Words(p, p), _spans(rng, grid, 3)) for p in PEOPLE),
+        people=tuple(_person(rng, grid, p, seed) for p in PEOPLE),
         groups=tuple(_group(rng, grid, g) for g in GROUPS),
         kits=(Kit("ropes", 2), Kit("sound", 1)),
         travel=(("north", "south", 20),),
@@ -140,6 +140,12 @@ def _venues(rng: Random, grid: Grid) -> tuple[Venue, ...]:
         Venue("canteen", capacity=100, shared=True, site="north", quiet=quiet),
         Venue("field", outdoor=True, site="south", openings=OPEN[:1]),
     )  # fmt: skip
+
+
+def _person(rng: Random, grid: Grid, name: str, seed: int) -> Person:
+    """What is tentative is drawn apart, so that the rest of a problem is what it was before there was any."""
+    busy = _spans(rng, grid, 3)
+    return Person(name, Words(name, name), busy, _spans(Random(f"{seed}:{name}"), grid, 2))
 
 
 def _group(rng: Random, grid: Grid, name: str) -> Group:

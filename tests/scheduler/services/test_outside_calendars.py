@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler import access
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Busy, OutsideCalendar, Person, User
+from scheduler.models import Busy, OutsideCalendar, Person, RuleUse, User
 from scheduler.services import outside_calendars as calendars
 from scheduler.services.building import build_problem
 from tests.tools import factories, foreign
@@ -101,4 +101,22 @@ def test_a_tentative_span_is_known_and_keeps_nobody_from_a_session(session: Any)
     calendars.add_file(person, foreign.outlook(), user)
 
     (found,) = build_problem(plan.id).people
-    assert (len(spans()), len(found.busy)) == (4, 3)
+    assert (len(spans()), len(found.busy), found.perhaps) == (4, 3, ())
+
+
+def test_where_the_plan_asks_for_it_tentative_time_is_in_the_problem_as_a_wish(session: Any) -> None:
+    person, user = someone()
+    plan = factories.plan()
+    factories.session(factories.event(plan), people=(person.code,))
+    factories.saved(RuleUse(plan_id=plan.id, code="perhaps", rule="person_tentative", sessions=["*"]))
+    db.session.commit()
+    calendars.add_file(person, foreign.outlook(), user)
+
+    problem = build_problem(plan.id)
+
+    (found,) = problem.people
+    assert [problem.grid.datetime(tick).astimezone(UTC) for span in found.perhaps for tick in span] == [
+        datetime(2021, 3, 23, 6, tzinfo=UTC),
+        datetime(2021, 3, 23, 7, tzinfo=UTC),
+    ]
+    assert len(found.busy) == 3

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Busy, BusyPattern, OutsideCalendar
+from scheduler.models import Busy, BusyPattern, OutsideCalendar, RuleUse
 from scheduler.services import busy_patterns
 from scheduler.services.busy_patterns import Wanted
 from scheduler.transactions import writing
@@ -55,7 +55,7 @@ def test_a_late_change_stands_on_the_home_page_with_a_way_to_mend_it_until_it_is
     assert "需要的人里有 1 位没空" in home.text
     assert f'href="{PAGE}#clashes"' in home.text
     assert "已发布的场次有人没空了（1）" in page
-    assert 'href="/organiser/plans/2021/' in page
+    assert 'action="/organiser/plans/2021/repair"' in page
 
     busy_patterns.remove(row, told.user)
     assert "现在没有要你处理的事" in organiser.get(HOME).text
@@ -85,6 +85,23 @@ def test_a_plan_that_names_nobody_says_so(client: Any, told: Told) -> None:
         factories.plan("2022")
 
     assert "还没有指名要谁到场" in client.sign_in(told.organiser).get("/organiser/plans/2022/busy").text
+
+
+def test_tentative_time_becomes_a_wish_of_the_plan_changes_and_goes(organiser: Any, told: Told) -> None:
+    def uses() -> list[tuple[str, int, bool]]:
+        return [
+            (u.rule, u.weight, u.on) for u in db.session.scalars(select(RuleUse)) if "tentative" in u.rule
+        ]
+
+    said = []
+    for weight in ("no", "little", "much", "no", "nonsense"):
+        assert organiser.post(f"{PAGE}/tentative", data={"weight": weight}).status_code == 303
+        said.append(uses())
+        db.session.rollback()
+
+    rule = "person_tentative"
+    assert said == [[], [(rule, 1, True)], [(rule, 5, True)], [(rule, 5, False)], [(rule, 5, False)]]
+    assert '<option value="no" selected>' in organiser.get(PAGE).text
 
 
 def test_members_do_not_see_it(client: Any, told: Told) -> None:
