@@ -4,7 +4,7 @@ A place that breaks a rule is taken all the same: it is a draft, and publishing 
 outside, or locked, stays.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -118,6 +118,12 @@ def _back(draft: Timetable, by: User | None, seen: Seen, *, undone: bool) -> Dra
         if edit.was["lock"] != edit.now["lock"]:
             auditing.record(by, "lock", f"timetable:{draft.id}", edit=edit.number)
         return edit
+
+
+def edits_since(draft: Timetable, version: int) -> Sequence[DraftEdit]:
+    """What was changed by hand after that version, oldest first."""
+    rows = select(DraftEdit).where(DraftEdit.timetable_id == draft.id, DraftEdit.version > version)
+    return db.session.scalars(rows.order_by(DraftEdit.version)).all()
 
 
 def next_edit(draft: Timetable, *, undone: bool) -> DraftEdit | None:

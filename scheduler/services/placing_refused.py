@@ -91,9 +91,13 @@ def stale(draft: Timetable, seen: int) -> Refusal:
             f"有人刚改过这份草稿：{who + '：' if who else ''}{what.zh}。",
             f"This draft was just changed{' by ' + who if who else ''}: {what.en}.",
         ),
-        hint=Words("看看现在的样子，再改。", "Look at it as it is now, then change it."),
+        hint=Words("看差别，或者用我的。", "See the difference, or keep yours."),
         status=412,
         context={"draft": draft.id, "version": draft.version, "seen": seen},
+        alternatives=[
+            Alternative(Words("看差别", "See the difference"), {"see": draft.id, "since": seen}),
+            Alternative(Words("用我的", "Keep mine"), {"version": draft.version}),
+        ],
     )
 
 

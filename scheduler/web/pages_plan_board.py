@@ -4,12 +4,15 @@ The grid is a view of the list beside it. Everything that it does is one of the 
 page of one session, so that it works without script and on a phone.
 """
 
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import abort, flash, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from scheduler import answers
 from scheduler.daytypes import day_type
-from scheduler.models import DraftEdit
+from scheduler.errors import Refusal
+from scheduler.models import DraftEdit, Plan, Timetable, User
 from scheduler.queries import timetables
 from scheduler.services import placing
 from scheduler.services.draft_now import now_of
@@ -20,7 +23,7 @@ from scheduler.web.board_days import STEPS, days_of, first_day, other, remembere
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
 from scheduler.web.views_board import board, day_note
-from scheduler.web.words import t, w
+from scheduler.web.words import lang, t, w
 
 
 @door.get("/organiser/plans/<plan>/board")
@@ -60,31 +63,62 @@ def plan_board(plan: str) -> str:
 
 @door.post("/organiser/plans/<plan>/board")
 def plan_board_act(plan: str) -> AnyResponse:
-    """`act` is put, take, lock, undo or redo, with the `version` of the draft that the person has seen."""
+    """`act` is put, take, lock, undo or redo, with the `version` of the draft that the person has seen. Where
+    somebody was first, what they did is shown beside what was asked, which can be sent again."""
     found, user = plan_of(plan), organiser()
     draft = draft_of(found)
-    form = request.form
-    seen, code = form.get("version", type=int), form.get("session", "")
-    match form.get("act"):
-        case "put":
-            edit = placing.put(draft, code, start_of(found), venues_of(), user, seen=seen)
-        case "take":
-            edit = placing.take_out(draft, code, user, seen=seen)
-        case "lock" if form.get("lock", "") in placing.LOCKS:
-            edit = placing.lock(draft, code, form.get("lock", ""), user, seen=seen)
-        case "undo":
-            edit = placing.undo(draft, user, seen=seen)
-        case "redo":
-            edit = placing.redo(draft, user, seen=seen)
-        case _:
-            abort(400)
+    try:
+        edit = _acted(found, draft, user)
+    except Refusal as refusal:
+        if refusal.code != "draft-edited" or answers.wants_json():
+            raise
+        return make_response(_meanwhile(found, draft, refusal), refusal.status)
     words = t("{x}。", "{x}.", x=w(told(edit)))
     if answers.wants_json():
         return jsonify({"said": words, "version": draft.version})
     flash(words)
-    back = form.get("back", "")
+    back = request.form.get("back", "")
     home = url_for("web.plan_board", plan=found.code)
     return redirect(back if back.startswith(home) else home, 303)
+
+
+@door.get("/organiser/plans/<plan>/board/since/<int:version>")
+def plan_board_since(plan: str, version: int) -> str:
+    """What was changed by hand since that version of the draft: what somebody who comes second looks at."""
+    found = plan_of(plan)
+    return _since(found, draft_of(found), version)
+
+
+def _meanwhile(found: Plan, draft: Timetable, refusal: Refusal) -> str:
+    """The same with what was asked, to be sent again under the version that there is now."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "version"]
+    seen = request.form.get("version", type=int) or 0
+    return _since(found, draft, seen, error=refusal.to_json(lang()), mine=fields)
+
+
+def _since(found: Plan, draft: Timetable, version: int, **more: Any) -> str:
+    edits = [(edit, w(told(edit))) for edit in placing.edits_since(draft, version)]
+    return render_template(
+        "plan_board_since.html", edits=edits, draft=draft, **more, **around(found, "board")
+    )
+
+
+def _acted(found: Plan, draft: Timetable, user: User) -> DraftEdit:
+    form = request.form
+    seen, code = form.get("version", type=int), form.get("session", "")
+    match form.get("act"):
+        case "put":
+            return placing.put(draft, code, start_of(found), venues_of(), user, seen=seen)
+        case "take":
+            return placing.take_out(draft, code, user, seen=seen)
+        case "lock" if form.get("lock", "") in placing.LOCKS:
+            return placing.lock(draft, code, form.get("lock", ""), user, seen=seen)
+        case "undo":
+            return placing.undo(draft, user, seen=seen)
+        case "redo":
+            return placing.redo(draft, user, seen=seen)
+        case _:
+            return abort(400)
 
 
 def _said(edit: DraftEdit | None) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from scheduler import signed_in
 from scheduler.extensions import db
 from scheduler.models import DraftPlacement, Plan, Timetable, User
-from scheduler.queries import editions, plans, timetables
+from scheduler.queries import editions, plans, timetables, unpublished
 from scheduler.web import shell
 
 
@@ -28,10 +28,10 @@ class Standing:
 
     @property
     def is_ahead(self) -> bool:
-        """Whether the draft is newer than what is published."""
+        """Whether the draft has anything where the newest edition does not."""
         if self.draft is None:
             return False
-        return self.edition is None or self.draft.made_at > self.edition.published_at
+        return self.edition is None or unpublished.differs(self.draft, self.edition)
 
 
 def organiser() -> User:

@@ -236,7 +236,7 @@ async function send(order, focus) {
     if (!answer.ok) throw Object.assign(new Error(body.message), { body });
     await again(focus);
     toast(body.said, order.act !== "undo");
-  } catch (error) { blocks().forEach((b) => b.classList.remove("waiting")); trouble(error); }
+  } catch (error) { blocks().forEach((b) => b.classList.remove("waiting")); trouble(error, order, focus); }
 }
 async function again(focus) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
@@ -249,18 +249,27 @@ async function again(focus) {
   const el = focus && blockOf(focus);
   if (el) take(el); else $("ob-grid").querySelector(".ob-block")?.focus({ preventScroll: true });
 }
-function trouble(error) {
+function trouble(error, order, focus) {
   const box = $("ob-alert"), body = error.body;
   box.replaceChildren(Object.assign(document.createElement("b"), { textContent: body ? body.message : words().lost }));
   if (body?.hint) box.append(body.hint);
   if (body?.code === "draft-edited") {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: words().anyway });
     button.addEventListener("click", () => again());
-    box.append(button);
+    box.append(...meanwhile(body, order, focus), button);
   }
   if (body) box.append(Object.assign(document.createElement("small"), { textContent: body.code }));
   box.hidden = false;
   (box.querySelector("button") || box).focus();
+}
+/* Somebody was first: what they did, and what was asked once more under the version that there is now. */
+function meanwhile(body, order, focus) {
+  const [see, mine] = body.alternatives;
+  const link = Object.assign(document.createElement("a"), { className: "btn small", href: d().act + "/since/" + see.since, textContent: see.label });
+  if (!order) return [link];
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: mine.label });
+  button.addEventListener("click", () => { $("ob-alert").hidden = true; send({ ...order, version: mine.version }, focus); });
+  return [link, button];
 }
 let toastTimer = 0;
 function toast(text, undo) {
