@@ -126,6 +126,21 @@ def test_who_comes_too_late_reads_what_the_other_did_and_changes_nothing(board, 
     page.locator('.ob-block[data-session="E02.1"][data-a="2040"]').wait_for()
 
 
+def test_who_comes_too_late_may_keep_their_own(board, small):
+    page = board()
+    lift(page)
+    placing.put(small.draft(), "E02.1", at("2021-03-06 10:00"), ("MPH",), small.user, seen=None)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.get_by_role("link", name="看差别").wait_for()
+    page.get_by_role("button", name="用我的").click()
+
+    page.wait_for_selector(".toast")
+    assert where(small, "E01.1") == [(at("2021-03-05 14:30"), ("AUD",))]
+    assert where(small, "E02.1") == [(at("2021-03-06 10:00"), ("MPH",))]
+
+
 def test_without_script_the_list_leads_to_the_same_places(board, small):
     page = board(script=False)
     assert page.locator("#ob-grid").is_hidden()

@@ -256,7 +256,7 @@ function trouble(error, order, focus) {
   if (body?.code === "draft-edited") {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "btn small", textContent: words().anyway });
     button.addEventListener("click", () => again());
-    box.append(...meanwhile(body, order, focus), button);
+    box.append(button, ...meanwhile(body, order, focus));
   }
   if (body) box.append(Object.assign(document.createElement("small"), { textContent: body.code }));
   box.hidden = false;
