@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from scheduler.desk import saying
 from scheduler.desk.base import Exempt, History, No, Request, Rule, param
-from scheduler.desk.known import STATUSES, read_role, read_status
+from scheduler.desk.known import WORDS, read_role, read_status
 from solver.words import Minutes, Sentence, Words
 
 
@@ -35,7 +35,8 @@ class Priority(Rule):
         if _goes_first(request, params) or request.now >= opens:
             return None
         said, before = saying.moment(request, opens), Minutes(params.others * 60)
-        who = [STATUSES.get(code, Words(code, code)) for code in (*params.first, *params.first_groups)]
+        codes = (*params.first, *params.first_groups, *params.first_roles)
+        who = [WORDS.get(code, Words(code, code)) for code in codes]
         return No(
             Words(
                 f"{'、'.join(w.zh for w in who)}优先；其他人在开始前 {before.get('zh')}起可订。",

@@ -27,8 +27,8 @@ class QuotaFuture(Rule):
         if request.start <= request.now:
             return None
         ahead = [b for b in counting.own(request, history) if b.start > request.now and b.state in LIVE]
-        if not request.person or request.group or len(ahead) < params.count:
-            return None
+        if not request.person or request.group or not params.count or len(ahead) < params.count:
+            return None  # 0 is no limit, as with every quota
         return _no(request, ahead, params)
 
 

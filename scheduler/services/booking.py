@@ -2,7 +2,7 @@
 named here as well, so that a front door imports one module.
 
 The claims decide who has a place; the rules only who may ask. Locks are taken in one order: bookings,
-persons, kit, floors.
+persons, groups, kit, floors.
 """
 
 from collections.abc import Mapping
@@ -68,7 +68,7 @@ def book(order: Order, by: User) -> Booking:
     booking_checks.refuse_odd(order)
     with booking_places.answered(by) as about, writing():
         about.asked = asked = _asked(order, by)
-        booking_checks.lock_person(order.person)
+        booking_checks.lock_person(order.person, groups=[order.group])
         if looks_at_room(asked.venue):
             booking_places.lock(asked.venue, kit=order.kit)
         found = refuse_by_rules(asked, by, override=order.override, reason=order.reason)
@@ -76,7 +76,10 @@ def book(order: Order, by: User) -> Booking:
         row = _row(order, asked, by, pending=any(no.effect == "ask" for no in found))
         want = Want(asked.venue.code, row.start, row.end, row.lanes, order.lane, row.activity)
         booking_places.claim({booking_places.owner(row): [want]}, by, fresh=True)
-        auditing.record(by, "book", f"booking:{row.id}", state=row.state, override=list(order.override))
+        why = {"reason": order.reason} if order.override else {}
+        auditing.record(
+            by, "book", f"booking:{row.id}", state=row.state, override=list(order.override), **why
+        )
     return row
 
 

@@ -33,13 +33,10 @@ def move(
     with booking_places.answered(by) as about, writing():
         _ready(booking, by, version)
         begins = start or booking.start
-        about.asked = asked = replace(
-            booking_checks.asked_of(booking),
-            venue=booking_checks.venue_called(venue or booking.venue.code),
-            start=begins,
-            end=end or begins + (booking.end - booking.start),
-        )
-        return _change(booking, asked, by, "move", lane=lane, override=override, reason=reason)
+        there = booking_checks.venue_called(venue) if venue else booking.venue
+        ends = end or begins + (booking.end - booking.start)
+        about.asked = replace(booking_checks.asked_of(booking), venue=there, start=begins, end=ends)
+        return _change(booking, about.asked, by, "move", lane=lane, override=override, reason=reason)
 
 
 def resize(
@@ -57,14 +54,10 @@ def resize(
     """Longer or shorter, or of more or fewer courts or heads."""
     with booking_places.answered(by) as about, writing():
         _ready(booking, by, version)
-        about.asked = asked = replace(
-            booking_checks.asked_of(booking),
-            start=start or booking.start,
-            end=end or booking.end,
-            lanes=booking.lanes if lanes is None else lanes,
-            party=booking.party if party is None else party,
-        )
-        return _change(booking, asked, by, "resize", override=override, reason=reason)
+        given = {"start": start, "end": end, "lanes": lanes, "party": party}
+        new = {name: value for name, value in given.items() if value is not None}
+        about.asked = replace(booking_checks.asked_of(booking), **new)  # type: ignore[arg-type]
+        return _change(booking, about.asked, by, "resize", override=override, reason=reason)
 
 
 def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tuple[Booking, Booking]:
@@ -76,7 +69,7 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
         booking_checks.fresh(a, b, version=version)
         for row in (a, b):
             booking_checks.refuse_over(row)
-        booking_checks.lock_person(a.person, b.person)
+        booking_checks.lock_person(a.person, b.person, groups=[a.group, b.group])
         booking_places.lock(a.venue, b.venue, kit={*a.kit, *b.kit})
         wants = {
             booking_places.owner(row): [
@@ -147,7 +140,7 @@ def _change(
         raise Refusal("bad-span", Words("结束要在开始之后。", "The end must be after the start."), status=422)
     booking_checks.refuse_too_many(asked.venue, asked.lanes, lane)
     asked = replace(asked, lanes=booking_checks.whole(asked.venue, asked.lanes))
-    booking_checks.lock_person(booking.person)
+    booking_checks.lock_person(booking.person, groups=[booking.group])
     booking_places.lock(booking.venue, asked.venue, kit=booking.kit)
     found = refuse_by_rules(asked, by, "change", override=override, reason=reason)
     booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)

@@ -1,5 +1,6 @@
 """What every verb of the desk looks at first: who asks, for whom, what for, and whether the row is still so."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
@@ -23,6 +24,7 @@ SPEAKS = ("captain", "head")  # roles in a group that book for it
 
 
 _CALLED = select(Venue).where(Venue.code == bindparam("code"))
+_LOCKED_GROUP = select(Group.id).where(Group.id == bindparam("number")).with_for_update(key_share=True)
 _LOCKED = select(Person.id).where(Person.id == bindparam("number")).with_for_update(key_share=True)
 
 
@@ -101,12 +103,13 @@ def _speaks_for(by: User, group: Group) -> bool:
     return by.person_id is not None and db.session.scalar(query) is not None
 
 
-def lock_person(*people: Person | None) -> None:
-    """One booking of a person at a time, or two of them pass the same quota."""
-    ids = sorted({person.id for person in people if person is not None})
-    if has_row_locks():
-        for number in ids:
-            prepared.run(_LOCKED, {"number": number})
+def lock_person(*people: Person | None, groups: Iterable[Group | None] = ()) -> None:
+    """One booking of a person, and of a group, at a time, or two of them pass the same quota."""
+    if not has_row_locks():
+        return
+    for statement, rows in ((_LOCKED, people), (_LOCKED_GROUP, groups)):
+        for number in sorted({row.id for row in rows if row is not None}):
+            prepared.run(statement, {"number": number})
 
 
 def fresh(*bookings: Booking, version: int | None = None) -> None:

@@ -51,7 +51,7 @@ def book_seat(order: SeatOrder, by: User) -> Booking:
     try:
         with writing():
             _refuse_odd(order)
-            booking_checks.lock_person(order.person)
+            booking_checks.lock_person(order.person, groups=[order.group])
             seats.lock(lesson)
             _refuse_over(lesson)
             _refuse_second(order)

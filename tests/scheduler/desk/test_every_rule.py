@@ -5,6 +5,7 @@ import pytest
 from scheduler import desk
 from scheduler.desk import History, Setting
 from solver.constraints.base import BadUse
+from solver.constraints.parameters import parameters
 from tests.tools.desk_requests import before, request, used
 
 RULES = list(desk.rules().values())
@@ -89,3 +90,16 @@ def test_what_may_be_overridden_is_set_aside_and_carries_its_code_else():
 
     assert [no.code for no in desk.refusals(asked, History(), rules)] == ["opening", "advance"]
     assert desk.refusals(asked, History(), rules, overridden={"opening", "advance"}) == ()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+@pytest.mark.parametrize("number", [0, 1, 100_000])
+def test_no_number_that_an_organiser_may_set_makes_a_rule_fail(rule, number):
+    kind: type = rule.params
+    numbers = [p.name for p in parameters(kind) if p.sort in ("whole", "number") and not p.most < number]
+    rules = {rule.code: desk.read(rule.code, dict.fromkeys(numbers, number))}
+    full = before(*(used(f"2021-10-{day} 18:00") for day in (15, 18, 19)))
+
+    for verb in rule.verbs:
+        for history in (History(), full):
+            desk.refusals(request(verb=verb), history, rules)

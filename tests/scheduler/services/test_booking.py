@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.models import Audit, Claim, DeskRule, KitItem, Message, Point
 from scheduler.services import booking
@@ -263,68 +262,6 @@ def test_kit_is_lent_up_to_its_stock(desk, session):
     )
 
 
-def test_a_move_takes_the_new_place_or_keeps_the_old(desk):
-    clerk, ann, bob = desk
-    mine = booking.book(order(person=ann.person), clerk)
-    booking.book(order("20:00", "21:00", person=bob.person, lanes=2), clerk)
-
-    assert refused(booking.move, mine, ann, start=at("2021-10-14 20:00")).code == "venue-taken"
-    assert (mine.start, gym.ticks(mine)) == (at("2021-10-14 18:00"), 12)
-    booking.move(mine, ann, start=at("2021-10-14 19:00"))
-
-    assert (mine.start, mine.end) == (at("2021-10-14 19:00"), at("2021-10-14 20:00"))
-    assert gym.ticks(mine) == 12
-
-
-def test_a_stale_change_is_refused(desk):
-    clerk, ann, _ = desk
-    mine = booking.book(order(person=ann.person), clerk)
-    seen = mine.version
-    booking.move(mine, ann, start=at("2021-10-14 19:00"))
-
-    refusal = refused(booking.move, mine, ann, start=at("2021-10-14 20:00"), version=seen)
-
-    assert (refusal.code, refusal.status) == ("changed-meanwhile", 412)
-
-
-def test_longer_where_there_is_room(desk):
-    clerk, ann, bob = desk
-    mine = booking.book(order(person=ann.person), clerk)
-    booking.book(order("19:30", "20:30", person=bob.person, lanes=2), clerk)
-
-    booking.resize(mine, ann, end=at("2021-10-14 19:30"))
-
-    assert gym.ticks(mine) == 18
-    assert refused(booking.resize, mine, ann, end=at("2021-10-14 20:00")).code == "venue-taken"
-    assert booking.resize(mine, ann, lanes=2).lanes == 2
-
-
-def test_two_full_bookings_change_places(desk, session):
-    clerk, ann, bob = desk
-    mine = booking.book(order(person=ann.person, lane=0), clerk)
-    yours = booking.book(order(person=bob.person, lane=1), clerk)
-
-    booking.swap(mine, yours, clerk)
-
-    assert (lanes(session, mine), lanes(session, yours)) == ([1], [0])
-    assert refused(booking.swap, mine, yours, ann).status == 403
-
-
-def test_one_becomes_two_on_the_same_court(desk, session):
-    clerk, ann, _ = desk
-    mine = booking.book(order(person=ann.person, lane=1, end="20:00"), clerk)
-
-    first, rest = booking.split(mine, at("2021-10-14 19:00"), ann)
-
-    assert (first.end, rest.start, rest.end) == (
-        at("2021-10-14 19:00"),
-        at("2021-10-14 19:00"),
-        at("2021-10-14 20:00"),
-    )
-    assert (lanes(session, first), lanes(session, rest)) == ([1], [1])
-    assert refused(booking.split, first, first.end, ann).code == "bad-span"
-
-
 def test_a_late_cancelling_is_asked_about_and_costs_a_point(desk, session):
     clerk, ann, _ = desk
     row = booking.book(order(person=ann.person), clerk)
@@ -359,15 +296,6 @@ def test_an_odd_span_is_refused(desk, minutes):
     refusal = refused(booking.book, replace(asked, end=asked.start + timedelta(minutes=minutes)), clerk)
 
     assert (refusal.code, refusal.status) == ("bad-span", 422)
-
-
-def test_what_is_over_is_not_changed(desk):
-    clerk, ann, _ = desk
-    row = booking.book(order(person=ann.person), clerk)
-    clock.set_source(lambda: at("2021-10-14 19:00"))
-
-    assert refused(booking.move, row, clerk, start=at("2021-10-15 18:00")).code == "booking-over"
-    assert refused(booking.cancel, row, ann).code == "booking-over"
 
 
 def test_who_stands_at_the_counter_is_offered_what_is_left_of_the_hour(desk):

@@ -1,0 +1,109 @@
+"""A booking is moved, made longer, swapped or split: all of it or nothing."""
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.errors import Refusal
+from scheduler.models import Claim
+from scheduler.services import booking
+from scheduler.services.booking import Order
+from scheduler.transactions import writing
+from tests.tools import gym
+from tests.tools.factories import at
+
+
+@pytest.fixture
+def desk(session):
+    """Two badminton courts, a clerk and two members, on 14 October at 11:00."""
+    gym.set_time("11:00")
+    with writing():
+        gym.courts()
+        return gym.clerk(), gym.member("A1"), gym.member("A2")
+
+
+def order(start="18:00", end="19:00", day="2021-10-14", **values):
+    spans = {"venue": "GYM-B", "start": at(f"{day} {start}"), "end": at(f"{day} {end}")}
+    return Order(**(spans | values))
+
+
+def refused(call, *args, **values):
+    with pytest.raises(Refusal) as caught:
+        call(*args, **values)
+    return caught.value
+
+
+def lanes(session, row):
+    query = select(Claim.lane).where(Claim.booking_id == row.id).distinct()
+    return sorted(session.scalars(query))
+
+
+def test_a_move_takes_the_new_place_or_keeps_the_old(desk):
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person), clerk)
+    booking.book(order("20:00", "21:00", person=bob.person, lanes=2), clerk)
+
+    assert refused(booking.move, mine, ann, start=at("2021-10-14 20:00")).code == "venue-taken"
+    assert (mine.start, gym.ticks(mine)) == (at("2021-10-14 18:00"), 12)
+    booking.move(mine, ann, start=at("2021-10-14 19:00"))
+
+    assert (mine.start, mine.end) == (at("2021-10-14 19:00"), at("2021-10-14 20:00"))
+    assert gym.ticks(mine) == 12
+
+
+def test_a_stale_change_is_refused(desk):
+    clerk, ann, _ = desk
+    mine = booking.book(order(person=ann.person), clerk)
+    seen = mine.version
+    booking.move(mine, ann, start=at("2021-10-14 19:00"))
+
+    refusal = refused(booking.move, mine, ann, start=at("2021-10-14 20:00"), version=seen)
+
+    assert (refusal.code, refusal.status) == ("changed-meanwhile", 412)
+
+
+def test_longer_where_there_is_room(desk):
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person), clerk)
+    booking.book(order("19:30", "20:30", person=bob.person, lanes=2), clerk)
+
+    booking.resize(mine, ann, end=at("2021-10-14 19:30"))
+
+    assert gym.ticks(mine) == 18
+    assert refused(booking.resize, mine, ann, end=at("2021-10-14 20:00")).code == "venue-taken"
+    assert booking.resize(mine, ann, lanes=2).lanes == 2
+
+
+def test_two_full_bookings_change_places(desk, session):
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person, lane=0), clerk)
+    yours = booking.book(order(person=bob.person, lane=1), clerk)
+
+    booking.swap(mine, yours, clerk)
+
+    assert (lanes(session, mine), lanes(session, yours)) == ([1], [0])
+    assert refused(booking.swap, mine, yours, ann).status == 403
+
+
+def test_one_becomes_two_on_the_same_court(desk, session):
+    clerk, ann, _ = desk
+    mine = booking.book(order(person=ann.person, lane=1, end="20:00"), clerk)
+
+    first, rest = booking.split(mine, at("2021-10-14 19:00"), ann)
+
+    assert (first.end, rest.start, rest.end) == (
+        at("2021-10-14 19:00"),
+        at("2021-10-14 19:00"),
+        at("2021-10-14 20:00"),
+    )
+    assert (lanes(session, first), lanes(session, rest)) == ([1], [1])
+    assert refused(booking.split, first, first.end, ann).code == "bad-span"
+
+
+def test_what_is_over_is_not_changed(desk):
+    clerk, ann, _ = desk
+    row = booking.book(order(person=ann.person), clerk)
+    clock.set_source(lambda: at("2021-10-14 19:00"))
+
+    assert refused(booking.move, row, clerk, start=at("2021-10-15 18:00")).code == "booking-over"
+    assert refused(booking.cancel, row, ann).code == "booking-over"
