@@ -80,8 +80,8 @@ class Series:
             end=end,
             sequence=sequence(self.core),
             rules=rules,
-            more=[self._more(v) for p in self.core.all("RDATE") for v in moments(p, self.zones)],
-            fewer=[self._same_kind(v) for v in self._left_out()],
+            more=[self._more(v, p) for p in self.core.all("RDATE") for v in moments(p, self.zones)],
+            fewer=list(self._left_out()),
         )
 
     def _rules(self) -> list[dict[str, str]]:
@@ -115,12 +115,12 @@ class Series:
     def _left_out(self) -> Iterator[Moment]:
         for found in self.core.all("EXDATE"):
             for value in moments(found, self.zones):
-                yield value.start if isinstance(value, Period) else value
+                yield self._same_kind(value.start if isinstance(value, Period) else value, found)
 
-    def _more(self, value: Moment | Period) -> date | tuple[datetime, datetime]:
+    def _more(self, value: Moment | Period, found: Property) -> date | tuple[datetime, datetime]:
         if isinstance(value, Period):
             return self._local(value.start), self._local(value.end)
-        return self._same_kind(value)
+        return self._same_kind(value, found)
 
     def _exception(self, number: int, event: Component) -> Part:
         start, end = (self._native(m) for m in extent(event, self.zones, self.notices))
@@ -132,7 +132,7 @@ class Series:
             start=start,
             end=end,
             sequence=sequence(event),
-            original=self._same_kind(moment(found, self.zones)),
+            original=self._same_kind(moment(found, self.zones), found),
             and_later=found.params.get("RANGE", "").upper() == "THISANDFUTURE",
         )
 
@@ -148,14 +148,15 @@ class Series:
     def _back(self, value: Moment) -> Moment:
         return aware(value, self.zone) if isinstance(value, datetime) else value
 
-    def _same_kind(self, value: Moment) -> Moment:
+    def _same_kind(self, value: Moment, found: Property) -> Moment:
         """A date for a timed series means the occurrence of that day, and the other way round."""
         start, native = self._native(self.whole.start), self._native(value)
         if isinstance(start, datetime) and not isinstance(native, datetime):
             return datetime.combine(native, start.time())
         if not isinstance(start, datetime) and isinstance(value, datetime):
-            # Exchange names an all-day occurrence by its midnight, in whichever zone it stood.
-            return value.astimezone(self.zones.home).date()
+            # Exchange names an all-day occurrence by its midnight, in whichever zone it stood; in UTC by that of home.
+            zone = _zone_of(found, self.zones)
+            return value.astimezone(self.zones.home if zone is UTC else zone).date()
         return native
 
     def _odd(self, event: Component, error: BadValue, line: int = 0) -> None:
