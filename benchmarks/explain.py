@@ -7,7 +7,7 @@
 placed, as if they had no place; then the counting proofs; then the busiest venue is closed for its busiest week
 and the timetable repaired. CPU seconds of this process, since the machine may be busy; wall beside where it is
 a person who waits. `ways`: each way out of that many broken small problems is solved again, from nothing, in a
-fresh process (`python -m solver solve`): as much must be placed as the way promises.
+fresh process (one for each problem): as much must be placed as the way promises.
 """
 
 import argparse
@@ -33,6 +33,7 @@ from solver.compile import compile_problem
 from solver.counting.proofs import too_many
 from solver.explain.confirming import led_to
 from solver.explain.session import explain_all, explain_sessions
+from solver.explain.told import Way
 from solver.greedy import construct
 from solver.problem import Blocked, Problem
 from solver.repair.repairing import repair
@@ -50,7 +51,7 @@ T = TypeVar("T")
 
 def main() -> int:
     options = _options()
-    return _ways(options.number) if options.what == "ways" else _times(options)
+    return _ways(options.number, options.first) if options.what == "ways" else _times(options)
 
 
 def _times(options: argparse.Namespace) -> int:
@@ -109,44 +110,61 @@ def _closed(problem: Problem, timetable: Timetable) -> Problem:
     return replace(problem, venues=venues)
 
 
-def _ways(number: int) -> int:
+def _ways(number: int, first: int) -> int:
     broken = held = tried = 0
     with tempfile.TemporaryDirectory() as folder:
-        for problem, timetable, way in _all_ways(number):
-            broken = max(broken, way[0])
-            edited, staffing = led_to(problem, timetable.placements, way[1])
-            path = Path(folder) / "problem.json"
-            path.write_text(json.dumps(dump_problem(edited)), encoding="utf-8")
-            tried += 1
-            held += _unplaced(path) <= len(staffing.timetable.unplaced)
+        for seed, problem, timetable, ways in _broken(number, first):
+            broken += 1
+            promised = [led_to(problem, timetable.placements, way) for way in ways]
+            found = _solved_again([edited for edited, _ in promised], Path(folder))
+            for way, (_, staffing), unplaced in zip(ways, promised, found, strict=True):
+                tried += 1
+                holds = unplaced <= len(staffing.timetable.unplaced)
+                held += holds
+                if not holds:
+                    print(f"seed {seed}: {way}\n  {unplaced} without a place", flush=True)
+            if broken % 20 == 0:
+                print(f"{broken} broken problems, {held} of {tried} ways out hold", flush=True)
     print(f"{broken} broken problems, {tried} ways out, {held} solve again in a fresh process")
     return int(held != tried)
 
 
-def _all_ways(number: int) -> Iterator[tuple[Problem, Timetable, tuple]]:
-    """The first way of each session that is left out, over so many problems with something left out."""
+def _broken(number: int, first: int) -> Iterator[tuple[int, Problem, Timetable, list[Way]]]:
+    """So many problems with something left out, and all ways out of them."""
     seen = 0
-    for seed in count(1000):
+    for seed in count(first):
         problem, state, left = left_out(seed)
-        if not left:
-            continue
-        seen += 1
-        timetable = staffed(problem, state)
-        for told in explain_all(state, timetable.placements, left_out_proven=False):
-            for way in told.ways[:1]:
-                yield problem, timetable, (seen, way)
+        if left:
+            seen += 1
+            timetable = staffed(problem, state)
+            told = explain_all(state, timetable.placements, left_out_proven=False)
+            yield seed, problem, timetable, [way for one in told for way in one.ways]
         if seen >= number:
             return
 
 
-def _unplaced(path: Path) -> int:
-    answer = path.with_name("answer.json")
-    command = [sys.executable, "-m", "solver", "solve", str(path), "--seconds", "20", "-o", str(answer)]
+AGAIN = """
+import json, sys
+from solver.codec import load_problem
+from solver.result import Options
+from solver.search import solve
+for path in sys.argv[1:]:
+    problem = load_problem(json.load(open(path, encoding="utf-8")))
+    print(len(solve(problem, Options(seconds=20)).unplaced))
+"""
+
+
+def _solved_again(problems: list[Problem], folder: Path) -> list[int]:
+    """How many sessions each problem leaves out when a fresh process solves it from nothing."""
+    paths = [folder / f"{number}.json" for number in range(len(problems))]
+    for path, problem in zip(paths, problems, strict=True):
+        path.write_text(json.dumps(dump_problem(problem)), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", AGAIN, *map(str, paths)]
     done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=False)
-    if done.returncode not in (0, 1):
+    if done.returncode:
         raise SystemExit(done.stderr.decode())
-    return len(json.loads(answer.read_text(encoding="utf-8"))["unplaced"])
+    return [int(line) for line in done.stdout.split()]
 
 
 def _cpu(work: Callable[[], T]) -> tuple[float, T]:
@@ -162,6 +180,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--crowded", action="store_true")
     parser.add_argument("--sample-year", action="store_true")
     parser.add_argument("--number", type=int, default=200)
+    parser.add_argument("--first", type=int, default=1000, help="seed to begin with")
     return parser.parse_args()
 
 

@@ -65,8 +65,13 @@ class Domain:
         """Make the candidates from what is legal now."""
         cells = np.flatnonzero(self.legal.ravel())
         costs = self.prices.ravel()[cells]
+        if len(cells) < 2:
+            self.cell, self.cost = cells, costs
+            return
         shuffled = np.random.default_rng((seed, self.index)).permutation(len(cells))
-        order = np.lexsort((shuffled, costs))
+        drawn = np.empty_like(shuffled)
+        drawn[shuffled] = np.arange(len(cells))
+        order = drawn[np.argsort(costs[drawn], kind="stable")]
         self.cell, self.cost = cells[order], costs[order]
 
     def candidate_at(self, start: int, place: int) -> int | None:

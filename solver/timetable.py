@@ -47,9 +47,18 @@ class Timetable:
 
     def spans(self, session: Session) -> tuple[Span, ...]:
         """The published spans; none where it is unplaced."""
-        placement = self.get(session.id)
-        return self.problem.occurrences(session, placement.start) if placement else ()
+        if session.id not in self._spans:
+            placement = self.get(session.id)
+            self._spans[session.id] = self.problem.occurrences(session, placement.start) if placement else ()
+        return self._spans[session.id]
 
     def occupied(self, session: Session) -> tuple[Span, ...]:
-        placement = self.get(session.id)
-        return self.problem.occupied(session, placement.start) if placement else ()
+        """The spans with set-up and tear-down."""
+        lead, tail = self.problem.ticks(session.setup), self.problem.ticks(session.teardown)
+        spans = self.spans(session)
+        return tuple(s.widened(lead, tail) for s in spans) if lead or tail else spans
+
+    @cached_property
+    def _spans(self) -> dict[str, tuple[Span, ...]]:
+        """By session, since every rule asks."""
+        return {}

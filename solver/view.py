@@ -5,6 +5,7 @@ Every array is over `starts(session)`. A repeated session answers for all of its
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,7 @@ class View:
         self._cache: dict[tuple[str, str], Any] = {}
         self._crowds: dict[tuple[int, tuple[str, ...]], np.ndarray] = {}
         self._grids: dict[range, np.ndarray] = {}
+        self._types: dict[tuple[str, ...], np.ndarray] = {}
         self._covers: dict[int, tuple[Iterable[Span], Cover]] = {}
 
     # -- the raw grid ------------------------------------------------------------------------------
@@ -80,7 +82,7 @@ class View:
         """The local minute of the day of each start."""
         return self._kept("minutes", session, self._minutes)
 
-    def by_day(self, session: Session, table: Sequence[Any]) -> np.ndarray:
+    def by_day(self, session: Session, table: Sequence[Any] | np.ndarray) -> np.ndarray:
         """A table with one value a day, looked up for each start."""
         return np.asarray(table)[self.days(session)]
 
@@ -143,8 +145,7 @@ class View:
             case "week":
                 return (self.days(session) + self.problem.grid.first.weekday()) // 7
             case "month":
-                months = [d.year * 12 + d.month for d in self._dates()]
-                return self.by_day(session, months)
+                return self.by_day(session, self._months)
             case "weekday":
                 return (self.days(session) + self.problem.grid.first.weekday()) % 7
             case "minute":
@@ -163,8 +164,10 @@ class View:
             self._cache[key] = make(session)
         return self._cache[key]
 
-    def _dates(self) -> list:
-        return [self.problem.grid.date(d) for d in range(self.problem.grid.days)]
+    @cached_property
+    def _months(self) -> np.ndarray:
+        dates = map(self.problem.grid.date, range(self.problem.grid.days))
+        return np.array([d.year * 12 + d.month for d in dates], dtype=np.int64)
 
     def _cover(self, spans: Iterable[Span]) -> Cover:
         """Rules ask for the same opening hours once a session; a tuple is known again by its identity."""
@@ -217,8 +220,10 @@ class View:
     def _raw(self, minutes: range) -> np.ndarray:
         """The ticks of these local minutes on every day of the grid."""
         if minutes not in self._grids:
-            at, days = self.problem.grid.at, range(self.problem.grid.days)
-            ticks = np.array([at(d, m) for d in days for m in minutes], dtype=np.int64)
+            grid, past = self.problem.grid, np.array(minutes, dtype=np.int64) // self.problem.grid.tick
+            ticks = self._midnights[:-1, None] + past
+            for day in np.flatnonzero(~self._plain).tolist():
+                ticks[day] = [grid.at(day, minute) for minute in minutes]
             self._grids[minutes] = np.unique(ticks)  # a clock change can make two local times one
         return self._grids[minutes]
 
@@ -250,4 +255,7 @@ class View:
         return np.where(held, at, -1)
 
     def _of_types(self, types: tuple[str, ...]) -> np.ndarray:
-        return np.array([d.type in types for d in self.problem.days], dtype=bool)
+        """Which days are of the types."""
+        if types not in self._types:
+            self._types[types] = np.array([d.type in types for d in self.problem.days], dtype=bool)
+        return self._types[types]

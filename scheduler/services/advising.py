@@ -80,19 +80,22 @@ class Advisers:
         if warm.is_gone:
             raise _lost()
         try:
-            self._follow(warm, about)
+            compiles = self._follow(warm, about)
             warm.child.say(json.dumps(question).encode())
-            return _heard(warm.child.next(SECONDS[question["ask"]] + question.get("seconds", 0.0)))
+            patience = SECONDS[question["ask"]] + question.get("seconds", 0.0) + (READY if compiles else 0.0)
+            return _heard(warm.child.next(patience))
         except _Ended:
             self._drop(key, warm)
             raise _lost() from None
 
-    def _follow(self, warm: Warm, about: "Told") -> None:
-        """What moved since the last question is said; of much that moved, everything anew."""
+    def _follow(self, warm: Warm, about: "Told") -> bool:
+        """What moved since the last question is said; of much that moved, everything anew. Whether that: then
+        the child compiles the plan with its next question."""
         placed = {p["session"]: p for p in about.placements}
         moved = [p for s, p in placed.items() if warm.placed.get(s) != p]
         gone = [s for s in warm.placed if s not in placed]
-        if not warm.used or len(moved) + len(gone) > FOLLOWED:
+        anew = not warm.used or len(moved) + len(gone) > FOLLOWED
+        if anew:
             warm.child.say(about.order)
             _heard(warm.child.next(READY))
         else:
@@ -100,6 +103,7 @@ class Advisers:
                 warm.child.say(json.dumps(change).encode())
                 _heard(warm.child.next(SECONDS["options"]))
         warm.placed = placed
+        return anew
 
     def _of(self, key: str, limits: "Limits") -> Warm:
         """The draft's child, begun where there is none; the one used longest ago makes room."""

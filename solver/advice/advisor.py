@@ -3,6 +3,8 @@
 Compiling takes a second, an answer milliseconds; so whoever asks often keeps an advisor (see `serving`).
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from solver.advice.told import Option, Verdict
@@ -24,10 +26,15 @@ class Advisor:
     def __init__(self, problem: Problem, placements: tuple[Placement, ...]) -> None:
         self.problem, self.placements = problem, placements
         self._judge: Judge | None = None
-        self.state = State(compile_problem(problem))
         self.index = {s.id: i for i, s in enumerate(problem.sessions)}
-        for session, candidate in candidates_of(self.state.instance, placements).items():
-            self.state.place(session, candidate)
+
+    @cached_property
+    def state(self) -> State:
+        """The timetable compiled, when it is asked for first: a verdict or a repair does without."""
+        state = State(compile_problem(self.problem))
+        for session, candidate in candidates_of(state.instance, self.placements).items():
+            state.place(session, candidate)
+        return state
 
     def place(self, placement: Placement) -> None:
         """The session is there from now on, wherever it was; nothing is compiled again.
@@ -36,15 +43,16 @@ class Advisor:
         """
         self.remove(placement.session)
         self.placements = (*self.placements, placement)
-        for session, candidate in candidates_of(self.state.instance, (placement,)).items():
-            self.state.place(session, candidate)
+        if self._is_compiled:
+            for session, candidate in candidates_of(self.state.instance, (placement,)).items():
+                self.state.place(session, candidate)
 
     def remove(self, session: str) -> None:
         """The session has no place from now on; one that had none stays so."""
         index = self.index[session]
         self.placements = tuple(p for p in self.placements if p.session != session)
         self._judge = None
-        if index in self.state.at:
+        if self._is_compiled and index in self.state.at:
             self.state.remove(index)
 
     def options(
@@ -97,6 +105,10 @@ class Advisor:
             left_out_proven=left_out_proven,
             may_change=may_change,
         )[0]
+
+    @property
+    def _is_compiled(self) -> bool:
+        return "state" in self.__dict__
 
     def _lacks_its_tie(self, session: int) -> bool:
         """Whether it takes place only together with one that has no place."""

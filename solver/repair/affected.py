@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from solver.check import check
-from solver.constraints import bound_uses
+from solver.check import broken
+from solver.constraints import bind, rule
 from solver.constraints.order.rain_reserve import pairs
 from solver.edits import Spare, Widen, apply
 from solver.problem import Problem
@@ -52,16 +52,16 @@ def _at_odds(problem: Problem, known: dict[str, Placement]) -> tuple[frozenset[s
 
     A rule of its own forbids a session where a breach names only it, or only fixed ones besides.
     """
-    report = check(problem, Timetable.of(problem, known.values()))
+    breaches = broken(problem, Timetable.of(problem, known.values()), problem.session.keys())
     fixed = {s.id for s in problem.sessions if s.fixed is not None}
-    named = [set(breach.sessions) - fixed for _, breach in report.breaches]
+    named = [set(breach.sessions) - fixed for _, breach in breaches]
     forced = frozenset(session for names in named if len(names) == 1 for session in names)
     return forced, frozenset(s for names in named for s in names) - forced
 
 
 def _reserves(problem: Problem) -> list[tuple[str, str]]:
     """What is kept for what: (session, its reserve)."""
-    uses = (u for u in bound_uses(problem) if u.rule.code == "rain_reserve")
+    uses = (bind(problem, u, rule(u.rule)) for u in problem.uses if u.on and u.rule == "rain_reserve")
     return [(main.id, reserve.id) for use in uses for main, reserve in pairs(use)]
 
 

@@ -1,13 +1,15 @@
 """Repair: place all that had a place, with the least weight moved, then the least distance, then the wishes.
 
-First whatever cannot stay goes to the nearest cell with room, in milliseconds. Then the exact core proves it,
-or finds better: its candidates are priced by moving and distance, home is the cheapest, so what need not move
-enters the model with one candidate and an escape (docs/decisions/0003), and the proof holds over all of them.
+First whatever cannot stay goes to the nearest cell with room, in milliseconds. Mostly that is all, and proven
+at once (see `confined`). Where more has to move, the exact core says what: its candidates are priced by moving
+and distance, home is the cheapest, so what need not move enters the model with one candidate and an escape
+(docs/decisions/0003), and the proof holds over all of them.
 """
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from solver.instance import Instance
 from solver.limits import Limits
 from solver.problem import Problem
 from solver.repair.affected import Changed, changed
+from solver.repair.confined import confined, must_move
 from solver.repair.pricing import Distances, distances, move_prices, repriced
 from solver.repair.told import Moved, Repair
 from solver.result import Options
@@ -43,7 +46,26 @@ def repair(
     `weights` says what moving a session counts for (readers, notice left), 1 where it says nothing. `on_first`
     is called with the first answer. The caller has asked `solver.findings`.
     """
-    return _Repairing(changed(problem, placements), options, weights or {}, should_stop).run(on_first)
+    began = time.monotonic()
+    limits = Limits(options.seconds, effort=options.effort, seed=options.seed, stop=should_stop)
+    what = changed(problem, placements)
+    near = _Repairing(confined(what), weights or {}, limits)
+    with near.by_distance() as state:
+        near.first(state)
+        on_first(state.placements())
+        first_seconds = time.monotonic() - began
+        least = near.least(state)
+    found = near.dressed(least)
+    lowest = must_move(what, near.instance, near.weight)
+    if found.left_out() or near.weight_away(found) > lowest:
+        answer = found.placements()
+        near = _Repairing(what, weights or {}, limits)
+        with near.by_distance() as state:
+            near.first(state, answer)
+            least = near.least(state)
+        found = near.dressed(least)
+    told = near.told(found, least, what.problem)
+    return replace(told, first_seconds=round(first_seconds, 3), seconds=round(time.monotonic() - began, 3))
 
 
 @dataclass(frozen=True)
@@ -56,36 +78,31 @@ class _Least:
 
 
 class _Repairing:
-    def __init__(
-        self, what: Changed, options: Options, weights: Mapping[str, int], stop: Callable[[], bool]
-    ) -> None:
-        self.what, self.options = what, options
-        self.instance: Instance = compile_problem(what.problem, options.seed)
-        self.began = time.monotonic()
-        self.limits = Limits(options.seconds, effort=options.effort, seed=options.seed, stop=stop)
+    """The stages, over the sessions of `what` that are not fixed."""
+
+    def __init__(self, what: Changed, weights: Mapping[str, int], limits: Limits) -> None:
+        self.what, self.limits = what, limits
+        self.instance: Instance = compile_problem(what.problem, limits.seed)
         self.far: Distances = distances(self.instance, what.home)
         sessions = what.problem.sessions
         self.weight = {s: max(1, weights.get(sessions[s].id, 1)) for s in self.far.cells}
-        self.first_seconds = 0.0
 
-    def run(self, on_first: Callable[[tuple[Placement, ...]], None]) -> Repair:
-        separator = self._separator()
-        with repriced(self.instance, move_prices(self.far, self.weight, separator), self.options.seed):
+    @contextmanager
+    def by_distance(self) -> Iterator[State]:
+        """An empty state in which moving and distance are all that costs."""
+        with repriced(self.instance, move_prices(self.far, self.weight, self._separator()), self.limits.seed):
             state = State(self.instance)
-            self._first(state)
-            self.first_seconds = round(time.monotonic() - self.began, 3)
-            on_first(state.placements())
-            least = self._least(state)
-            for session in list(state.at):
-                state.remove(session)
-        return self._told(self._dressed(least), least, separator)
+            yield state
+            state.load({})
 
     # -- stages ------------------------------------------------------------------------------------
 
-    def _first(self, state: State) -> None:
-        """Everybody at home as far as that goes; then the others, the hardest first, as near as can be."""
+    def first(self, state: State, start: tuple[Placement, ...] = ()) -> None:
+        """Everybody at home, or where `start` has them, as far as that goes; then the others, the hardest
+        first, as near as can be."""
         sessions = self.what.problem.sessions
-        homes = candidates_of(self.instance, self.what.home.values())
+        there = {**self.what.home, **{p.session: p for p in start}}
+        homes = candidates_of(self.instance, there.values())
         at_ease = [s for s in homes if sessions[s].id not in self.what.contested or sessions[s].fixed]
         for session in at_ease:
             state.place(session, homes[session])
@@ -99,7 +116,7 @@ class _Repairing:
                 state.place(session, candidate)
         state.settle()
 
-    def _least(self, state: State) -> _Least:
+    def least(self, state: State) -> _Least:
         """The exact core over prices of moving: who had a place keeps one, and as little as can be moves."""
         index = {s.id: i for i, s in enumerate(self.what.problem.sessions)}
         loose = {index[s] for s in self.what.forced} | set(state.left_out())
@@ -109,7 +126,7 @@ class _Repairing:
         lost_proven = self._place_all(core)
         core.size = {s: min(core.size[s], sizes.get(s, 1)) if s not in loose else NEAREST for s in core.size}
         bound = 0
-        for known in core.improve(0):
+        for known in core.improve(0) if core.cost() else ():
             bound = max(bound, known.bound or 0)
             if core.cost() <= bound:
                 break
@@ -125,20 +142,21 @@ class _Repairing:
                 return True
         return core.weight() == 0
 
-    def _dressed(self, least: _Least) -> State:
+    def dressed(self, least: _Least) -> State:
         """With the wishes back: those that moved may still choose among places no farther away."""
         for session, far in self.far.cells.items():
             domain = self.instance.domains[session]
             here = least.at.get(session)
             domain.legal &= self._no_farther(domain.starts, far, here)
-            domain.settle(self.options.seed)
+            domain.settle(self.limits.seed)
         state = State(self.instance)
         for session, (start, place) in least.at.items():
             candidate = self.instance.domains[session].candidate_at(start, place)
             assert candidate is not None
             state.place(session, candidate)
         core = Core(state, self.limits)
-        for known in core.improve(0):
+        has_choice = any(len(self.instance.domains[s]) > 1 for s in self.far.cells)
+        for known in core.improve(0) if has_choice else ():
             if known.bound is not None and core.cost() <= known.bound:
                 break
         state.load(core.best)
@@ -169,8 +187,12 @@ class _Repairing:
         mine = int(far[place, int(np.flatnonzero(starts == start)[0])])
         return far <= mine
 
-    def _told(self, state: State, least: _Least, separator: int) -> Repair:
-        problem, home = self.what.problem, self.what.home
+    def weight_away(self, state: State) -> int:
+        return sum(self.weight[s] for s, c in state.at.items() if self._is_away(s, c))
+
+    def told(self, state: State, least: _Least, problem: Problem) -> Repair:
+        """What `state` has, for the whole problem."""
+        home, separator = self.what.home, self._separator()
         timetable = assign(problem, Timetable.of(problem, state.placements())).timetable
         moved = tuple(
             self._moved(timetable, s, c) for s, c in sorted(state.at.items()) if self._has_moved(s, c)
@@ -191,8 +213,6 @@ class _Repairing:
             lost_proven=least.lost_proven,
             cost=check(problem, timetable).cost,
             reserves=self.what.reserves,
-            first_seconds=self.first_seconds,
-            seconds=round(time.monotonic() - self.began, 3),
         )
 
     def _moved(self, timetable: Timetable, session: int, candidate: int) -> Moved:

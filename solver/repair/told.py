@@ -38,7 +38,7 @@ class Repair:
     lost_proven: bool
     cost: int
     reserves: tuple[str, ...] = ()  # reserve sessions whose place was taken by what they were kept for
-    first_seconds: float = 0.0  # after compiling, until everything forced had a place
+    first_seconds: float = 0.0  # until everything forced had a place
     seconds: float = 0.0
 
     @property
