@@ -139,7 +139,7 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
         use.id,
         instance.domains,
         members,
-        {i: np.where(c < 0, -1, c - lowest) for i, c in cells.items()},
+        {i: np.where(c < 0, -1, c - lowest).astype(np.int32) for i, c in cells.items()},
         most=shape.most,
         least=shape.least,
         least_in=tuple(b - lowest for b in wanted),

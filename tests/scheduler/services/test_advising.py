@@ -70,8 +70,8 @@ def test_one_that_was_killed_is_told_of_and_the_next_question_has_a_new_one(advi
 def test_too_little_memory_is_a_refusal_that_names_the_setting(advisers, app):
     app.config["ADVISER_MEMORY"] = 30
 
-    with pytest.raises(Refusal) as refused:
-        ask()
+    with pytest.raises(Refusal) as refused:  # a verdict is plain arithmetic and fits; places want numpy
+        advising.ask(PROBLEM, PLACED, "options", draft=1, session="one")
 
     assert refused.value.code == "adviser-lost"
     assert "FIELDDAY_ADVISER_MEMORY" in refused.value.hint.en
