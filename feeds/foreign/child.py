@@ -89,7 +89,7 @@ def _answer(question: dict[str, Any], data: bytes, pipe: int) -> None:
         with os.fdopen(pipe, "wb") as file:
             file.write(said)
         os._exit(0)
-    except BaseException:
+    except BaseException:  # whatever it was: a fork must never go on in the parent's code
         os._exit(1)
 
 

@@ -68,7 +68,7 @@ def fetch(
             try:
                 response = visit.ask(etag, last_modified)
                 if response.status not in REDIRECTS:
-                    return _taken(response, limits.size, visit.where)
+                    return _taken(response, limits.size, visit.where, tagged=bool(etag or last_modified))
             except (Late, OSError, HTTPException, ValueError) as error:
                 raise _told(error, visit.where, limits) from error
             address = _next(address, response, redirect + 1, allowed)
@@ -86,9 +86,9 @@ def _next(address: Address, response: HTTPResponse, redirect: int, allowed: Allo
     return found
 
 
-def _taken(response: HTTPResponse, size: int, where: Where) -> Fetched:
+def _taken(response: HTTPResponse, size: int, where: Where, *, tagged: bool) -> Fetched:
     etag, changed = ((response.getheader(name) or "")[:200] for name in ("ETag", "Last-Modified"))
-    if response.status == 304:
+    if response.status == 304 and tagged:  # without tags of ours there is no copy that could be unchanged
         return Fetched(b"", etag, changed, unchanged=True)
     if response.status != 200:
         raise refusal_of(response, where)

@@ -51,7 +51,7 @@ def fetch_forever(app: Flask, stop: threading.Event) -> None:
         try:
             with app.app_context():
                 found = outside_refreshing.refresh_due()
-        except Exception:
+        except Exception:  # as above: looked at again in two seconds
             log.exception("could not look for calendars that are due")
         if not found:
             stop.wait(2 * EVERY)
@@ -63,6 +63,6 @@ def post_forever(app: Flask, stop: threading.Event) -> None:
         try:
             with app.app_context():
                 mail.run()
-        except Exception:
+        except Exception:  # as above
             log.exception("could not look for mails")
         stop.wait(EVERY)

@@ -55,7 +55,7 @@ def refresh_due() -> int:
         _store(task, found)
     except Refusal as refusal:
         _fail(task, refusal)
-    except Exception as error:
+    except Exception as error:  # one calendar that breaks something must not keep the others from being read
         db.session.rollback()
         # Where it happened, without the error's own words: they may hold the address or a line of the file.
         where = "".join(traceback.format_tb(error.__traceback__))

@@ -67,6 +67,12 @@ def test_the_request_is_plain_and_carries_the_tags_of_the_last_copy(monkeypatch:
     ]
 
 
+def test_what_we_have_no_copy_of_cannot_be_unchanged() -> None:
+    refusal = refused(reply("304 Not Modified"))
+
+    assert (refusal.code, refusal.context["status"]) == ("fetch-answer", 304)
+
+
 def test_a_tag_cannot_break_out_of_its_line() -> None:
     with serving(reply("200 OK", body=CALENDAR)) as server:
         fetched(server, etag='"7"\r\nX-Evil: 1')
