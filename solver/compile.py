@@ -11,6 +11,8 @@ from solver.problem import Problem, Session
 from solver.shapes import Mask, Price, Shape
 from solver.view import View
 
+SMALL = 1 << 30  # prices up to here are kept in 32 bits
+
 
 def compile_problem(problem: Problem, seed: int = 1) -> Instance:
     """Declare every rule in force and compile what it says. Raises BadUse or KeyError for a bad use."""
@@ -47,7 +49,7 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
 
 def _domain(view: View, index: int, session: Session) -> Domain:
     starts = view.starts(session)
-    occurs = np.array([np.where(takes, at, -1) for at, takes in view.occurrences(session)], dtype=np.int64)
+    occurs = _occurs(view, session, starts)
     shape = (len(session.places), len(starts))
     legal = (
         np.tile((occurs >= 0).any(axis=0), (len(session.places), 1)) if len(starts) else np.ones(shape, bool)
@@ -55,7 +57,15 @@ def _domain(view: View, index: int, session: Session) -> Domain:
     if session.fixed is not None and session.fixed.place is not None:
         legal &= np.array([place == session.fixed.place for place in session.places])[:, None]
     length = view.problem.length(session)
-    return Domain(index, session, starts, occurs, length, legal, np.zeros(shape, dtype=np.int64))
+    # Whoever has no price shares one nought, and small prices take half the room: cells are many.
+    return Domain(index, session, starts, occurs, length, legal, np.broadcast_to(np.int32(0), shape))
+
+
+def _occurs(view: View, session: Session, starts: np.ndarray) -> np.ndarray:
+    """The starts of the occurrences, without a copy where there is only one."""
+    if session.repeat is None:
+        return starts[None, :]
+    return np.array([np.where(takes, at, -1) for at, takes in view.occurrences(session)], dtype=np.int64)
 
 
 def _mask(instance: Instance, session: int, use: Bound, shape: Mask) -> None:
@@ -67,5 +77,9 @@ def _mask(instance: Instance, session: int, use: Bound, shape: Mask) -> None:
 
 
 def _price(instance: Instance, session: int, shape: Price) -> None:
+    domain, cost = instance.domains[session], np.asarray(shape.cost, dtype=np.int64)
     rows = slice(None) if shape.place is None else shape.place
-    instance.domains[session].prices[rows] += np.asarray(shape.cost, dtype=np.int64)
+    largest = int(cost.max(initial=0)) + int(domain.prices.max(initial=0))
+    if largest > SMALL or not domain.prices.flags.writeable:
+        domain.prices = domain.prices.astype(np.int64 if largest > SMALL else np.int32)
+    domain.prices[rows] += cost.astype(domain.prices.dtype)

@@ -66,13 +66,13 @@ class Domain:
         cells = np.flatnonzero(self.legal.ravel())
         costs = self.prices.ravel()[cells]
         if len(cells) < 2:
-            self.cell, self.cost = cells, costs
+            self.cell, self.cost = cells.astype(np.int32), costs.astype(np.int64)
             return
         shuffled = np.random.default_rng((seed, self.index)).permutation(len(cells))
         drawn = np.empty_like(shuffled)
         drawn[shuffled] = np.arange(len(cells))
         order = drawn[np.argsort(costs[drawn], kind="stable")]
-        self.cell, self.cost = cells[order], costs[order]
+        self.cell, self.cost = cells[order].astype(np.int32), costs[order].astype(np.int64)
 
     def candidate_at(self, start: int, place: int) -> int | None:
         """The candidate that starts at the tick in the place, if it is legal."""

@@ -169,7 +169,7 @@ def test_where_moving_what_must_move_is_enough_nothing_else_is_compiled_or_searc
     assert [[s.id for s in p.sessions if not s.fixed] for p in compiled] == [["one"]]
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(26))
 def test_a_repair_is_sound_and_no_other_moves_less(seed):
     """Against trying every candidate of every session, on tiny problems after a closure."""
     problem = with_rules(_tiny(small_problem(seed)), seed)
@@ -258,7 +258,7 @@ def _all_open(state: State, placed: dict[int, int]) -> bool:
 def test_the_tiny_problems_do_break():
     """The law above would hold of anything if no closure ever hit."""
     hits = 0
-    for seed in range(20):
+    for seed in range(26):
         problem = with_rules(_tiny(small_problem(seed)), seed)
         before = solve(problem, Options(seconds=20)).placements
         broken = _with_closure(problem, before)
