@@ -92,7 +92,8 @@ class Invitation(Base):
     """An entry that a person with a duty was invited to by mail.
 
     `sequence` only rises, from one mail to the next. `secret` stands in the address that answers go to.
-    `state`: asked, cancelled. `answer`: "", accepted, declined, tentative; to `answered_sequence`.
+    `state`: asked; cancelled; undelivered (the request did not arrive, so the feed shows it). `answer`: "", accepted,
+    declined, tentative.
     """
 
     __tablename__ = "invitation"
@@ -106,7 +107,7 @@ class Invitation(Base):
     secret: Mapped[str] = mapped_column(String(40), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime] = mapped_column(Instant)
-    state: Mapped[str] = mapped_column(String(10), default="asked")
+    state: Mapped[str] = mapped_column(String(12), default="asked")
     answer: Mapped[str] = mapped_column(String(10), default="")
     answered_at: Mapped[datetime | None] = mapped_column(Instant)  # the answer's own stamp
     note: Mapped[str] = mapped_column(Text, default="")

@@ -112,19 +112,19 @@ def _headline(change: Change, zone: str) -> Words:
 
 
 def _lines(change: Change, language: str, zone: str) -> Iterator[str]:
-    """The old struck through, the new in bold, as plain text says them."""
+    """Old and new by plain words: whatever marks plain text could carry, some program shows them as they stand."""
     yield _headline(change, zone).get(language)
     old, new = change.before, change.after
     if old is not None:
-        yield Words("  原来：", "  Before: ").get(language) + f"~~{_where(old, language, zone)}~~"
+        yield Words("  原来：", "  Before: ").get(language) + _where(old, language, zone)
     if old is not None and new is not None and old.title != new.title:
-        yield Words("  原名：", "  Formerly: ").get(language) + f"~~{one_line(old.title.get(language))}~~"
+        yield Words("  原名：", "  Formerly: ").get(language) + one_line(old.title.get(language))
     if new is not None:
-        yield Words("  现在：", "  Now: ").get(language) + f"**{_where(new, language, zone)}**"
+        yield Words("  现在：", "  Now: ").get(language) + _where(new, language, zone)
     elif change.left:
         yield Words("  照常举行，不需要您到场。", "  It takes place, without you.").get(language)
     else:
-        yield Words("  **取消**", "  **Cancelled**").get(language)
+        yield Words("  现在：取消了", "  Now: cancelled").get(language)
 
 
 def _where(said: Said, language: str, zone: str) -> str:

@@ -12,6 +12,7 @@ from tests.tools import factories
 from tests.tools.factories import at
 from tests.tools.published import Small
 
+pytestmark = pytest.mark.postgres
 SECRET = {"MAIL_FROM": "union@example.org", "MAIL_ANSWERS": "union+{secret}@example.org"}
 
 

@@ -13,7 +13,10 @@ from scheduler.services import outbox, posting
 from scheduler.transactions import writing
 from tests.tools.post_office import PostOffice
 
-pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from scheduler.models import MailChoice
 from scheduler.transactions import writing
 from tests.tools import factories
 
+pytestmark = pytest.mark.postgres
 PAGE = "/me/settings/mail"
 CHOSEN = {
     "wants": "all",

@@ -11,6 +11,7 @@ from tests.tools import factories
 from tests.tools.factories import at
 from tests.tools.published import Small
 
+pytestmark = pytest.mark.postgres
 PAGE = "/organiser/outbox"
 
 
