@@ -5,26 +5,24 @@ work), an entry comes one way or the other, and never both.
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from flask import current_app
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
+from sqlalchemy.orm import selectinload
 
-from feeds import itip
-from feeds.bad import BadItem
-from feeds.revision import next_stamp
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Invitation, Mail, MailChoice, Person, Telling
-from scheduler.services import mail_choices, mail_form, mail_words, outbox
-from scheduler.services.mail_words import Change, Said
+from scheduler.services import mail_form
+from scheduler.services.invitation_mails import CHUNK, Envelopes, said_of
+from scheduler.services.mail_words import Change
 from scheduler.services.rendering import item_of
 from scheduler.services.reviewing import Review
-from solver.words import Words
 
-STAYS = Words("邀请撤回，改由日历订阅显示：", "The invitation is withdrawn; your feed shows it from now on: ")
+Asked = tuple[Entry, Person]
+Told = tuple[int, int]  # ids of a person and of the entry's revision that a mail tells
 
 
 def invite(edition: Edition, review: Review) -> int:
@@ -33,14 +31,22 @@ def invite(edition: Edition, review: Review) -> int:
     if not people:
         return 0
     parts = {row.uid: row for row in review.changes}
-    rows = db.session.scalars(select(Entry).where(Entry.edition_id == edition.id)).all()
-    told: list[tuple[int, int]] = []
-    for entry in rows:
-        row = parts[entry.uid]
+    entries = db.session.scalars(select(Entry).where(Entry.edition_id == edition.id)).all()
+    known = _known(people, [entry.uid for entry in entries])
+    asked: list[Asked] = []
+    over: list[tuple[Entry, Invitation]] = []
+    for entry in entries:
         on_duty = set(item_of(entry).on_duty) if entry.status != "CANCELLED" else set()
-        for person in people.values():
-            if _one(entry, person, person.code in on_duty, changed=row.is_told):
-                told.append((person.id, entry.id))
+        for code in sorted(people.keys() & (on_duty | known[entry.uid].keys())):
+            row = known[entry.uid].get(code)
+            stands = row is not None and row.state == "asked"
+            if code in on_duty and (parts[entry.uid].is_told or not stands) and entry.end > clock.now():
+                asked.append((entry, people[code]))
+            elif row is not None and stands and code in on_duty:
+                row.entry_id = entry.id
+            elif row is not None and stands:
+                over.append((entry, row))
+    told = [*_ask(asked), *_cancel(over)]
     _note(told)
     return len(told)
 
@@ -48,11 +54,12 @@ def invite(edition: Edition, review: Review) -> int:
 def switch(person: Person, duties: str) -> int:
     """From feed to invitations or back: what stands is asked for, or cancelled since the feed takes over."""
     if duties != "invitation":
-        asked = select(Invitation).where(Invitation.person_id == person.id, Invitation.state == "asked")
-        return sum(_cancel(one, stays=True) for one in db.session.scalars(asked).all())
-    query = select(Entry).where(Entry.superseded_by.is_(None), Entry.status != "CANCELLED")
-    entries = db.session.scalars(query.where(Entry.end > clock.now()).order_by(Entry.start, Entry.uid))
-    return sum(_ask(entry, person) for entry in entries if person.code in item_of(entry).on_duty)
+        query = select(Invitation).where(Invitation.person_id == person.id, Invitation.state == "asked")
+        return len(_cancel([(row.entry, row) for row in db.session.scalars(query)], stays=True))
+    query_ = select(Entry).where(Entry.superseded_by.is_(None), Entry.status != "CANCELLED")
+    entries = db.session.scalars(query_.where(Entry.end > clock.now()).order_by(Entry.start, Entry.uid))
+    theirs = [entry for entry in entries if person.code in item_of(entry).on_duty]
+    return len(_ask([(entry, person) for entry in theirs], at_once=True))
 
 
 def undelivered(mail: Mail) -> None:
@@ -63,137 +70,73 @@ def undelivered(mail: Mail) -> None:
             one.state = "undelivered"
 
 
-def organizer(invitation: Invitation) -> itip.Party:
-    """The union; answers come to an address that only this invitation has, where one is set."""
-    config = current_app.config
-    address = str(config["MAIL_ANSWERS"] or config["MAIL_FROM"]).replace("{secret}", invitation.secret)
-    return itip.Party(str(config["MAIL_NAME"]), address)
-
-
 def _invited() -> dict[str, Person]:
     query = select(Person).join(MailChoice, MailChoice.person_id == Person.id)
     rows = db.session.scalars(query.where(MailChoice.duties == "invitation", Person.status != "left"))
     return {person.code: person for person in rows if mail_form.is_address(person.mail)}
 
 
-def _one(entry: Entry, person: Person, on_duty: bool, *, changed: bool) -> bool:
-    """What this revision means for one of them; whether a mail tells it."""
-    row = _of(person, entry.uid)
-    stands = row is not None and row.state == "asked"
-    if on_duty and (changed or not stands) and entry.end > clock.now():
-        return _ask(entry, person)
-    if row is not None and stands:
-        row.entry_id = entry.id
-        db.session.flush()
-        return not on_duty and _cancel(row)
-    return False
+def _known(people: Mapping[str, Person], uids: Sequence[str]) -> Mapping[str, dict[str, Invitation]]:
+    """Their invitations to these entries, by UID and staff number, with the entries that they were asked for."""
+    codes = {person.id: code for code, person in people.items()}
+    found: dict[str, dict[str, Invitation]] = defaultdict(dict)
+    for at in range(0, len(uids), CHUNK):
+        query = select(Invitation).where(Invitation.uid.in_(uids[at : at + CHUNK]))
+        for row in db.session.scalars(query.options(selectinload(Invitation.entry))):
+            if row.person_id in codes:
+                found[row.uid][codes[row.person_id]] = row
+    return found
 
 
-def _ask(entry: Entry, person: Person) -> bool:
-    row = _of(person, entry.uid)
-    before = _known(row)
-    if row is None:
-        row = Invitation(person_id=person.id, uid=entry.uid, secret=secrets.token_hex(12), sequence=-1)
-        row.entry_id, row.address, row.asked_at = entry.id, person.mail, clock.now()
-        db.session.add(row)
-    row.entry_id, row.address, row.state = entry.id, person.mail, "asked"
-    row.answer, row.answered_at, row.note = "", None, ""
-    change = Change(before, _said(entry))
-    return _send(row, "REQUEST", change, entry)
+def _ask(asked: Sequence[Asked], *, at_once: bool = False) -> list[Told]:
+    """Please come then and there; of what was asked for before and stands, what is different."""
+    known = _with_rows(asked)
+    rows = [known[entry.uid][person.code] for entry, person in asked]
+    before = [said_of(row.entry) if row.state == "asked" and row.sequence >= 0 else None for row in rows]
+    envelopes = Envelopes.read([person for _, person in asked], rows, at_once=at_once)
+    sent = []
+    for (entry, person), row, was in zip(asked, rows, before, strict=True):
+        row.entry, row.address, row.state = entry, person.mail, "asked"
+        row.answer, row.answered_at, row.note = "", None, ""
+        if envelopes.request(row, Change(was, said_of(entry)), entry):
+            sent.append((person.id, entry.id))
+    envelopes.post()
+    return sent
 
 
-def _cancel(row: Invitation, *, stays: bool = False) -> bool:
-    """Take it back; where it never left, nothing needs to be said."""
-    entry = db.session.get_one(Entry, row.entry_id)
-    row.state = "cancelled"
-    if entry.end <= clock.now() or not _withdrawn_leaves_something(row):
-        return False
-    change = Change(_said(entry), None, left=stays or entry.status != "CANCELLED")
-    return _send(row, "CANCEL", change, entry, stays=stays)
+def _with_rows(asked: Sequence[Asked]) -> Mapping[str, dict[str, Invitation]]:
+    """Their invitations, new ones where there is none yet."""
+    people, uids = {person.code: person for _, person in asked}, list({entry.uid for entry, _ in asked})
+    known = _known(people, uids)
+    new = [_new(entry, person) for entry, person in asked if person.code not in known[entry.uid]]
+    if not new:
+        return known
+    db.session.execute(insert(Invitation), new)
+    return _known(people, uids)
 
 
-def _send(row: Invitation, method: str, change: Change, entry: Entry, *, stays: bool = False) -> bool:
-    person = db.session.get_one(Person, row.person_id)
-    row.sequence = max(entry.sequence, row.sequence + 1)
-    row.asked_at = next_stamp(clock.now(), row.asked_at)
-    db.session.flush()
-    _withdraw(row)
-    language, zone = mail_choices.language(person), str(current_app.config["ZONE"])
-    write = itip.request if method == "REQUEST" else itip.cancel
-    try:
-        calendar = write(
-            item_of(entry, outside=current_app.config["PUBLIC_URL"]),
-            language,
-            organizer=organizer(row),
-            attendee=itip.Party(person.name, row.address),
-            sequence=row.sequence,
-            stamp=row.asked_at,
-        )
-    except BadItem:
-        row.state = "undelivered"  # reported when the entry was published; the feed leaves it out as well
-        return False
-    subject = mail_words.subject([change], (), language, zone)
-    if stays:
-        subject = STAYS.get(language) + (
-            entry.title_en or entry.title_zh if language == "en" else entry.title_zh
-        )
-    link = str(current_app.config["PUBLIC_URL"]).rstrip("/")
-    outbox.put(
-        key=f"invite:{row.id}:{row.sequence}",
-        to=row.address,
-        person=person,
-        kind=method.lower(),
-        language=language,
-        subject=subject,
-        text=subject + "\n" if stays else mail_words.text([change], (), language, zone, link=link),
-        calendar=calendar.decode(),
-        method=method,
-        send_at=_send_at(person, entry, change),
-    )
-    return True
+def _new(entry: Entry, person: Person) -> dict[str, Any]:
+    """Before the first request its SEQUENCE is -1."""
+    kept = {"person_id": person.id, "uid": entry.uid, "entry_id": entry.id, "address": person.mail}
+    return kept | {"secret": secrets.token_hex(12), "sequence": -1, "asked_at": clock.now()}
 
 
-def _send_at(person: Person, entry: Entry, change: Change) -> datetime:
-    """After the quiet hours, unless it would come too late. No digest: each is a mail of its own."""
-    starts = [said.start for said in (change.before, change.after) if said is not None]
-    choice = replace(mail_choices.of(person.id), digest_at=None)
-    return choice.allowed_at(clock.now(), min(starts, default=entry.start))
+def _cancel(over: Sequence[tuple[Entry, Invitation]], *, stays: bool = False) -> list[Told]:
+    """Take them back; where no request ever left, nothing needs to be said."""
+    envelopes = Envelopes.read([row.person for _, row in over], [row for _, row in over], at_once=stays)
+    sent = []
+    for entry, row in over:
+        row.entry, row.state = entry, "cancelled"
+        if entry.end <= clock.now() or row.id not in envelopes.arrived:
+            continue
+        change = Change(said_of(entry), None, left=stays or entry.status != "CANCELLED")
+        if (envelopes.hand_over if stays else envelopes.cancel)(row, change, entry):
+            sent.append((row.person_id, entry.id))
+    envelopes.post()
+    return sent
 
 
-def _withdraw(row: Invitation) -> None:
-    """What waits about this entry is out of date."""
-    waits = (Mail.key.startswith(f"invite:{row.id}:", autoescape=True), Mail.state == "waiting")
-    db.session.execute(update(Mail).where(*waits).values(state="withdrawn"))
-
-
-def _withdrawn_leaves_something(row: Invitation) -> bool:
-    """Whether some mail about it may have arrived."""
-    _withdraw(row)
-    mails = select(Mail.id).where(Mail.key.startswith(f"invite:{row.id}:", autoescape=True))
-    return (
-        db.session.scalar(mails.where(Mail.state.not_in(("withdrawn", "failed", "bounced"))).limit(1))
-        is not None
-    )
-
-
-def _known(row: Invitation | None) -> Said | None:
-    """What the person was asked for before, if that stands."""
-    if row is None or row.state != "asked":
-        return None
-    return _said(db.session.get_one(Entry, row.entry_id))
-
-
-def _said(entry: Entry) -> Said:
-    title, place = Words(entry.title_zh, entry.title_en), Words(entry.place_zh, entry.place_en)
-    return Said(title, entry.start, entry.end, entry.all_day, place)
-
-
-def _of(person: Person, uid: str) -> Invitation | None:
-    query = select(Invitation).where(Invitation.person_id == person.id, Invitation.uid == uid)
-    return db.session.scalar(query)
-
-
-def _note(told: Sequence[tuple[int, int]] | Iterable[tuple[int, int]]) -> None:
+def _note(told: Iterable[Told]) -> None:
     """These revisions are told, so nothing else tells them."""
     now = clock.now()
     rows = [

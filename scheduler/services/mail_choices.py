@@ -100,17 +100,27 @@ def choose(person: Person, values: Mapping[str, Any]) -> Choice:
 
 def language(person: Person | None) -> str:
     """What they read: their account's, else their feed's, else the service's."""
-    if person is not None:
-        accounts = select(User.language).where(User.person_id == person.id, User.active.is_(True))
-        feeds = select(FeedToken.language).where(
-            FeedToken.person_id == person.id, FeedToken.revoked_at.is_(None)
-        )
-        for found in (
-            *db.session.scalars(accounts),
-            *db.session.scalars(feeds.order_by(FeedToken.id.desc())),
+    return languages({person.id})[person.id] if person is not None else _house()
+
+
+def languages(people: set[int]) -> dict[int, str]:
+    """The same of many, by id."""
+    found = dict.fromkeys(people, _house())
+    ids = sorted(people)
+    for at in range(0, len(ids), 500):
+        some = ids[at : at + 500]
+        feeds = select(FeedToken.person_id, FeedToken.language).order_by(FeedToken.id)
+        accounts = select(User.person_id, User.language).order_by(User.id.desc())
+        for query in (
+            feeds.where(FeedToken.person_id.in_(some), FeedToken.revoked_at.is_(None)),
+            accounts.where(User.person_id.in_(some), User.active.is_(True)),
         ):
-            if found in LANGUAGES:
-                return found
+            said = ((person, language) for person, language in db.session.execute(query) if person)
+            found |= {person: language for person, language in said if language in LANGUAGES}
+    return found
+
+
+def _house() -> str:
     return "en" if current_app.config["LANGUAGE"] == "en" else "zh"
 
 

@@ -1,11 +1,12 @@
 """The outbox: mails are put in as rows, and taken, tried and settled one by one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from feeds.lines import one_line, paragraphs
 from scheduler import access, clock
@@ -29,7 +30,21 @@ class Taken:
     attempt: int
 
 
-def put(
+def put(**values: Any) -> Mail:
+    """A mail to be sent, as `values_of` has it. Inside `writing()`."""
+    row = Mail(**values_of(**values))
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def put_all(mails: Sequence[dict[str, Any]]) -> None:
+    """Many mails, each by its `values_of`. Inside `writing()`."""
+    if mails:
+        db.session.execute(insert(Mail), mails)
+
+
+def values_of(
     *,
     key: str,
     to: str,
@@ -41,25 +56,22 @@ def put(
     calendar: str = "",
     method: str = "",
     send_at: datetime | None = None,
-) -> Mail:
-    """A mail to be sent, not before `send_at`. Inside `writing()`; `key` is unique, or the database refuses."""
+) -> dict[str, Any]:
+    """The row of a mail to be sent, not before `send_at`; `key` is unique, or the database refuses."""
     now = clock.now()
-    row = Mail(
-        key=key,
-        person_id=person.id if person else None,
-        to=to,
-        kind=kind,
-        language=language,
-        subject=one_line(subject)[:300],
-        text=paragraphs(text) + "\n",
-        calendar=calendar,
-        method=method,
-        made_at=now,
-        send_at=send_at or now,
-    )
-    db.session.add(row)
-    db.session.flush()
-    return row
+    return {
+        "key": key,
+        "person_id": person.id if person else None,
+        "to": to,
+        "kind": kind,
+        "language": language,
+        "subject": one_line(subject)[:300],
+        "text": paragraphs(text) + "\n",
+        "calendar": calendar,
+        "method": method,
+        "made_at": now,
+        "send_at": send_at or now,
+    }
 
 
 def due(limit: int = 100) -> list[int]:

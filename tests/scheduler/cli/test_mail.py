@@ -44,7 +44,12 @@ class House:
 
     def put(self) -> None:
         values = {"key": "k", "to": "li@example.org", "language": "zh", "kind": "change", "subject": "改期"}
-        values |= {"text": "你好\n", "made_at": NOW, "send_at": NOW - timedelta(minutes=1), "state": "waiting"}
+        values |= {
+            "text": "你好\n",
+            "made_at": NOW,
+            "send_at": NOW - timedelta(minutes=1),
+            "state": "waiting",
+        }
         with self.engine.begin() as connection:
             connection.execute(insert(Mail).values(**values))
 

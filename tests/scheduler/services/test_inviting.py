@@ -1,10 +1,13 @@
 """Invitations by mail or the feed: one or the other, and answers that come back."""
 
+from types import SimpleNamespace
+
 import pytest
+from sqlalchemy import delete, event
 
 from scheduler.extensions import db
-from scheduler.models import Busy, Invitation, Mail, Person
-from scheduler.services import feeding, mail_choices, mail_in, mailing
+from scheduler.models import Busy, Edition, Entry, Invitation, Mail, MailChoice, Person, Telling
+from scheduler.services import feeding, inviting, mail_choices, mail_in, mailing
 from scheduler.services.accounts import make_feed_token
 from scheduler.transactions import writing
 from solver.words import Words
@@ -254,3 +257,47 @@ def test_an_invitation_that_bounces_puts_the_duty_back_into_the_feed(small):
     assert mail_in.receive(raw.encode()).code == "bounced"
     assert db.session.query(Invitation).one().state == "undelivered"
     assert "550" in db.session.query(Mail).one().error
+
+
+def test_inviting_many_asks_no_more_of_the_database_than_inviting_a_few(app, session):
+    """Measured from the second edition on: whom to ask anew, what was asked, what waits, in what language."""
+    app.config.update(SECRET)
+    small = Small.make()
+    small.add("E01")
+    with writing():
+        made = [factories.person(f"P{n:02}", mail=f"p{n}@example.org") for n in range(24)]
+        db.session.add_all(MailChoice(person_id=one.id, duties="invitation") for one in made)
+    asked = {}
+    for hour, some in ((10, 0), (11, 2), (12, 2), (13, 24), (14, 24)):
+        small.put("E01.1", f"2021-03-05 {hour}:00", "AUD", speaker=[f"P{n:02}" for n in range(some)])
+        small.publish(at("2021-03-01 09:00"))
+        asked[hour] = statements(ask_anew)
+
+    assert db.session.query(Mail).filter_by(method="REQUEST", state="waiting").count() == 24
+    assert asked[14] == asked[12]
+
+
+def ask_anew() -> None:
+    """As if the newest edition were published just now."""
+    with writing():
+        db.session.execute(delete(Telling))
+        edition = db.session.query(Edition).order_by(Edition.id.desc()).first()
+        uids = [entry.uid for entry in db.session.query(Entry).filter_by(edition_id=edition.id)]
+        inviting.invite(
+            edition, SimpleNamespace(changes=[SimpleNamespace(uid=uid, is_told=True) for uid in uids])
+        )
+
+
+def statements(deed) -> int:
+    """How often the deed asks the database."""
+    found = []
+
+    def note(*given) -> None:
+        found.append(given[2])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        deed()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(found)

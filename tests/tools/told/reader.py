@@ -46,6 +46,7 @@ class Reader:
     by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     invited: dict[str, tuple[int, Known]] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
+    switched: set[str] = field(default_factory=set)  # to the feed and back: the CANCEL may not have left
     told: dict[str, int] = field(default_factory=dict)  # by mail or message, of which turn of the entry
 
     def learn(self, uid: str, known: Known, way: str) -> None:
@@ -77,7 +78,7 @@ class Reader:
         if method:
             self._was_asked(method, calendar, str(mail["Subject"]))
         else:
-            text = mail.get_body(("plain",)).get_content()
+            text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
             self._was_told(text, list(_events(calendar)) if calendar else None, news)
 
     def read(self, text: str, news: "News") -> None:
@@ -89,10 +90,13 @@ class Reader:
         before = self.invited.get(uid)
         assert before is None or sequence > before[0], f"{self.code}: {method} without a higher SEQUENCE"
         if method == "REQUEST":
-            assert before is None or before[1] != known, f"{self.code} is asked twice for {known}"
+            again = before is not None and before[1] == known and uid not in self.switched
+            assert not again, f"{self.code} is asked twice for {known}"
+            self.switched.discard(uid)
             self.learn(uid, known, "invitation")
         else:
-            assert before is not None and before[1] is not None, f"{self.code}: CANCEL of nothing"
+            assert before, f"{self.code}: CANCEL of nothing"
+            assert before[1], f"{self.code} is cancelled twice"
             if not subject.startswith(STAYS):
                 self.learn(uid, None, "invitation")
         self.invited[uid] = (sequence, known if method == "REQUEST" else None)
