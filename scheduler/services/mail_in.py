@@ -4,15 +4,13 @@ Whoever answers has to know the invitation's own address (where one is set), or 
 the mail server in front has to have checked senders (SPF, DKIM), as it does for all mail.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.errors import MessageError
-from email.message import EmailMessage, Message
-from email.utils import getaddresses, parseaddr
+from email.message import EmailMessage
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from feeds import itip_answer
 from feeds.foreign.answer import Unreadable
@@ -20,13 +18,11 @@ from scheduler import spoken
 from scheduler.extensions import db
 from scheduler.models import Busy, Invitation
 from scheduler.queries.organisers import organisers
-from scheduler.services import auditing, messages, outbox
+from scheduler.services import auditing, mail_parts, messages, outbox
 from scheduler.transactions import writing
 from solver.words import Words
 
 LARGEST = 1024 * 1024  # octets of a whole mail
-PARTS = 50
-RECIPIENTS = ("Delivered-To", "X-Original-To", "To", "Cc")
 
 
 @dataclass(frozen=True)
@@ -39,18 +35,18 @@ class Outcome:
 
 def receive(raw: bytes) -> Outcome:
     """Take one mail as the mail server hands it over; never raises for what somebody wrote."""
-    if len(raw) > LARGEST or raw.count(b"boundary") > PARTS:
+    if len(raw) > LARGEST or raw.count(b"boundary") > mail_parts.PARTS:
         return Outcome("mail-too-large", "larger than 1 MiB, or of more than 50 parts")
     try:
         mail = message_from_bytes(raw, policy=policy.default)
         if bounce := _bounce(mail):
             return Outcome("bounced" if outbox.bounced(*bounce) else "bounce-unknown")
-        body = _calendar(mail)
-        if body is None:
+        found = mail_parts.calendars(mail)
+        if not found and mail_parts.has_tnef(mail):
+            return Outcome("mail-tnef", "Outlook's rich text (winmail.dat): nobody else can read the answer")
+        if not found:
             return Outcome("no-answer", "no calendar in it")
-        sender = parseaddr(str(mail.get("From", "")))[1].lower()
-        answer = itip_answer.read(body)
-        return _take(answer, sender, _recipients(mail))
+        return _take(itip_answer.read_one_of(found), mail_parts.sender(mail), mail_parts.recipients(mail))
     except Unreadable as bad:
         return Outcome(bad.code, bad.sentence.en)
     except (MessageError, ValueError, LookupError, RecursionError, AttributeError, TypeError) as bad:
@@ -62,8 +58,10 @@ def _take(answer: itip_answer.Answer, sender: str, recipients: set[str]) -> Outc
         row = _invitation(answer, sender, recipients)
         if row is None:
             return Outcome("answer-unknown", "no such invitation, or from somebody else")
-        if answer.sequence < row.sequence:
+        if not answer.is_to(row.sequence, row.asked_at):
             return Outcome("answer-stale", "to an earlier time")
+        if answer.method == "REPLY" and not answer.answer:
+            return Outcome("answer-undecided", "neither accepted nor declined nor tentative")
         if row.answered_at is not None and answer.stamp < row.answered_at:
             return Outcome("answer-older", "a later answer is here")
         again = (row.answer, row.note) == (answer.answer, answer.note) and row.answered_at == answer.stamp
@@ -81,11 +79,10 @@ def _take(answer: itip_answer.Answer, sender: str, recipients: set[str]) -> Outc
 
 def _invitation(answer: itip_answer.Answer, sender: str, recipients: set[str]) -> Invitation | None:
     """The invitation that stands, if the answer is its attendee's."""
-    rows = select(Invitation).where(Invitation.uid == answer.uid, Invitation.state == "asked")
+    ours = (func.lower(Invitation.address) == answer.attendee, Invitation.state == "asked")
+    rows = select(Invitation).where(func.lower(Invitation.uid) == answer.uid.lower(), *ours)
     template = str(current_app.config["MAIL_ANSWERS"]).lower()
     for row in db.session.scalars(rows.with_for_update()):
-        if answer.attendee != row.address.lower():
-            continue
         secret = "{secret}" in template and template.replace("{secret}", row.secret) in recipients
         if secret or ("{secret}" not in template and sender == row.address.lower()):
             return row
@@ -124,32 +121,12 @@ def _note(answer: itip_answer.Answer) -> str:
     return "\n".join(part for part in (f"→ {said.zh} / {said.en}", answer.note) if part)
 
 
-def _recipients(mail: Message) -> set[str]:
-    fields = [str(value) for name in RECIPIENTS for value in mail.get_all(name, [])]
-    return {address.lower() for _, address in getaddresses(fields)}
-
-
-def _calendar(mail: EmailMessage) -> bytes | None:
-    for part in _parts(mail):
-        if part.get_content_type() in ("text/calendar", "application/ics"):
-            body = part.get_payload(decode=True)
-            return body if isinstance(body, bytes) else None
-    return None
-
-
-def _parts(mail: EmailMessage) -> Iterator[Message]:
-    for count, part in enumerate(mail.walk()):
-        if count >= PARTS:
-            return
-        yield part
-
-
 def _bounce(mail: EmailMessage) -> tuple[str, str] | None:
     """The Message-ID of ours that was given back for good, and why. Source: RFC 3464."""
     if mail.get_content_type() != "multipart/report":
         return None
     action, why, ours = "", "", ""
-    for part in _parts(mail):
+    for part in mail_parts.parts(mail):
         action = action or str(part.get("Action", "")).strip().lower()
         why = why or str(part.get("Diagnostic-Code", ""))
         if part is not mail:

@@ -9,12 +9,13 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
 
 from feeds.agenda import Text
 from feeds.calendar import join
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Edition, Entry, Message, Person, Telling
+from scheduler.models import Edition, Entry, FeedToken, Message, Person, Telling
 from scheduler.services import mail_choices, mail_form, mail_words, messages, outbox, telling
 from scheduler.services.mail_choices import Choice
 from scheduler.services.mail_words import Change, Said
@@ -65,12 +66,12 @@ def _bundle(person: Person) -> Bundle:
     """What is due for them; what their calendar has told meanwhile, or nothing differs any more, is settled."""
     now = clock.now()
     choice = mail_choices.of(person.id)
-    bundle = Bundle(person, choice)
-    pending = select(Telling).join(Telling.entry).where(Telling.person_id == person.id)
+    bundle, calendars = Bundle(person, choice), telling.calendars(person.id)
+    pending = select(Telling).options(contains_eager(Telling.entry)).join(Telling.entry).where(Telling.person_id == person.id)
     pending = pending.where(Telling.state == "pending").order_by(Telling.entry_id)
     by_uid: dict[str, list[Telling]] = defaultdict(list)
     for row in db.session.scalars(pending):
-        if _is_known(row, choice, person):
+        if choice.wants != "all" and _is_known(row, calendars, person):
             row.state = "feed"
         elif _is_over(row.entry, now):
             row.state = "moot"
@@ -188,12 +189,9 @@ def _change(rows: Sequence[Telling]) -> Change:
     return Change(before, after, left=last.what == "left" and last.entry.status != "CANCELLED")
 
 
-def _is_known(row: Telling, choice: Choice, person: Person) -> bool:
-    if choice.wants == "all":
-        return False
-    edition = db.session.get_one(Edition, row.entry.edition_id)
+def _is_known(row: Telling, calendars: Sequence[FeedToken], person: Person) -> bool:
     on_duty = any(person.code in codes for codes in row.entry.people.values())
-    return telling.has_fetched(person.id, edition, on_duty=on_duty)
+    return telling.has_fetched(calendars, row.entry.edition_id, on_duty=on_duty)
 
 
 def _is_over(entry: Entry, now: datetime) -> bool:

@@ -90,11 +90,16 @@ def readers(codes: Collection[str], now: datetime) -> dict[str, Reader]:
     return {p.code: _reader(p, tokens.get(p.id, ()), choices.get(p.id), now) for p in people}
 
 
-def has_fetched(person_id: int, edition: Edition, *, on_duty: bool) -> bool:
+def calendars(person_id: int) -> Sequence[FeedToken]:
+    """Those of theirs that stand."""
+    return _tokens({person_id}).get(person_id, ())
+
+
+def has_fetched(calendars: Iterable[FeedToken], edition_id: int, *, on_duty: bool) -> bool:
     """Whether some calendar of theirs holds it, so that they know. Who only asked (HEAD) holds nothing new."""
     return any(
-        (token.seen_edition or 0) >= edition.id
-        for token in _tokens({person_id}).get(person_id, ())
+        (token.seen_edition or 0) >= edition_id
+        for token in calendars
         if token.scope == "personal" or on_duty
     )
 
