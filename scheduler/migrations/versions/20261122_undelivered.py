@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "undelivered"
-down_revision = "draft_edits"
+down_revision = "rule_changes"
 branch_labels = None
 depends_on = None
 
