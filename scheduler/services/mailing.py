@@ -67,7 +67,12 @@ def _bundle(person: Person) -> Bundle:
     now = clock.now()
     choice = mail_choices.of(person.id)
     bundle, calendars = Bundle(person, choice), telling.calendars(person.id)
-    pending = select(Telling).options(contains_eager(Telling.entry)).join(Telling.entry).where(Telling.person_id == person.id)
+    pending = (
+        select(Telling)
+        .options(contains_eager(Telling.entry))
+        .join(Telling.entry)
+        .where(Telling.person_id == person.id)
+    )
     pending = pending.where(Telling.state == "pending").order_by(Telling.entry_id)
     by_uid: dict[str, list[Telling]] = defaultdict(list)
     for row in db.session.scalars(pending):

@@ -98,9 +98,7 @@ def calendars(person_id: int) -> Sequence[FeedToken]:
 def has_fetched(calendars: Iterable[FeedToken], edition_id: int, *, on_duty: bool) -> bool:
     """Whether some calendar of theirs holds it, so that they know. Who only asked (HEAD) holds nothing new."""
     return any(
-        (token.seen_edition or 0) >= edition_id
-        for token in calendars
-        if token.scope == "personal" or on_duty
+        (token.seen_edition or 0) >= edition_id for token in calendars if token.scope == "personal" or on_duty
     )
 
 
