@@ -37,7 +37,7 @@ def test_every_command_is_found_by_its_name():
     assert found == [
         "alternatives", "backup", "branch", "calendar", "copy", "db", "demo", "diff", "explain", "export", "feed",
         "import", "mail",
-        "mail-in", "places", "recheck", "repair", "serve", "solve", "token", "user", "versions", "worker",
+        "mail-in", "places", "recheck", "repair", "rules", "serve", "solve", "token", "user", "versions", "worker",
     ]  # fmt: skip
     assert [name for name in found if cli.main.get_command(None, name) is None] == []
 
