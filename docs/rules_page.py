@@ -1,11 +1,20 @@
 """The page of the solver's rules, made from solver/constraints: docs/generate.py writes it."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 from scheduler import desk
+from solver.check import check
+from solver.codec import load_placements, load_problem
 from solver.constraints import Rule, rules
 from solver.constraints.parameters import ENOUGH, Parameter, parameters
 from solver.constraints.stating import said
+from solver.problem import Problem
+from solver.timetable import Placement, Timetable
+from solver.words import LANGUAGES
+
+GALLERY = Path(__file__).resolve().parent / "gallery" / "rules"
 
 INTRO = """# The rules
 
@@ -13,6 +22,9 @@ Every rule is one module under `solver/constraints/<family>/`. A hard rule canno
 `weight` × its amount; ⇄ may be either. Standard rules (●) are in force in every plan. The keys are the rows of
 the catalogue; the index at the end names them all. *Way out* is how much it asks to let one session off (1 the
 organiser's own choice … 5 much of others); – where nobody can.
+
+Each rule has a small problem under `docs/gallery/rules/` with a timetable that it is against: *bites* is what the check
+says of that one. The tests solve them all.
 """
 
 HARD = tuple(f"H{n:02}" for n in range(1, 51))
@@ -68,7 +80,8 @@ def _row(rule: Rule) -> str:
         + ("hard" if rule.hard else "wish")
         + (" ●" if rule.standard else "")
     )
-    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}<br>{_stated(rule)}"
+    says = f"{rule.title.zh} · {rule.title.en}<br>{rule.sentence.zh}<br>{rule.sentence.en}"
+    says += f"<br>{_stated(rule)}{bite(rule)}"
     way_out = "" if not (rule.hard or rule.switchable) else str(rule.effort or "–")
     parameters = "<br>".join(_params(rule)) or "–"
     return f"| `{rule.code}` | {' '.join(rule.keys)} | {kind} | {way_out} | {says} | {parameters} |"
@@ -78,6 +91,26 @@ def _stated(rule: Rule) -> str:
     """What its example says on the rules page."""
     found = said(rule, rule.example)
     return f"*{found.zh}* · *{found.en}*"
+
+
+def bite(rule: Rule) -> str:
+    """What the check says of the rule's example, run here."""
+    path = GALLERY / f"{rule.code}.json"
+    if not path.exists():
+        return ""
+    problem, broken = example(path)
+    report = check(problem, Timetable.of(problem, broken))
+    use, breach = (report.breaches or report.wishes)[0]
+    zh, en = (use.rule.sentence.say(dict(breach.facts), language, problem.called) for language in LANGUAGES)
+    cost = f", cost {report.cost}" if report.cost else ""
+    told = f"{zh} · {en} ({', '.join(breach.sessions)}; {breach.amount}{cost})".replace("|", "/")
+    return f"<br>[bites](../gallery/rules/{rule.code}.json): {told}"
+
+
+def example(path: Path) -> tuple[Problem, tuple[Placement, ...]]:
+    """The problem of a rule's example, and the timetable that the rule is against."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    return load_problem(told["problem"]), load_placements(told["broken"])
 
 
 def _params(rule: Rule) -> Iterator[str]:

@@ -146,7 +146,9 @@ def _values(
     from solver.constraints import rules
     from solver.constraints.parameters import parameters, read
 
-    values: dict[str, Any] = {name: list(value) for name, value in said.items() if name in ("sessions", "then") and value}
+    values: dict[str, Any] = {
+        name: list(value) for name, value in said.items() if name in ("sessions", "then") and value
+    }
     values |= {name: said[name] for name in ("hard", "weight", "on") if said[name] is not None}
     if typed:
         params |= dict(one.partition("=")[::2] for one in typed)

@@ -42,7 +42,11 @@ def test_a_trial_stores_nothing(rules, session):
     code, said = rules("add", "2021", "band", "start_minute=18:00", "--try")
 
     assert code == 0
-    assert said.splitlines()[:3] == ["only daily 18:00–24:00", "now: not in force", "like this: broken 2 times"]
+    assert said.splitlines()[:3] == [
+        "only daily 18:00–24:00",
+        "now: not in force",
+        "like this: broken 2 times",
+    ]
     assert session.query(RuleUse).count() == 0
 
 
