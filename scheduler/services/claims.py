@@ -60,7 +60,7 @@ def move(
     turnover = Turnover.read()
     others = _claims_of_others(floors, wants, turnover)
     chosen = _chosen(floors, wants, _as_heirs(mine, heirs or {}), others, names or {}, instead, turnover)
-    _write(mine, chosen)
+    _note_gains(_write(mine, chosen), turnover)
 
 
 def _as_heirs(mine: Mapping[Key, Owner], heirs: Mapping[Owner, Owner]) -> Mapping[Key, frozenset[Owner]]:
@@ -160,8 +160,18 @@ def _holders(
     ]
 
 
-def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> None:
-    """Let go first, then take, so that two entries can change places."""
+def _note_gains(gone: Collection[Key], turnover: Turnover) -> None:
+    """What was let go can be had again, and the minutes beside it that were for a changeover."""
+    reach = {floor: turnover.reach([floor]) for floor in {floor for floor, _, _ in gone}}
+    gains.note(
+        (floor, near)
+        for floor, _, tick in gone
+        for near in range(tick - reach[floor], tick + reach[floor] + 1)
+    )
+
+
+def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> list[Key]:
+    """Let go first, then take, so that two entries can change places. Back comes what was let go."""
     gone = [key for key, owner in before.items() if not _is_same(after.get(key), owner)]
     new = [(key, owner) for key, owner in after.items() if not _is_same(before.get(key), owner)]
     for (floor, lane), keys in _by_lane(gone).items():
@@ -171,7 +181,7 @@ def _write(before: Mapping[Key, Owner], after: Mapping[Key, Owner]) -> None:
             )
     if new:
         _insert(new)
-    gains.note((floor, tick) for floor, _, tick in gone)
+    return gone
 
 
 def _is_same(one: Owner | None, other: Owner) -> bool:

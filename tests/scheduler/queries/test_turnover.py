@@ -142,6 +142,16 @@ def test_the_minutes_after_any_use_where_it_is_set_so(hall):
     assert hall.book("GYM-A", "18:15", "19:00", "20318", day=DAY).state == "confirmed"
 
 
+def test_who_waits_for_the_minutes_of_a_changeover_is_offered_them_when_its_reason_goes(hall):
+    event = hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
+    wish = Wish(hall.people["21044"], ("GYM-B",), at(f"{DAY} 19:30"), at(f"{DAY} 20:00"))
+    row = waiting.join(wish, hall.clerk)
+
+    desk.cancel(event, hall.clerk)
+
+    assert (row.state, row.booking.start, row.booking.end) == ("offered", wish.start, wish.end)
+
+
 def test_moves_resizes_series_and_waiting_heed_it_too(hall):
     hall.book("GYM-B", "18:30", "19:30", "17001", day=DAY, lanes=2, activity="event")
     game = hall.book("GYM-B", "17:00", "18:00", "21044", day=DAY)
