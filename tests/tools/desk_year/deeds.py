@@ -81,6 +81,7 @@ class Bookings:
             hold_minutes=hold,
             lane=lane,
             override=tuple(sorted(OVERRIDE)) if override else (),
+            activity=row.activity,
             reason="asked by the head" if override else "",
         )
 

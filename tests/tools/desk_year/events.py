@@ -10,7 +10,7 @@ from scheduler.services.publishing import review
 from scheduler.transactions import writing
 from tests.tools.desk_year.deeds import at
 from tests.tools.desk_year.gym import DAY, EPOCH, KIT, instant, minute_of
-from tests.tools.desk_year.plain import Key, Owner, Row
+from tests.tools.desk_year.plain import EVENT, Key, Owner, Row
 from tests.tools.desk_year.sides import Sides
 from tests.tools.published import Small
 
@@ -45,9 +45,7 @@ class Events:
         self.sides.gained(gains)
 
     def _in_the_way(self, row: Row) -> list[Row]:
-        floors = self.plain.floors(row.venue)
-        keys = ((f, n, t) for f, lanes in floors for n in range(lanes) for t in row.ticks)
-        owners = {self.plain.claims.get(key) for key in keys}
+        owners = self.plain.near(row, EVENT)
         return [self.plain.rows[o] for o in owners if isinstance(o, int) and o in self.plain.live]
 
     def _adopted(self, code: str, event: Row, gone: list[Row]) -> set[tuple[str, int]]:
@@ -67,13 +65,14 @@ class Events:
         self.sides.counts["offers of editions"] += (
             db.session.query(Booking).filter(Booking.replaces_id.in_(numbers)).count()
         )
-        return {(floor, tick) for floor, lane, tick in before if (floor, lane, tick) not in after}
+        return self.plain.gains(key for key in before if key not in after)
 
     def _offer(self, booking: Booking) -> dict[Key, Owner]:
         old = self.plain.rows[booking.replaces_id or 0]
         start, end = minute_of(booking.start), minute_of(booking.end)
         row = Row(booking.id, booking.venue.code, start, end, booking.lanes, old.person, old.group)
         row.state, row.source, row.party = booking.state, "offer", booking.party
+        row.activity = old.activity
         row.made, row.until = self.plain.now, min(self.plain.now + DAY, start - 30)
         row.kit = {c: n for c, n in booking.kit.items() if n <= self.plain.kit_left(c, start, end)}
         claims = self.plain.chosen([(row.number, row, None)])

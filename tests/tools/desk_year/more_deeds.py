@@ -169,7 +169,14 @@ class Standing:
         gains = set[tuple[str, int]]()
         for one in gone:
             gains |= self.plain.over(one, "cancelled")
+        self._tell(gone)
         self.sides.gained(gains)
+
+    def _tell(self, rows: list[Row]) -> None:
+        """The club hears of it once, under the first of its dates."""
+        for who in self.plain.people.values():
+            if rows and rows[0].group in who.clubs:
+                self.plain.tell(f"series:{rows[0].number}:{self.sides.persons[who.code]}")
 
 
 class Places:

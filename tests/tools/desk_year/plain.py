@@ -14,9 +14,12 @@ from tests.tools.desk_year.gym import DAY, Place
 LIVE = ("pending", "held", "confirmed", "checked_in")
 TICK = 5
 
+EVENT = "event"
+
 Key = tuple[str, int, int]  # floor, lane, tick
 Owner = int | str  # number of a booking, or the name of an event
-
+Claims = Mapping[Key, Owner]
+NONE: Claims = {}
 
 AWAY = 4  # lanes that a floor may have lost since; who has one keeps it
 
@@ -47,6 +50,7 @@ class Row:
     party: int = 1
     kit: Mapping[str, int] = field(default_factory=dict)
     source: str = "desk"
+    activity: str = ""  # what for, where it is not what the venue is usually used for
 
     @property
     def ticks(self) -> range:
@@ -90,11 +94,65 @@ class Plain:
             return [(venue, place.lanes)]
         return [floor for part in place.parts for floor in self.floors(part)]
 
-    def free(self, floor: str, ticks: range, leaving: Iterable[Owner] = ()) -> list[int]:
-        """The lanes that nobody has at any of the ticks."""
+    def free(
+        self, floor: str, ticks: range, leaving: Iterable[Owner] = (), *, use: str = "", beside: Claims = NONE
+    ) -> list[int]:
+        """The lanes that nobody has at any of the ticks, nor so near that the changeover would be too short.
+        `use` is what for; `beside` are claims that are about to be made."""
         gone = {None, *leaving}
-        lanes = range(self.places[floor].lanes)
-        return [n for n in lanes if all(self.claims.get((floor, n, t)) in gone for t in ticks)]
+        return [
+            n
+            for n in range(self.places[floor].lanes)
+            if not any(
+                (owner := self.claims.get((floor, n, t))) not in gone
+                and self._is_near(floor, use, owner, t, ticks)
+                for t in self._around(floor, ticks)
+            )
+            and not any(
+                beside
+                and (owner := beside.get((floor, n, t))) is not None
+                and self._is_near(floor, use, owner, t, ticks)
+                for t in self._around(floor, ticks)
+            )
+        ]
+
+    def near(self, row: Row, use: str) -> set[Owner]:
+        """Who has a lane of the venue at its time, or nearer to it than the changeover."""
+        return {
+            owner
+            for floor, lanes in self.floors(row.venue)
+            for n in range(lanes)
+            for t in self._around(floor, row.ticks)
+            if (owner := self.claims.get((floor, n, t))) is not None
+            and self._is_near(floor, use, owner, t, row.ticks)
+        }
+
+    def _around(self, floor: str, ticks: range) -> range:
+        reach = self.reach(floor)
+        return range(ticks.start - reach, ticks.stop + reach)
+
+    def reach(self, floor: str) -> int:
+        """Ticks beside a booking that may have to stay free."""
+        return gym.APART_FROM_EVENTS // TICK if floor == "GYM-A" else 0
+
+    def _is_near(self, floor: str, use: str, owner: Owner | None, tick: int, ticks: range) -> bool:
+        """Whether the holder's tick is one of them, or nearer than the changeover between the two uses."""
+        if tick in ticks:
+            return True
+        apart = self._apart(floor, use, self._use(owner)) // TICK
+        return ticks.start - tick <= apart if tick < ticks.start else tick - ticks[-1] <= apart
+
+    def _use(self, owner: Owner | None) -> str:
+        if isinstance(owner, str):
+            return EVENT
+        row = self.rows.get(owner) if owner is not None else None
+        return row.activity if row else ""
+
+    def _apart(self, floor: str, one: str, other: str) -> int:
+        one, other = (use or "mirror" for use in (one, other))
+        if floor != "GYM-A" or one == other:
+            return 0
+        return gym.APART_FROM_EVENTS if {one, other} == {"mirror", EVENT} else gym.APART
 
     def chosen(self, wants: Sequence[tuple[Owner, Row, int | None]]) -> dict[Key, Owner] | None:
         """The claims of all the wants at once, or None where one cannot be had. Each keeps its lanes where
@@ -102,8 +160,8 @@ class Plain:
         leaving, found = {owner for owner, _, _ in wants}, dict[Key, Owner]()
         for owner, row, lane in wants:
             for floor, lanes in self.floors(row.venue):
-                free = self.free(floor, row.ticks, leaving)
-                free = [n for n in free if not any(found.get((floor, n, t)) for t in row.ticks)]
+                use = EVENT if isinstance(owner, str) else row.activity
+                free = self.free(floor, row.ticks, leaving, use=use, beside=found)
                 free = free if lane is None else [n for n in free if n == lane]
                 need = 1 if lane is not None else min(row.lanes or lanes, lanes)
                 if len(free) < need:
@@ -121,7 +179,15 @@ class Plain:
         for key in gone:
             del self.claims[key]
         self.claims.update(after)
-        return {(floor, tick) for floor, _, tick in gone}
+        return self.gains(gone)
+
+    def gains(self, gone: Iterable[Key]) -> set[tuple[str, int]]:
+        """What can be had again: the ticks, and those beside them that were for a changeover."""
+        return {
+            (floor, near)
+            for floor, _, tick in gone
+            for near in range(tick - self.reach(floor), tick + self.reach(floor) + 1)
+        }
 
     def held_by(self, owners: Iterable[Owner]) -> list[tuple[Key, Owner]]:
         rows = [self.rows[o] for o in owners if isinstance(o, int) and o in self.rows]

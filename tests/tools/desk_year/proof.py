@@ -82,8 +82,15 @@ def _kit() -> Iterator[str]:
 
 
 def _told() -> dict[str, int]:
-    keys = list(db.session.scalars(select(Message.key)))
-    return Counter(key.rsplit(":", 1)[0] if key.startswith("answer:") else key for key in keys)
+    return Counter(_plain_key(key) for key in db.session.scalars(select(Message.key)))
+
+
+def _plain_key(key: str) -> str:
+    """Without the booking's version, which the model does not count."""
+    kind, *parts = key.split(":")
+    if kind == "answer":
+        return ":".join((kind, *parts[:-1]))
+    return f"{kind}:{parts[0]}:{parts[2]}" if kind == "series" else key
 
 
 def _unequal(what: str, seen: Table, foretold: Table) -> Iterator[str]:

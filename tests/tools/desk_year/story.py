@@ -9,7 +9,7 @@ from tests.tools.desk_year.deeds import Bookings
 from tests.tools.desk_year.events import Events
 from tests.tools.desk_year.gym import DAY, PEAK, WORK, minute_of
 from tests.tools.desk_year.more_deeds import Places, Points, Standing, Waits
-from tests.tools.desk_year.plain import Row
+from tests.tools.desk_year.plain import EVENT, Row
 from tests.tools.desk_year.rules import Ask
 from tests.tools.desk_year.sides import CLUBS, Sides
 from tests.tools.desk_year.turns import Turn
@@ -99,6 +99,7 @@ class Story:
         lanes = party if place.shared else draw.choices((1, 2, 0), (30, 3, 1))[0] if place.lanes > 1 else 1
         row = Row(0, venue, start, start + self._length(), lanes, "" if group else person, group, party=party)
         row.source = "phone"
+        row.activity = draw.choice(("", "", "dance")) if venue == "GYM-A" else ""
         if venue == "GYM-B" and draw.random() < 0.4:
             row.kit = {"RACKET": draw.choice((2, 2, 4))}
         return row, "clerk" if by_clerk else person
@@ -312,12 +313,7 @@ class Story:
         if days:
             venue = self.draw.choice(("GYM-A", "GYM-B", "GYM-H"))
             start = self.draw.choice(days) * DAY + 1050
-            if not any(
-                self.plain.claims.get((f, n, t // 5), 0).__class__ is str
-                for f, lanes in self.plain.floors(venue)
-                for n in range(lanes)
-                for t in range(start, start + 120, 5)
-            ):
+            if not any(isinstance(o, str) for o in self.plain.near(Row(0, venue, start, start + 120, 0), EVENT)):
                 self.events.publish(venue, start, 120)
 
 
