@@ -61,6 +61,15 @@ class Turnover:
                 wider.setdefault((floor, lane, other), holder)
         return wider
 
+    def everybody(self, held: Mapping[Key, Owner], asker: Owner) -> Mapping[Key, set[Owner]]:
+        """As `spread`, with all in whose way the asker would be: a tick between two may belong to both."""
+        found: dict[Key, set[Owner]] = {key: {holder} for key, holder in held.items()}
+        for (floor, lane, tick), holder in held.items() if self.params else ():
+            before, after = self.around(floor, asker, holder)
+            for other in range(tick - before, tick + after + 1):
+                found.setdefault((floor, lane, other), set()).add(holder)
+        return found
+
     def _use(self, floor: int, owner: Owner) -> str:
         return owner.use or (EVENT if owner.entry_uid else self.uses.get(floor, ""))
 

@@ -109,10 +109,10 @@ def _in_the_way(coming: Sequence[Want], ours: Collection[Owner]) -> Iterator[int
     wanted = [(f, n, want) for want in coming for f, n in floors.by_venue[want.venue] if f in some]
     turnover = Turnover.read()
     held = _held_by(wanted, turnover.reach(floor for floor, _, _ in wanted))
-    spread = {use: turnover.spread(held, Owner(entry_uid="new", use=use)) for use in {w.use for w in coming}}
+    uses = {want.use for want in coming}
+    near = {use: turnover.everybody(held, Owner(entry_uid="new", use=use)) for use in uses}
     for floor, lanes, want in wanted:
-        held = spread[want.use]
-        by_lane = [_owners_of(held, floor, lane, want) - set(ours) for lane in range(lanes)]
+        by_lane = [_owners_of(near[want.use], floor, lane, want) - set(ours) for lane in range(lanes)]
         need = min(want.lanes or lanes, lanes)
         for owners in sorted(by_lane, key=lambda o: (any(x.booking_id is None for x in o), len(o)))[:need]:
             yield from (owner.booking_id for owner in owners if owner.booking_id is not None)
@@ -135,8 +135,10 @@ def _held_by(wanted: Sequence[tuple[int, int, Want]], reach: int) -> Mapping[tup
     return found
 
 
-def _owners_of(held: Mapping[tuple[int, int, int], Owner], floor: int, lane: int, want: Want) -> set[Owner]:
-    return {held[key] for tick in want.ticks if (key := (floor, lane, tick)) in held}
+def _owners_of(
+    near: Mapping[tuple[int, int, int], set[Owner]], floor: int, lane: int, want: Want
+) -> set[Owner]:
+    return {owner for tick in want.ticks for owner in near.get((floor, lane, tick), ())}
 
 
 def _held(offer: Offer) -> Booking | None:

@@ -250,3 +250,33 @@ def test_an_edition_pushes_out_what_stands_in_its_changeover_and_reoffers_outsid
     assert [b.id for b in found.displaced] == [row.id]
     assert offer.slot is not None
     assert offer.slot.end <= at("2021-03-05 17:30") or offer.slot.start >= at("2021-03-05 19:30")
+
+
+def test_two_neighbours_whose_minutes_overlap_both_give_way_to_an_edition(session):
+    small = Small.make()
+    with writing():
+        court = factories.venue("GYM-B", lanes=1, features=["badminton"])
+        court.openings = [OpeningHours(day_types=["work"], weekdays=[], start=990, end=1260)]
+        clerk, people = factories.user("clerk", "desk"), [factories.person(f"P{n}") for n in range(2)]
+    changeover(pairs=["badminton/event:30"])
+    small.add("E22", places=(("GYM-B",),), minutes=30)
+    small.put("E22.1", "2021-03-05 18:00", "GYM-B")
+    rows = [
+        desk.book(
+            desk.Order(
+                venue="GYM-B",
+                start=at(f"2021-03-05 {start}"),
+                end=at(f"2021-03-05 {end}"),
+                person=person,
+                override=("advance",),
+                reason="law",
+            ),
+            clerk,
+        )
+        for person, start, end in zip(people, ("17:00", "18:30"), ("18:00", "19:30"), strict=True)
+    ]
+
+    shown = sorted(b.id for b in review(small.plan).displaced)
+    small.publish(displace=shown)
+
+    assert shown == [row.id for row in rows]
