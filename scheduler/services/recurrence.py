@@ -93,6 +93,12 @@ def starts(
     return [d.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for d in fitting]
 
 
+def last(rule: str, first: datetime, zone: str) -> date:
+    """The last local date that the rule names, of whatever day type; its UNTIL where it has one."""
+    until = until_of(parts(rule), zone)
+    return until or starts(rule, first, zone, ())[-1].astimezone(ZoneInfo(zone)).date()
+
+
 def is_wanted(
     day: date,
     day_types: Collection[str],

@@ -143,10 +143,9 @@ def _rewrite(series: BookingSeries, first: Booking, asked: Asked, days: int) -> 
 
 
 def _until_last(series: BookingSeries) -> str:
-    """The rule with its last date instead of a count."""
-    found = recurrence.until_of(recurrence.parts(series.rrule), of.zone())
-    last = found or max(of.occurrence_day(row) for row in series.bookings)
-    return recurrence.until(series.rrule, last)
+    """The rule with its last date instead of a count: the last that it names, be it a holiday that is left out
+    now. On another weekday it may be a date like the others."""
+    return recurrence.until(series.rrule, recurrence.last(series.rrule, series.first, of.zone()))
 
 
 def shorten(series: BookingSeries, booking: Booking, scope: Scope) -> None:

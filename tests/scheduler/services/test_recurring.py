@@ -178,6 +178,15 @@ def test_another_weekday_has_other_holidays(clerk):
     assert claimed_without_booking() == (set(), set())
 
 
+def test_a_last_date_that_fell_on_a_holiday_comes_in_on_another_weekday(clerk):
+    series = recurring.book_series(club(rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=10"), clerk)
+    assert live() == [f"{day} 18:00" for day in ALL] + ["04-27 18:00"]  # 4 May belongs to the holiday
+
+    recurring.move(nth(series, 0), clerk, "all", start=at("2021-03-04 18:00"))
+
+    assert live()[-2:] == ["04-29 18:00", "05-06 18:00"]
+
+
 def test_all_leaves_out_what_somebody_changed_by_itself(clerk):
     series = recurring.book_series(club(), clerk)
     recurring.resize(nth(series, 2), clerk, "this", end=at("2021-03-16 19:00"))
