@@ -16,9 +16,10 @@ from scheduler.transactions import writing
 from tests.tools.desk_year import proof
 from tests.tools.desk_year.deeds import Bookings
 from tests.tools.desk_year.gym import DAY
-from tests.tools.desk_year.more_deeds import Places, Points, Standing, Waits
+from tests.tools.desk_year.more_deeds import Places, Points, Waits
 from tests.tools.desk_year.plain import Row
 from tests.tools.desk_year.sides import Sides
+from tests.tools.desk_year.standing import Standing
 from tests.tools.desk_year.story import Story
 from tests.tools.desk_year.turns import Turn
 

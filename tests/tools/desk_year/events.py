@@ -12,14 +12,15 @@ from tests.tools.desk_year.deeds import at
 from tests.tools.desk_year.gym import DAY, EPOCH, KIT, instant, minute_of
 from tests.tools.desk_year.plain import EVENT, Key, Owner, Row
 from tests.tools.desk_year.sides import Sides
+from tests.tools.desk_year.standing import Standing
 from tests.tools.published import Small
 
 
 class Events:
     """A union plan of the year, published again and again."""
 
-    def __init__(self, sides: Sides, days: int) -> None:
-        self.sides, self.plain = sides, sides.plain
+    def __init__(self, sides: Sides, days: int, standing: Standing) -> None:
+        self.sides, self.plain, self.standing = sides, sides.plain, standing
         self.small, self.number = Small.make(), 0
         with writing():
             plan = self.small.plan
@@ -91,6 +92,7 @@ class Events:
         if any(wrong) or claims is None:
             raise self.sides.differs(f"the offer {row} for {old} is not one: {wrong}")
         self.plain.add(row, claims)
+        self.standing.offered_instead(old, row)
         return claims
 
     def _told(self, row: Row) -> list[str]:

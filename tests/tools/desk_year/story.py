@@ -8,10 +8,11 @@ from tests.tools.desk_year import proof
 from tests.tools.desk_year.deeds import Bookings
 from tests.tools.desk_year.events import Events
 from tests.tools.desk_year.gym import DAY, PEAK, WORK, minute_of
-from tests.tools.desk_year.more_deeds import Places, Points, Standing, Waits
+from tests.tools.desk_year.more_deeds import Places, Points, Waits
 from tests.tools.desk_year.plain import EVENT, Row
 from tests.tools.desk_year.rules import Ask
 from tests.tools.desk_year.sides import CLUBS, Sides
+from tests.tools.desk_year.standing import Standing
 from tests.tools.desk_year.turns import Turn
 
 FIRST_DAY = 3  # Monday, 4 January
@@ -29,9 +30,8 @@ class Story:
         self.sides.at(FIRST_DAY * DAY)
         self.bookings, self.waits = Bookings(self.sides), Waits(self.sides)
         self.points, self.standing, self.places = Points(self.sides), Standing(self.sides), Places(self.sides)
-        self.events = Events(self.sides, days)
+        self.events = Events(self.sides, days, self.standing)
         self.members = sorted(self.plain.people)
-        self.series: list[list[Row]] = []
         self.closures: list[tuple[str, int, int]] = []
         self.day = self.started = FIRST_DAY
         self.is_finished = False
@@ -276,13 +276,12 @@ class Story:
 
     def _of_the_house(self, day: int) -> None:
         """Club terms, closures, courts that come and go, and events of the plan."""
-        draw, now = self.draw, day * DAY + 300
+        now = day * DAY + 300
         self.sides.at(now)
         if day % 28 == FIRST_DAY % 28:
             self._term(day)
-        if self.series and day % 9 == 0:
-            rows = draw.choice(self.series)
-            self.standing.cancel(rows, draw.randrange(len(rows)), draw.choice(("this", "this", "later")))
+        if self.standing.slots and day % 2:
+            self._of_a_club(day)
         if day % 15 == 4:
             self._close(day)
         if day % 11 == 5 and self.closures:
@@ -299,8 +298,20 @@ class Story:
         for club in CLUBS:
             venue = self.draw.choice(("GYM-A", "GYM-H2", "GYM-H", "GYM-B"))
             start = (day + self.draw.randrange(1, 7)) * DAY + self.draw.choice((1050, 1110, 720, 600))
-            rows = self.standing.book(venue, start, 90, 5, club)
-            self.series += [rows] if rows else []
+            self.standing.book(venue, start, 90, self.draw.choice((5, 8)), club)
+
+    def _of_a_club(self, day: int) -> None:
+        """A club's date, or that and later ones, or all, goes elsewhere, takes longer, or is given back."""
+        draw = self.draw
+        slot = draw.choice(self.standing.slots[-8:])
+        row, scope = draw.choice(slot.rows[-9:]), draw.choice(("this", "this", "later", "all"))
+        if draw.random() < 0.25:
+            self.standing.cancel(slot, row, scope)
+            return
+        venue = draw.choice((row.venue, row.venue, "GYM-A", "GYM-H2"))
+        days, start = draw.choice((0, 0, 0, 1, -1, 7)), draw.choice((row.start % DAY, 1050, 600))
+        begins = (row.start // DAY + days) * DAY + start
+        self.standing.change(slot, row, scope, venue, begins, begins + draw.choice((60, 90, 90, 120)))
 
     def _close(self, day: int) -> None:
         venue = self.draw.choice(("GYM-B", "GYM-A", "GYM-T"))
@@ -313,7 +324,9 @@ class Story:
         if days:
             venue = self.draw.choice(("GYM-A", "GYM-B", "GYM-H"))
             start = self.draw.choice(days) * DAY + 1050
-            if not any(isinstance(o, str) for o in self.plain.near(Row(0, venue, start, start + 120, 0), EVENT)):
+            if not any(
+                isinstance(o, str) for o in self.plain.near(Row(0, venue, start, start + 120, 0), EVENT)
+            ):
                 self.events.publish(venue, start, 120)
 
 
