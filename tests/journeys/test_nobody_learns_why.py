@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from scheduler.cli.backup import _copy_sqlite as copy_sqlite
 from scheduler.extensions import db
 from scheduler.fetching import Fetched
 from scheduler.imports.reading import unpacked
-from scheduler.models import Busy, ImportRun, OutsideCalendar, Person
+from scheduler.models import Busy, ImportRun, OutsideCalendar, Person, Solve
 from scheduler.models.base import Base
 from scheduler.services import accounts, busy_patterns, due, importing, outside_refreshing, solving
 from scheduler.services.building import build_problem
@@ -125,7 +126,9 @@ def test_nothing_is_kept_beside_the_owner_s_own_row(told: Told) -> None:
     assert [sealing.unsealed(text) for text in kept] == [ADDRESS]
 
 
-def test_what_imports_keep_has_lost_it_unpacked_too(told: Told) -> None:
+def test_what_imports_and_solves_keep_has_lost_it_unpacked_too(told: Told) -> None:
+    (problem,) = (zlib.decompress(kept).decode() for kept in db.session.scalars(select(Solve.problem)))
+    assert ('"S1"' in problem, leaks(problem)) == (True, [])
     kept = [unpacked(run.content) for run in db.session.scalars(select(ImportRun).order_by(ImportRun.id))]
 
     assert [sorted(files) for files in kept] == [["leave.csv"], ["busy.csv"]]
