@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, jsonify, request
 from markupsafe import escape
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 from werkzeug.wrappers import Response
 
 from scheduler import field_words, language, outage
@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DataError, _out_of_range)
     app.register_error_handler(OverflowError, _out_of_range)
+    app.register_error_handler(UnicodeEncodeError, _out_of_range)  # half a character
+    app.register_error_handler(RecursionError, _too_deep)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _broke)
 
@@ -103,6 +105,11 @@ def _out_of_range(error: Exception) -> Response:
     """A number, date or text that no row can hold: whoever sent it can mend it, and nothing was written."""
     log.warning("out of range at %s: %s", masked(request.path), type(error).__name__)
     return answer(shape("out-of-range", OUT_OF_RANGE, hint=IN_RANGE), 422)
+
+
+def _too_deep(error: RecursionError) -> Response:
+    """JSON that is nested deeper than anything we take is as unreadable as one with a missing bracket."""
+    return _http_error(BadRequest()) if "JSON" in str(error) else _broke(error)
 
 
 def _http_error(error: HTTPException) -> Response:

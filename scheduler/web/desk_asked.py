@@ -15,6 +15,8 @@ from scheduler.web.command_line import clock_of
 from scheduler.web.views_desk import DayView
 from solver.words import Words
 
+LINE = 120  # characters
+
 
 def clerk() -> User:
     return signed_in.require("desk")
@@ -44,6 +46,11 @@ def named_row(model: Any, name: str) -> Any:
 
 def booking_of(number: int) -> Booking:
     return db.session.get(Booking, number) or abort(404)
+
+
+def asked_text() -> str:
+    """What was typed into the line, no longer than its field takes."""
+    return request.values.get("text", "")[:LINE]
 
 
 def asked_minute() -> int:

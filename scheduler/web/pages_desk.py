@@ -18,6 +18,7 @@ from scheduler.web.desk_asked import (
     asked_moment,
     asked_overrides,
     asked_part,
+    asked_text,
     booking_of,
     clerk,
     court_at,
@@ -40,7 +41,7 @@ def desk() -> str:
 def desk_understand() -> str:
     """What the line means so far, as the fragment that stands behind it."""
     clerk()
-    meant = understand(request.args.get("text", ""), view_of())
+    meant = understand(asked_text(), view_of())
     return str(get_template_attribute("parts/desk.html", "understood")(meant)).strip()
 
 
@@ -63,7 +64,7 @@ def desk_pieces() -> tuple[str, int, dict[str, str]]:
 def desk_line() -> Any:
     """Do what the line says. Only a name: the person's card."""
     user, view = clerk(), view_of()
-    text = request.form.get("text", "")
+    text = asked_text()
     meant = understand(text, view)
     if meant.is_ready and meant.person and meant.court is None:
         return opened(url_for("web.desk_person", code=meant.person.code))
@@ -77,7 +78,7 @@ def desk_line() -> Any:
 def desk_take() -> Any:
     """An alternative instead: the same order at another place and time."""
     user, view = clerk(), view_of()
-    text = request.form.get("text", "")
+    text = asked_text()
     meant = understand(text, view) if text else Meant(understand("", view).order)
     start, end = asked_moment("start"), asked_moment("end")
     court = court_at(view, request.form.get("venue", ""), start, end)

@@ -1,5 +1,7 @@
 """What no row can hold is the sender's to mend: 422, never a fault, and nothing is written."""
 
+import json
+
 import pytest
 from sqlalchemy import func, select
 
@@ -42,6 +44,23 @@ def test_a_number_that_no_row_can_have_is_no_fault(clerk, path):
 def test_a_day_beyond_all_calendars_is_today_on_the_board(clerk):
     for day in ("9999-12-31", "0001-01-01"):
         assert "10月14日" in clerk.get(f"/desk?date={day}").text
+
+
+HALF = json.dumps(GOOD | {"reason": "\ud800"})
+
+
+@pytest.mark.parametrize(("body", "status"), [(HALF, 422), ("[" * 100_000, 400), ('{"a":' * 50_000, 400)])
+def test_half_a_character_and_json_without_end_are_no_fault(clerk, body, status):
+    answer = clerk.post("/api/v1/bookings", data=body, content_type="application/json")
+
+    assert answer.status_code == status
+    assert db.session.scalar(select(func.count(Booking.id))) == 0
+
+
+def test_a_line_of_any_length_is_read_as_far_as_its_field(clerk):
+    answer = clerk.post("/desk/line", data={"text": "9" * 100_000}, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json["code"]) == (422, "not-understood")
 
 
 def test_text_with_a_zero_byte_breaks_nothing(clerk):
