@@ -4,12 +4,42 @@ Plain data, applied in order by `apply`. Every edit only ever allows more than b
 sound stays sound.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from solver.problem import Problem, Session, Venue
 from solver.records import Blocked
 from solver.timespan import Span
+
+
+@dataclass(frozen=True, slots=True)
+class _OfSession(ABC):
+    """Changes one session."""
+
+    session: str
+
+    def apply(self, problem: Problem) -> Problem:
+        sessions = (self.changed(s) if s.id == self.session else s for s in problem.sessions)
+        return replace(problem, sessions=tuple(sessions))
+
+    @abstractmethod
+    def changed(self, session: Session) -> Session: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _OfFloor(ABC):
+    """Changes a venue, and what shares its floor, for a span (ticks)."""
+
+    venue: str
+    span: Span
+
+    def apply(self, problem: Problem) -> Problem:
+        floor = problem.parts[self.venue]
+        return replace(problem, venues=tuple(self.changed(v) if v.id in floor else v for v in problem.venues))
+
+    @abstractmethod
+    def changed(self, venue: Venue) -> Venue: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,97 +58,71 @@ class Spare:
 
 
 @dataclass(frozen=True, slots=True)
-class Widen:
+class Widen(_OfSession):
     """The session's window grows to cover the span (ticks)."""
 
-    session: str
     span: Span
 
-    def apply(self, problem: Problem) -> Problem:
-        def wider(s: Session) -> Session:
-            window = Span(min(s.window.start, self.span.start), max(s.window.end, self.span.end))
-            return replace(s, window=window)
-
-        return _session(problem, self.session, wider)
+    def changed(self, session: Session) -> Session:
+        window = session.window
+        wider = Span(min(window.start, self.span.start), max(window.end, self.span.end))
+        return replace(session, window=wider)
 
 
 @dataclass(frozen=True, slots=True)
-class OpenUp:
-    """The venue opens for the span (ticks) beyond its hours."""
-
-    venue: str
-    span: Span
-
-    def apply(self, problem: Problem) -> Problem:
-        return _venues(problem, {self.venue}, lambda v: replace(v, extra=(*v.extra, self.span)))
-
-
-@dataclass(frozen=True, slots=True)
-class Reopen:
-    """Closures of the venue, and of what shares its floor, do not hold in the span (ticks)."""
-
-    venue: str
-    span: Span
-
-    def apply(self, problem: Problem) -> Problem:
-        def reopened(v: Venue) -> Venue:
-            return replace(v, closures=tuple(piece for c in v.closures for piece in _outside(c, self.span)))
-
-        return _venues(problem, problem.parts[self.venue], reopened)
-
-
-@dataclass(frozen=True, slots=True)
-class Clear:
-    """What had taken the venue, or its floor, beforehand in the span (bookings of the desk) goes elsewhere."""
-
-    venue: str
-    span: Span
-
-    def apply(self, problem: Problem) -> Problem:
-        def cleared(v: Venue) -> Venue:
-            return replace(v, taken=tuple(t for t in v.taken if not Span(*t.span).overlaps(self.span)))
-
-        return _venues(problem, problem.parts[self.venue], cleared)
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(_OfSession):
     """The session takes place without a person who was needed."""
 
-    session: str
     person: str
 
-    def apply(self, problem: Problem) -> Problem:
-        def fewer(s: Session) -> Session:
-            return replace(s, people=tuple(p for p in s.people if p != self.person))
-
-        return _session(problem, self.session, fewer)
+    def changed(self, session: Session) -> Session:
+        return replace(session, people=tuple(p for p in session.people if p != self.person))
 
 
 @dataclass(frozen=True, slots=True)
-class Unlock:
+class Unlock(_OfSession):
     """A lock on a session is taken off."""
 
-    session: str
-
-    def apply(self, problem: Problem) -> Problem:
-        return _session(problem, self.session, lambda s: replace(s, lock=""))
+    def changed(self, session: Session) -> Session:
+        return replace(session, lock="")
 
 
 @dataclass(frozen=True, slots=True)
-class Fewer:
+class Fewer(_OfSession):
     """The session does with `need` people for a duty."""
 
-    session: str
     role: str
     need: int
 
-    def apply(self, problem: Problem) -> Problem:
-        def fewer(s: Session) -> Session:
-            pools = (replace(p, need=min(p.need, self.need)) if p.role == self.role else p for p in s.pools)
-            return replace(s, pools=tuple(pools))
+    def changed(self, session: Session) -> Session:
+        pools = (replace(p, need=min(p.need, self.need)) if p.role == self.role else p for p in session.pools)
+        return replace(session, pools=tuple(pools))
 
-        return _session(problem, self.session, fewer)
+
+@dataclass(frozen=True, slots=True)
+class OpenUp(_OfFloor):
+    """The venue, it alone, opens beyond its hours."""
+
+    def changed(self, venue: Venue) -> Venue:
+        return replace(venue, extra=(*venue.extra, self.span)) if venue.id == self.venue else venue
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen(_OfFloor):
+    """Closures do not hold."""
+
+    def changed(self, venue: Venue) -> Venue:
+        return replace(
+            venue, closures=tuple(piece for c in venue.closures for piece in _outside(c, self.span))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Clear(_OfFloor):
+    """What had taken the floor beforehand (bookings of the desk) goes elsewhere."""
+
+    def changed(self, venue: Venue) -> Venue:
+        return replace(venue, taken=tuple(t for t in venue.taken if not Span(*t.span).overlaps(self.span)))
 
 
 Edit = Spare | Widen | OpenUp | Reopen | Clear | Without | Unlock | Fewer
@@ -138,11 +142,3 @@ def _outside(closure: Blocked, span: Span) -> list[Blocked]:
         return [closure]
     before, after = Span(closed.start, span.start), Span(span.end, closed.end)
     return [replace(closure, span=s) for s in (before, after) if s.start < s.end]
-
-
-def _session(problem: Problem, session: str, change: Callable[[Session], Session]) -> Problem:
-    return replace(problem, sessions=tuple(change(s) if s.id == session else s for s in problem.sessions))
-
-
-def _venues(problem: Problem, names: Collection[str], change: Callable[[Venue], Venue]) -> Problem:
-    return replace(problem, venues=tuple(change(v) if v.id in names else v for v in problem.venues))

@@ -4,7 +4,7 @@ Nothing here needs OR-Tools. A finding of severity "error" means that no solve s
 solve will leave something out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,7 +72,7 @@ def _duplicates(problem: Problem) -> Iterator[Finding]:
 
 def _session(problem: Problem, session: Session) -> Iterator[Finding]:
     where = f"sessions.{session.id}"
-    named: list[tuple[str, str, str, Iterable[str], object]] = [
+    named: list[tuple[str, str, str, Iterable[str], Collection[str]]] = [
         ("places", "场地", "venue", (v for place in session.places for v in place), problem.venue),
         ("people", "人员", "person", session.people, problem.person),
         ("groups", "群组", "group", session.groups, problem.group),
@@ -82,7 +82,7 @@ def _session(problem: Problem, session: Session) -> Iterator[Finding]:
         ("pools", "人员", "person", (p for pool in session.pools for p in pool.people), problem.person),
     ]
     for field, zh, en, ids, known in named:
-        for unknown in sorted({i for i in ids if i not in known}):  # type: ignore[operator]
+        for unknown in sorted({i for i in ids if i not in known}):
             yield _unknown(f"{where}.{field}", unknown, zh, en)
     if session.minutes <= 0:
         yield Finding("bad-length", f"{where}.minutes", Words("时长要大于 0", "the length must be above 0"))

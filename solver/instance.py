@@ -66,6 +66,18 @@ class Instance:
         return result
 
     @cached_property
+    def class_factors(self) -> dict[int, int]:
+        """What a weight counts for in each class of priority: a class outweighs all sessions of the classes
+        below it, so that one is never bought with the other."""
+        factors: dict[int, int] = {}
+        below = 0
+        for priority in sorted({s.priority for s in self.problem.sessions}, reverse=True):
+            factors[priority] = below + 1
+            members = [max(1, s.weight) for s in self.problem.sessions if s.priority == priority]
+            below += factors[priority] * sum(members)
+        return factors
+
+    @cached_property
     def places(self) -> dict[tuple[str, ...], int]:
         """A number for each place, for rules about the same place."""
         found = sorted({place for s in self.problem.sessions for place in s.places})

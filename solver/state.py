@@ -105,27 +105,9 @@ def placements(instance: Instance, at: Mapping[int, int]) -> tuple[Placement, ..
 
 
 def left_out_weight(instance: Instance, session: int) -> int:
-    """What leaving a session out weighs: its own weight, and a whole class more for a higher priority.
-
-    A class outweighs all sessions of the classes below it, so that one is never bought with the other.
-    """
-    return _class_factors(instance)[instance.problem.sessions[session].priority] * max(
-        1, instance.problem.sessions[session].weight
-    )
-
-
-def _class_factors(instance: Instance) -> dict[int, int]:
-    cached: dict[int, int] | None = getattr(instance, "_factors", None)
-    if cached is not None:
-        return cached
-    factors: dict[int, int] = {}
-    below = 0
-    for priority in sorted({s.priority for s in instance.problem.sessions}, reverse=True):
-        factors[priority] = below + 1
-        members = [max(1, s.weight) for s in instance.problem.sessions if s.priority == priority]
-        below += factors[priority] * sum(members)
-    instance._factors = factors  # type: ignore[attr-defined]
-    return factors
+    """What leaving a session out weighs: its own weight, and a whole class more for a higher priority."""
+    one = instance.problem.sessions[session]
+    return instance.class_factors[one.priority] * max(1, one.weight)
 
 
 def candidates_of(instance: Instance, placed: Iterable[Placement]) -> dict[int, int]:

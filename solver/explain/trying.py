@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.couplings.tied import TiedCoupling
 from solver.explain.cells import Cells
 from solver.state import State
 from solver.timetable import Placement
@@ -24,43 +25,58 @@ class Trial:
 
     def __init__(self, cells: Cells) -> None:
         self.state, self.session, self.domain = cells.state, cells.session, cells.domain
-        self.before = dict(cells.state.at)
-        self.cost = cells.state.cost()
 
     def at(self, cell: int, movers: frozenset[int], asked: frozenset[str]) -> Outcome | None:
         """The outcome of placing the session at the raw cell once the movers have left; None where somebody is
         left without a place. `asked` are the uses for which they leave: all else forbids nothing there."""
         kept = self.domain.cell, self.domain.cost
+        was = {mover: self.state.at[mover] for mover in sorted(movers)}
+        cost = self._cost(movers)
         self.domain.cell = np.append(kept[0], cell)
         self.domain.cost = np.append(kept[1], self.domain.prices.ravel()[cell])
         try:
-            return self._outcome(len(kept[0]), movers, asked)
+            if not self._settled(len(kept[0]), was, asked):
+                return None
+            return self._outcome(was, self._cost(movers) - cost)
         finally:
-            self.state.load(self._without())
+            for session in (self.session, *was):
+                if session in self.state.at:
+                    self.state.remove(session)
             self.domain.cell, self.domain.cost = kept
-            self.state.load(self.before)
+            for mover, candidate in was.items():
+                self.state.place(mover, candidate)
 
-    def _outcome(self, candidate: int, movers: frozenset[int], asked: frozenset[str]) -> Outcome | None:
+    def _settled(self, candidate: int, was: dict[int, int], asked: frozenset[str]) -> bool:
+        """Whether the session is there and every mover has another place, as near as can be."""
         state = self.state
-        for mover in movers:
+        for mover in was:
             state.remove(mover)
         if not self._fits(candidate, asked):
-            return None
+            return False
         state.place(self.session, candidate)
-        for mover in self._hardest_first(movers):
-            found = nearest(state, mover, self.before[mover])
+        for mover in self._hardest_first(list(was)):
+            found = nearest(state, mover, was[mover])
             if found is None:
-                return None
+                return False
             state.place(mover, found)
-        if tie_lost(state):
-            return None
-        moved = tuple(sorted(m for m in movers if state.at[m] != self.before[m]))
+        touching = (c for s in (self.session, *was) for c in state.instance.touching[s])
+        return not any(isinstance(c, TiedCoupling) and c.broken() for c in touching)
+
+    def _outcome(self, was: dict[int, int], cost: int) -> Outcome:
+        moved = tuple(m for m, before in was.items() if self.state.at[m] != before)
         return Outcome(
             movers=moved,
-            moved=tuple(_placement(state, m, state.at[m]) for m in moved),
-            was=tuple(_placement(state, m, self.before[m]) for m in moved),
-            cost=state.cost() - self.cost,
+            moved=tuple(_placement(self.state, m, self.state.at[m]) for m in moved),
+            was=tuple(_placement(self.state, m, was[m]) for m in moved),
+            cost=cost,
         )
+
+    def _cost(self, movers: frozenset[int]) -> int:
+        """What depends on where the session and the movers are; all else costs the same before and after."""
+        state, involved = self.state, [self.session, *movers]
+        own = sum(int(state.instance.domains[s].cost[state.at[s]]) for s in involved if s in state.at)
+        touching = {id(c): c for s in involved for c in state.instance.touching[s] if c.priced}
+        return own + sum(c.cost() for c in touching.values())
 
     def _fits(self, candidate: int, asked: frozenset[str]) -> bool:
         """Whether the rules whose sessions have made room are kept now; all others say nothing of this cell."""
@@ -71,13 +87,10 @@ class Trial:
                     return False
         return True
 
-    def _hardest_first(self, movers: frozenset[int]) -> list[int]:
+    def _hardest_first(self, movers: list[int]) -> list[int]:
         if len(movers) < 2:
-            return list(movers)
+            return movers
         return sorted(movers, key=lambda m: (int(self.state.open(m).sum()), m))
-
-    def _without(self) -> dict[int, int]:
-        return {s: c for s, c in self.state.at.items() if s != self.session}
 
 
 def nearest(state: State, session: int, was: int) -> int | None:
@@ -90,13 +103,6 @@ def nearest(state: State, session: int, was: int) -> int | None:
     elsewhere = domain.place_index[is_open] != domain.place(was)
     order = np.lexsort((domain.cost[is_open], elsewhere, np.abs(starts - domain.start(was))))
     return int(is_open[order[0]])
-
-
-def tie_lost(state: State) -> list[int]:
-    """The placed sessions that have lost what they need."""
-    from solver.couplings.tied import TiedCoupling
-
-    return [s for c in state.instance.couplings if isinstance(c, TiedCoupling) for s in c.broken()]
 
 
 def placed(state: State, session: int) -> Placement:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Soft, param
 from solver.constraints.pricing import costs, priced, same_everywhere
-from solver.problem import Problem, Session
+from solver.problem import Fixed, Problem, Session
 from solver.shapes import Price
 from solver.timetable import Placement, Timetable
 from solver.words import Ref, Sentence, Words
@@ -34,33 +34,34 @@ class Stay(Soft):
     example = {"time": 2, "place": 1}
 
     def declare(self, view, use: Bound) -> Iterator[Price]:
-        for session in _announced(use):
+        for session, released in _announced(use):
             facts = _facts(session)
-            start, place = session.released.start, session.released.place  # type: ignore[union-attr]
-            moved = (view.starts(session) != start) * use.params.time
+            moved = (view.starts(session) != released.start) * use.params.time
             yield from priced(use, session, moved, **facts)
             for index, other in enumerate(session.places):
-                if place is not None and other != place:
+                if released.place is not None and other != released.place:
                     cost = same_everywhere(view, session, use.params.place)
                     yield from priced(use, session, cost, index, **facts)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
+        announced = _announced(use)
+        was = {session.id: released for session, released in announced}
+
         def cost(problem: Problem, session: Session, placement: Placement) -> int:
-            released = session.released
-            if released is None:
-                return 0
+            released = was[session.id]
             moved = placement.start != released.start
             elsewhere = released.place is not None and placement.place != released.place
             return use.params.time * moved + use.params.place * elsewhere
 
-        return costs(timetable, _announced(use), cost, _facts)
+        return costs(timetable, tuple(session for session, _ in announced), cost, _facts)
 
 
 CONSTRAINT = Stay()
 
 
-def _announced(use: Bound) -> tuple[Session, ...]:
-    return tuple(s for s in use.sessions if s.released is not None and s.fixed is None)
+def _announced(use: Bound) -> list[tuple[Session, Fixed]]:
+    """Those that an edition has, with where it has them."""
+    return [(s, s.released) for s in use.sessions if s.released is not None and s.fixed is None]
 
 
 def _facts(session: Session) -> dict:
