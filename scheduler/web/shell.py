@@ -9,7 +9,7 @@ from scheduler import signed_in
 from scheduler.categories import CATEGORIES, category_of
 from scheduler.models import Plan, User
 from scheduler.services import choosing
-from scheduler.web import times, views_courts, words
+from scheduler.web import times, venue_words, views_courts, words
 from scheduler.web.words import t
 
 FILTERS = (
@@ -36,6 +36,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.globals["categories"] = CATEGORIES
     app.jinja_env.filters.update({name: getattr(times, name) for name in FILTERS})
     app.jinja_env.filters["grouped"] = words.grouped
+    app.jinja_env.filters["places"] = venue_words.places
     app.jinja_env.filters["minute_of_day"] = views_courts.minute_of
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)

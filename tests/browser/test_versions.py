@@ -5,10 +5,21 @@ import os
 import pytest
 
 from tests.browser.test_pages import AXE, violations
+from tests.scheduler.services.test_several import kept
 from tests.tools.client import Client
 from tests.tools.published import Small
 
 PLAN = "/organiser/plans/2021"
+REVIEWED = (
+    *("/publish", "/publish?by=person", "/publish?by=venue", "/drafts", "/drafts/compare", "/alternatives"),
+    *(
+        "/alternatives/{n}",
+        "/drafts/compare?a=current&b=alternative:{n}.1",
+        "/board/E01.1",
+        "/solves",
+        "/repair",
+    ),
+)
 
 
 @pytest.fixture
@@ -40,13 +51,29 @@ def signed_in(open_page, app, small: Small, site):
 
 
 @pytest.mark.parametrize("how", [{}, {"dark": True}, {"phone": True}, {"phone": True, "lang": "en"}])
-@pytest.mark.parametrize("path", ["publish", "publish?by=venue", "drafts", "drafts/compare"])
+@pytest.mark.parametrize("path", ["publish", "publish?by=venue", "drafts", "drafts/compare", "alternatives"])
 def test_pages_are_accessible_and_do_not_scroll_sideways(signed_in, path, how):
     page = signed_in(f"{PLAN}/{path}", **how)
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if AXE.exists():
         assert violations(page) == {}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_review_page_scrolls_sideways_at_any_width(signed_in, small, lang):
+    """One page after the other in one window, which is narrowed: cheap, and as people do."""
+    number = kept(small).number
+    page = signed_in(f"{PLAN}/publish", lang=lang)
+    wide = []
+    for path in REVIEWED:
+        page.goto(page.url.split("/organiser")[0] + PLAN + path.format(n=number))
+        for width in (1440, 1024, 360, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append((path, width))
+
+    assert wide == []
 
 
 def test_the_review_is_gone_through_and_published_with_keys(signed_in):
