@@ -3,7 +3,8 @@
 In: one line of JSON {"problem", "options", "limits": {"memory" MB, "cpu" s}, "start": placements}, later
 "stop". Out: lines of JSON, {"progress": …} while it runs and {"result": …} or {"error": …} at the end. With
 {"several": {"count", "differ", "within"}} timetables are looked for that differ from the start and are about as
-good: {"result": {"alternatives": […]}}, each at once as progress. The process ends with its parent: the end of
+good: {"result": {"alternatives": […], "about": what one would cost more where none
+was found}}, each at once as progress. The process ends with its parent: the end of
 the input ends it, and on Linux the kernel does where that was killed.
 """
 
@@ -70,8 +71,11 @@ def _several(order: dict[str, Any], target: IO[str], stop: threading.Event) -> d
 
     tell()
     start, options = codec.load_placements(order["start"]), Options(**order["options"])
-    alternatives(problem, start, **asked, options=options, should_stop=stop.is_set, on_found=tell)
-    return {"alternatives": found}
+    about: list[int] = []
+    alternatives(
+        problem, start, **asked, options=options, should_stop=stop.is_set, on_found=tell, on_none=about.append
+    )
+    return {"alternatives": found, "about": about[0] if about else None}
 
 
 def told(progress: Progress) -> dict[str, Any]:

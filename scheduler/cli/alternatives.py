@@ -49,4 +49,9 @@ def command(
                 f"要 {count} 份，只找到 {len(found)} 份（没有证明不存在更多）。",
                 f"{count} were asked for, {len(found)} found (that there are no more is not proven).",
             )
+        if (percent := several.dearer(solve)) is not None:
+            say(
+                f"{differ} 场不同大约要贵 {percent} %：--within {percent}",
+                f"{differ} elsewhere cost about {percent} % more: --within {percent}",
+            )
         sys.exit(0 if len(found) == count else 1)

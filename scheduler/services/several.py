@@ -73,6 +73,14 @@ def found_by(solve: Solve) -> list[Found]:
     return [one for one in rows if "placed" in one]
 
 
+def dearer(solve: Solve) -> int | None:
+    """Per cent, rounded up, that would about have to be allowed where none was found."""
+    best = solve.best or {}
+    if best.get("about") is None or found_by(solve):
+        return None
+    return -(-100 * best["about"] // max(1, best["cost"])) + 1
+
+
 def called(plan: Plan, name: str) -> tuple[Solve, int] | None:
     """The search and the index by SOLVE.NUMBER, both counted from 1; None where there is none."""
     parts = name.split(".")
@@ -107,7 +115,7 @@ def kept(
         }
         for one in found
     ]
-    return with_found(best, told)
+    return with_found(best, told) | {"about": (result or {}).get("about")}
 
 
 def _broken(draft: Timetable, count: int) -> Refusal:

@@ -75,6 +75,7 @@ def parts(solve: Solve) -> dict[str, Any]:
         "is_open": reads.is_open(solve),
         "draft": draft,
         "found": found_view(solve, draft),
+        "dearer": several.dearer(solve),
     }
 
 
@@ -84,7 +85,7 @@ def _page(plan: Plan, error: dict[str, Any] | None = None) -> str:
         searches=[reads.told(solve) for solve in several.of_plan(plan)],
         drafts=versions.drafts(plan),
         of=request.values.get("of", ""),
-        asked={name: request.form.get(name, usual) for name, (usual, _, _) in FIELDS.items()},
+        asked={name: request.values.get(name, usual) for name, (usual, _, _) in FIELDS.items()},
         error=error,
         **around(plan, "solve"),
     )

@@ -22,7 +22,7 @@ def way_out(plan: str, session: str) -> AnyResponse | tuple[str, int]:
     """Try a way out as a branch of the draft, or agree to it."""
     found = plan_of(plan)
     draft, user = draft_of(found), organiser()
-    name = request.form.get("way", "")
+    name, made = request.form.get("way", ""), None
     try:
         way = agreeing.way_called(draft, session, name, user)
         if request.form.get("act") == "try":
@@ -39,6 +39,9 @@ def way_out(plan: str, session: str) -> AnyResponse | tuple[str, int]:
             flash(_placed(way))
     except Refusal as refusal:
         return session_page(found, draft, session, error=refusal.to_json(lang())), refusal.status
+    if made is not None:
+        sides: dict[str, Any] = {"a": f"draft:{draft.id}", "b": f"draft:{made.id}"}
+        return redirect(url_for("web.compare", plan=found.code, **sides), 303)
     return redirect(url_for("web.draft", plan=found.code), 303)
 
 

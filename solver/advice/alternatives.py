@@ -30,11 +30,14 @@ def alternatives(
     options: Options = Options(seconds=20.0),
     should_stop: Callable[[], bool] = lambda: False,
     on_found: Callable[[Alternative], None] = lambda _: None,
+    on_none: Callable[[int], None] = lambda _: None,
 ) -> tuple[Alternative, ...]:
     """Up to `count` timetables with the same sessions placed as `placements`, each of which has at least
     `differ` of them elsewhere than in the given one and in each other one, and costs at most `within`
     (0.05: five per cent, and at least one) more than the given one. All are checked; fewer come back where no
-    more were found, which does not prove that there are none. `on_found` hears of each at once.
+    more were found, which does not prove that there are none. `on_found` hears of each at once;
+    `on_none`, where there is none at all, about how much more one would cost: the sum of the cheapest single
+    moves, others staying.
     """
     limits = Limits(options.seconds, effort=options.effort, seed=options.seed, stop=should_stop)
     finder = _Finder(problem, placements, within, limits)
@@ -45,6 +48,8 @@ def alternatives(
             break
         found.append(one)
         on_found(one)
+    if not found and (about := finder.about(differ)) is not None:
+        on_none(about)
     return tuple(found)
 
 
@@ -59,7 +64,7 @@ class _Finder:
         self.given = candidates_of(self.instance, placements)
         self.state = State(self.instance)
         self.state.load(self.given)
-        self.most = self.state.cost() + max(1, int(self.state.cost() * within))
+        self.most = self.state.cost() + max(1, int(max(1, self.state.cost()) * within))
         self.random = np.random.default_rng(limits.seed)
         self.used: dict[int, set[int]] = {}
         self._use(self.given)
@@ -97,9 +102,21 @@ class _Finder:
             self.state.place(session, before)
         return moved
 
+    def about(self, differ: int) -> int | None:
+        """What the cheapest moves of so many sessions cost together, each alone; None where fewer can move."""
+        self.state.load(self.given)
+        costs = sorted(self._costs().values())[:differ]
+        return max(0, sum(costs)) if len(costs) == differ else None
+
     def _cheapest_first(self) -> list[int]:
         """The movable sessions by what their cheapest fresh cell costs; equals in an order of chance, so that
         the timetables differ in different things."""
+        costs = self._costs()
+        chance = {s: float(r) for s, r in zip(costs, self.random.random(len(costs)), strict=True)}
+        return sorted(costs, key=lambda s: (costs[s] > 0, costs[s] if costs[s] > 0 else 0, chance[s]))
+
+    def _costs(self) -> dict[int, int]:
+        """Movable session → what its cheapest fresh cell costs more."""
         sessions = self.problem.sessions
         costs = {}
         for session in sorted(self.given):
@@ -110,8 +127,7 @@ class _Finder:
                     price = self.state.price(session)
                     costs[session] = int(price[candidate] - price[before])
                 self.state.place(session, before)
-        chance = {s: float(r) for s, r in zip(costs, self.random.random(len(costs)), strict=True)}
-        return sorted(costs, key=lambda s: (costs[s] > 0, costs[s] if costs[s] > 0 else 0, chance[s]))
+        return costs
 
     def _fresh(self, session: int) -> int | None:
         """The cheapest open candidate that no timetable so far has; of equals one of another day."""

@@ -80,6 +80,7 @@ def alternatives(options: argparse.Namespace) -> int:
     from solver.advice.alternatives import alternatives as search
 
     problem, placements = read(options)
+    dear: list[int] = []
     found = search(
         problem,
         placements,
@@ -87,12 +88,19 @@ def alternatives(options: argparse.Namespace) -> int:
         differ=options.differ,
         within=options.within / 100,
         options=Options(options.seconds, options.seed),
+        on_none=dear.append,
     )
     for number, one in enumerate(found, 1):
         print(_spoken_alternative(number, one).get(options.language))
     if len(found) < options.count:
         zh = f"要 {options.count} 份，只找到 {len(found)} 份（没有证明不存在更多）"
         en = f"{options.count} were asked for, {len(found)} found (that there are no more is not proven)"
+        print(Words(zh, en).get(options.language))
+    for about in dear:
+        zh, en = (
+            f"{options.differ} 场不同大约要贵 {about}",
+            f"{options.differ} elsewhere cost about {about} more",
+        )
         print(Words(zh, en).get(options.language))
     _write(
         options, [codec.plain(one) | {"placements": codec.dump_placements(one.placements)} for one in found]

@@ -109,6 +109,19 @@ def test_where_more_should_differ_than_there_is_the_search_ends_with_none(sessio
     assert (solve.state, several.found_by(solve), solves.told(solve)["alternatives"]) == ("done", [], [])
 
 
+@pytest.mark.parametrize(
+    ("best", "percent"),
+    [
+        ({"cost": 127, "about": 50, "alternatives": []}, 41),
+        ({"cost": 0, "about": 3, "alternatives": []}, 301),
+        ({"cost": 127, "about": None, "alternatives": []}, None),
+        ({"cost": 127, "about": 50, "alternatives": [{"cost": 127, "differs": 1, "placed": []}]}, None),
+    ],
+)
+def test_where_none_was_found_it_says_how_much_dearer_they_would_be(session, small, best, percent):
+    assert several.dearer(factories.solve(small.plan, options={"several": {}}, best=best)) == percent
+
+
 def test_one_that_has_not_begun_stops_at_once(session, small):
     solve = several.request_alternatives(small.draft(), small.user)
 

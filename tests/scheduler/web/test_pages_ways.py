@@ -71,7 +71,11 @@ def test_trying_makes_another_draft_and_leaves_this_one(organiser):
 
     assert answer.status_code == 303
     assert placed() == before
-    assert db.session.query(Timetable).count() == 2
+    made = db.session.query(Timetable).filter_by(current=False).one()
+    assert answer.location == f"{DRAFT}/drafts/compare?a=draft:{made.parent_id}&b=draft:{made.id}"
+    page = organiser.get(answer.location).text
+    assert "E02.1" in page
+    assert f"drafts/{made.id}/current" in page
 
 
 def test_agreeing_places_it_and_undo_takes_it_back(organiser):
