@@ -27,7 +27,14 @@ from solver.problem import Problem
 from solver.timetable import Placement
 from solver.words import Words
 
-SECONDS = {"options": 10.0, "verdict": 10.0, "explain": 15.0, "repair": 40.0, "alternatives": 90.0}
+SECONDS = {
+    "ready": 10.0,
+    "options": 10.0,
+    "verdict": 10.0,
+    "explain": 15.0,
+    "repair": 40.0,
+    "alternatives": 90.0,
+}
 FOLLOWED = 60  # sessions elsewhere that are told one by one
 READY = 60.0  # seconds that a new child has to compile the plan
 TURN = 10.0  # seconds that a question waits for the one before it

@@ -85,6 +85,17 @@ def places(
     }
 
 
+def make_ready(timetable: Timetable, by: User | None) -> bool:
+    """Have the plan compiled and the draft in place before the first question; whether it is."""
+    try:
+        About.of(timetable, by).ask("ready")
+    except Refusal as refusal:
+        if refusal.status != 503:
+            raise
+        return False
+    return True
+
+
 def verdict(
     timetable: Timetable, session: str, by: User | None, *, start: datetime, venues: Sequence[str]
 ) -> dict[str, Any]:

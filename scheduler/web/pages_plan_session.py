@@ -72,6 +72,13 @@ def session_page(plan: Plan, draft: Timetable, code: str, error: dict[str, Any] 
     )
 
 
+@door.post("/organiser/plans/<plan>/board/warm")
+def plan_board_warm(plan: str) -> tuple[str, int]:
+    """Whoever points at the grid will lift soon: what answers then takes two seconds to begin."""
+    consulting.make_ready(draft_of(plan_of(plan)), organiser())
+    return "", 204
+
+
 @door.get("/organiser/plans/<plan>/board/<code>/prices")
 def plan_board_prices(plan: str, code: str) -> Response:
     """All legal starts between two days with their exact price, for the grid: (minute, venues, cost)."""

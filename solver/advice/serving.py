@@ -68,6 +68,11 @@ class Serving:
         return {"placed": len(self.advisor.placements)}
 
 
+def _ready(advisor: Advisor, order: dict[str, Any]) -> Any:
+    """Nothing is asked but that it be there: whoever is likely to ask soon has it compile beforehand."""
+    return {"sessions": len(advisor.problem.sessions)}
+
+
 def _options(advisor: Advisor, order: dict[str, Any]) -> Any:
     found = advisor.options(order["session"], first=order.get("first"), last=order.get("last"))
     return [codec.plain(o) for o in found[: order.get("count", len(found))]]
@@ -103,6 +108,7 @@ def _alternatives(advisor: Advisor, order: dict[str, Any]) -> Any:
 
 
 QUESTIONS: dict[str, Callable[[Advisor, dict[str, Any]], Any]] = {
+    "ready": _ready,
     "options": _options,
     "verdict": _verdict,
     "explain": _explain,

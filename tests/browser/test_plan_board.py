@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.models import DraftPlacement
 from scheduler.services import placing
+from scheduler.transactions import writing
 from tests.browser.test_pages import AXE, violations
 from tests.tools.client import Client
 from tests.tools.factories import at
@@ -66,6 +67,32 @@ def test_a_session_is_lifted_moved_and_put_with_keys_and_undone(board, small):
     page.keyboard.press("Control+z")
     page.locator(f'{LECTURE}[data-a="840"]').wait_for()
     assert where(small, "E01.1") == [(at("2021-03-05 14:00"), ("AUD",))]
+
+
+def test_from_unplaced_to_its_way_out_tried_in_three_clicks(board, small):
+    """Why stands in the tray without a click; trying shows what differs, and the draft is as it was."""
+    placing.take_out(small.draft(), "E01.1", small.user, seen=None)
+    way = {"id": "w1", "words": [{"zh": "放宽窗口", "en": "widen its window"}], "edits": [], "moves": []}
+    way |= {"start": "2021-03-09T10:00:00+08:00", "venues": ["AUD"], "cost": 3, "effort": 1}
+    with writing():
+        draft = small.draft()
+        reason = {"use": "window", "words": {"zh": "不在窗口内", "en": "outside its window"}, "cells": 7}
+        draft.unplaced = [{**draft.unplaced[0], "cells": 7, "reasons": [reason], "ways": [way]}]
+    page, clicks = board("/organiser"), []
+
+    def click(target):
+        clicks.append(target)
+        target.click()
+        page.wait_for_load_state()
+
+    click(page.get_by_role("link", name="计划板", exact=True))
+    assert "7 不在窗口内" in page.locator("#ob-tray").inner_text()
+    click(page.locator("#ob-tray button[value=try]"))
+
+    assert "/drafts/compare" in page.url
+    assert "3月9日" in page.locator("main").inner_text()
+    assert len(clicks) <= 3
+    assert where(small, "E01.1") == []
 
 
 def test_escape_puts_it_back(board, small):

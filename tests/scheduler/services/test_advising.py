@@ -146,3 +146,11 @@ def test_the_asking_process_loads_no_engine():
     code = "import sys, scheduler.services.consulting; print({'numpy', 'ortools'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"
+
+
+def test_one_made_ready_beforehand_is_the_one_that_answers(advisers):
+    advising.ask(PROBLEM, PLACED, "ready", draft=1)
+    before = pids(advisers)
+
+    assert ask()["fits"]
+    assert pids(advisers) == before

@@ -62,3 +62,17 @@ def test_a_program_is_told_how_to_see_the_difference_and_how_to_keep_its_own(cli
     see, keep = told.json["alternatives"]
     assert (told.status_code, see["since"], keep["version"]) == (412, old, small.draft().version)
     assert "移到未排定" in client.get(f"/organiser/plans/2021/board/since/{see['since']}").text
+
+
+def test_making_ready_is_for_organisers_and_no_fault_where_all_are_busy(session, client, monkeypatch):
+    from scheduler.services import advising
+
+    def busy(*asked, **details):
+        raise advising._busy()
+
+    small = two_lectures()
+    monkeypatch.setattr(advising, "ask", busy)
+    address = "/organiser/plans/2021/board/warm"
+
+    assert client.post(address).status_code == 401
+    assert client.sign_in(small.user).post(address).status_code == 204

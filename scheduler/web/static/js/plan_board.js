@@ -441,7 +441,11 @@ function onKey(event) {
   }
   event.preventDefault();
 }
+/* Whoever points at a block or comes to one will lift it soon: the plan is compiled meanwhile, once a page. */
+let warmed = false;
+function warm() { if (!warmed) { warmed = true; fetch(d().act + "/warm", { method: "POST" }).catch(() => {}); } }
 function start() {
+  for (const name of ["pointerover", "focusin"]) $("ob-grid").addEventListener(name, warm);
   if ($("ob-scroll").clientWidth) layout();
   for (const select of root().querySelectorAll("select[data-submit]")) select.addEventListener("change", () => select.form.requestSubmit());
   root().addEventListener("pointerdown", down);
