@@ -1,6 +1,8 @@
 """fieldday rules: the rules in force in a plan – listed, shown, set, added, tried, taken back, undone."""
 
+import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -121,6 +123,27 @@ def back(plan: str, code: str) -> None:
 
         left = ruling.take_back(context.plan(plan), code, access.operator())
         click.echo(_line(left)) if left else say(f"已去掉 {code}", f"{code} is gone")
+
+
+@command.command()
+@click.argument("plan")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load(plan: str, file: Path) -> None:
+    """Take over the rules of a problem file (`fieldday export --what problem`), all or none."""
+    with context.application():
+        from scheduler.services import rule_files
+        from solver.codec import BadFile, load_problem
+
+        try:
+            problem = load_problem(json.loads(file.read_text(encoding="utf-8")))
+        except (BadFile, ValueError) as bad:
+            where = f"{bad.where}: {bad.words.get(language())}" if isinstance(bad, BadFile) else str(bad)
+            say(f"读不懂文件：{where}", f"The file cannot be read: {where}", err=True)
+            sys.exit(2)
+        done = rule_files.take_over(context.plan(plan), problem.uses, access.operator())
+        for code, outcome in done.items():
+            if outcome != "unchanged":
+                click.echo(f"{outcome}\t{code}")
 
 
 @command.command()

@@ -78,10 +78,13 @@ def as_changed(row: RuleUse, values: Mapping[str, Any]) -> RuleUse:
     return RuleUse(plan_id=row.plan_id, code=row.code, **{**state(row), **values})
 
 
-def make(plan: Plan, values: Mapping[str, Any], by: User | None) -> RuleUse:
-    """One more rule. A standard rule under its own code replaces that."""
+def make(plan: Plan, values: Mapping[str, Any], by: User | None, *, one_of: Problem | None = None) -> RuleUse:
+    """One more rule. A standard rule under its own code replaces that.
+
+    `one_of` is the plan's problem where the caller sets several rules, and measures the draft at the end.
+    """
     access.require(by, "organiser")
-    problem = build_problem(plan.id, heed_bookings=False)
+    problem = one_of or build_problem(plan.id, heed_bookings=False)
     with writing():
         row = drawn_up(plan, values)
         if _row(plan, row.code) is not None:
@@ -93,19 +96,28 @@ def make(plan: Plan, values: Mapping[str, Any], by: User | None) -> RuleUse:
         rule_checks.refuse_bad(row, plan, problem)
         db.session.add(row)
         db.session.flush()
-        _done(plan, problem, row.code, None, state(row), by, "make-rule")
+        _done(plan, row.code, None, state(row), by, "make-rule")
+        if one_of is None:
+            measure(plan, problem)
     return row
 
 
 def change(
-    plan: Plan, code: str, values: Mapping[str, Any], by: User | None, *, check: Check = lambda r: None
+    plan: Plan,
+    code: str,
+    values: Mapping[str, Any],
+    by: User | None,
+    *,
+    check: Check = lambda r: None,
+    one_of: Problem | None = None,
 ) -> RuleUse:
-    """Set some of what a rule says. `check` sees the rule as it is under the lock, and may refuse.
+    """Set some of what a rule says. `check` sees the rule as it is under the lock, and may refuse; `one_of` is as
+    `make` has it.
 
     A standard rule becomes the plan's own; of one that came with a kind or a file it is kept what that said.
     """
     access.require(by, "organiser")
-    problem = build_problem(plan.id, heed_bookings=False)
+    problem = one_of or build_problem(plan.id, heed_bookings=False)
     with writing():
         row = _locked(plan, code)
         check(row)
@@ -121,7 +133,9 @@ def change(
         rule_checks.refuse_bad(row, plan, problem)
         db.session.add(row)
         db.session.flush()
-        _done(plan, problem, code, was, state(row), by, "change-rule", columns=sorted(values))
+        _done(plan, code, was, state(row), by, "change-rule", columns=sorted(values))
+        if one_of is None:
+            measure(plan, problem)
     return row
 
 
@@ -146,7 +160,8 @@ def take_back(plan: Plan, code: str, by: User | None, *, check: Check = lambda r
             raise _unchanged(row)
         db.session.flush()
         now = _row(plan, code)
-        _done(plan, problem, code, was, state(now) if now else None, by, "take-back-rule")
+        _done(plan, code, was, state(now) if now else None, by, "take-back-rule")
+        measure(plan, problem)
     return now or (called(plan, code) if code in rules() and rules()[code].standard else None)
 
 
@@ -175,7 +190,7 @@ def undo(done: RuleChange, by: User | None) -> None:
         db.session.flush()
         done.undone = not done.undone
         auditing.record(by, "undo-rule" if done.undone else "redo-rule", f"plan:{plan.code}", use=done.code)
-        _measure(plan, problem)
+        measure(plan, problem)
 
 
 def changes(plan: Plan, most: int = 50) -> Sequence[RuleChange]:
@@ -208,6 +223,16 @@ def refuse_binding(by: User | None) -> None:
     )
 
 
+def refuse_other_rule(row: RuleUse, rule: str) -> None:
+    """A code stands for one rule of the catalogue for good: reasons and exceptions name it."""
+    words = Words(
+        f"“{row.code}”在计划里是规则“{row.rule}”，不是“{rule}”。",
+        f"“{row.code}” is the rule “{row.rule}” in the plan, not “{rule}”.",
+    )
+    hint = Words("换一个代码。", "Use another code.")
+    raise Refusal("other-rule", words, hint=hint, context={"use": row.code, "rule": row.rule})
+
+
 def _row(plan: Plan, code: str) -> RuleUse | None:
     return db.session.scalar(select(RuleUse).where(RuleUse.plan_id == plan.id, RuleUse.code == code))
 
@@ -229,19 +254,17 @@ def _free_code(plan: Plan, rule: str) -> str:
     return next(code for code in numbers if code not in taken)
 
 
-def _done(
-    plan: Plan, problem: Problem, code: str, was: Any, now: Any, by: User | None, verb: str, **told: Any
-) -> None:
-    """Write down what was done, and measure the draft under the rules as they are now."""
+def _done(plan: Plan, code: str, was: Any, now: Any, by: User | None, verb: str, **told: Any) -> None:
+    """Write down what was done."""
     who = by.id if by else None
     row = RuleChange(plan_id=plan.id, code=code, made_at=clock.now(), made_by_id=who, was=was, now=now)
     db.session.add(row)
     auditing.record(by, verb, f"plan:{plan.code}", use=code, **told)
-    _measure(plan, problem)
 
 
-def _measure(plan: Plan, before: Problem) -> None:
-    """`before` is the plan's problem with the rules that it had: only these have changed."""
+def measure(plan: Plan, before: Problem) -> None:
+    """Measure the plan's draft under the rules as they are now. `before` is the plan's problem with the rules
+    that it had: only these have changed. Call it inside `writing()`."""
     draft = timetables.current(plan)
     if draft is None:
         return
