@@ -73,6 +73,7 @@ def book(
     guests: int = 0,
     override: tuple[str, ...] = (),
     reason: str = "",
+    hold: int | None = None,
     undo: dict[str, Any] | None = None,
 ) -> Done:
     """A booking, or a walk-in where nobody is named. On a floor everybody needs a place."""
@@ -90,13 +91,14 @@ def book(
             source="desk" if person or group else "walk_in",
             reason=reason,
             override=override,
+            hold_minutes=hold,
             lane=None if court.heads else court.lane,
         ),
         by,
     )
     said = t(
-        "{who}订了{place} {when}",
-        "{who} has {place} {when}",
+        "{who}订了{place} {when}" if made.state != "held" else "为{who}留着{place} {when}",
+        "{who} has {place} {when}" if made.state != "held" else "Held for {who}: {place} {when}",
         who=who(made),
         place=w(court.title),
         when=f"{times.time(made.start)}–{times.time(made.end)}",
@@ -117,6 +119,12 @@ def walk_in(by: User, court: Court, length: timedelta, *, guests: int = 0) -> Do
 def check_in(booking: Booking, by: User) -> Done:
     checking_in.check_in(booking, by)
     return _done(t("{who}到了", "{who} is here", who=who(booking)), booking, {"verb": "not_here"})
+
+
+def confirm(booking: Booking, by: User) -> Done:
+    """What was held is theirs; cancelling takes it back."""
+    desk.confirm(booking, by)
+    return _done(t("已确认：{x}", "Confirmed: {x}", x=who(booking)), booking, {"verb": "cancel"})
 
 
 def cancel(booking: Booking, by: User, *, reason: str = "") -> Done:

@@ -112,7 +112,7 @@ def _appealed() -> list[Place]:
 def _part_links(view: DayView) -> list[tuple[str, str, bool, str]]:
     found = []
     for n, part in enumerate(view.parts):
-        hours = f"{times.minutes(part.start).lstrip('0')}–{times.minutes(part.end)}"
+        hours = "–".join(times.minutes(minute).removeprefix("0") for minute in (part.start, part.end))
         name = (
             t(*PARTS[(part.start >= NOON) + (part.start >= EVENING)])
             if len(view.parts) > 1

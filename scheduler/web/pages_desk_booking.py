@@ -64,6 +64,7 @@ def desk_book() -> Any:
             guests=guests,
             override=asked_overrides(),
             reason=request.form.get("reason", "").strip()[:200],
+            hold=0 if request.form.get("hold") else None,
         )
     except Refusal as refusal:
         give_up()
@@ -148,6 +149,13 @@ def desk_refuse(number: int) -> Any:
     user, row = clerk(), booking_of(number)
     reason = request.form.get("reason", "").strip()[:200]
     return answer(lambda: desk_acts.refuse(row, user, reason=reason), "", None)
+
+
+@door.post("/desk/bookings/<int:number>/confirm")
+@idempotency.once
+def desk_confirm(number: int) -> Any:
+    user, row = clerk(), booking_of(number)
+    return answer(lambda: desk_acts.confirm(row, user), "", None)
 
 
 @door.post("/desk/bookings/<int:number>/resize")

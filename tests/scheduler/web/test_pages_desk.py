@@ -208,3 +208,17 @@ def test_an_evening_booking_makes_no_row_wider_than_the_stretch_that_is_shown(ha
     columns = (board.stretch.end - board.stretch.start) // TICK
     widths = [sum(cell.span for cell in row.cells) for row in board.rows if row.cells]
     assert widths == [columns] * 7
+
+
+def test_a_clerk_holds_a_court_by_the_form_and_confirms_it_on_its_page(clerk, session):
+    form = {"court": "4", "at": "1830", "minutes": "60", "who": "20318", "date": "2021-10-14", "hold": "1"}
+    clerk.post("/desk/book", data=form)
+    held = session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+    seen = held.state, held.hold_until
+
+    assert f"/desk/bookings/{held.id}/confirm" in clerk.get(f"/desk/bookings/{held.id}").text
+    clerk.post(f"/desk/bookings/{held.id}/confirm")
+    session.refresh(held)
+
+    assert seen == ("held", at("2021-10-14 17:18"))
+    assert (held.state, held.hold_until) == ("confirmed", None)

@@ -276,23 +276,23 @@ document.addEventListener("drop", (event) => {
 });
 
 /* What the other clerk does: only the pieces that changed come over. */
-let mark = ""; // of what is shown: where it still stands the server renders nothing
+let seenMark = ""; // of what is shown: where it still stands the server renders nothing
 async function follow(fresh) {
   const have = [...document.querySelectorAll("[data-hash]")].map((one) => `${one.id}.${one.dataset.hash}`).join(" ");
-  const query = new URLSearchParams({ date: desk.dataset.date, part: desk.dataset.part, have, mark });
+  const query = new URLSearchParams({ date: desk.dataset.date, part: desk.dataset.part, have, mark: seenMark });
   try {
     const answer = await fetch(`${words.piecesUrl}?${query}`);
     if (!answer.ok) { lost(); return; }
     found();
     const its = answer.headers.get("Desk-Mark");
-    if (answer.status === 204) { mark = its || mark; return; }
+    if (answer.status === 204) { seenMark = its || seenMark; return; }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const focused = document.activeElement && document.activeElement.id;
     for (const piece of page.querySelectorAll("[data-hash]")) {
       const old = document.getElementById(piece.id);
       if (old) old.replaceWith(document.adoptNode(piece));
     }
-    mark = its || "";
+    seenMark = its || "";
     if (focused && document.getElementById(focused)) document.getElementById(focused).focus({ preventScroll: true });
     document.querySelectorAll(".slot.fresh").forEach((one) => one.classList.remove("fresh"));
     if (fresh) document.querySelectorAll(`[data-booking="${fresh}"]`).forEach((one) => one.classList.add("fresh"));
