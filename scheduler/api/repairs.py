@@ -7,10 +7,11 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from scheduler import found, signed_in
-from scheduler.models import Repair
+from scheduler.models import Plan, Repair, User
 from scheduler.schemas.advice import RepairOrder, RepairSchema
-from scheduler.schemas.timetables import TimetableSchema
+from scheduler.schemas.timetables import TimetableSchema, ToldSchema
 from scheduler.services import repairing
+from scheduler.services.who_is_told import who_is_told
 
 blueprint = Blueprint("repairs", __name__, description="The least change that makes what was published right")
 
@@ -26,10 +27,18 @@ class PlanRepairs(MethodView):
     @blueprint.arguments(RepairOrder, required=False)
     @blueprint.response(201, RepairSchema)
     def post(self, order: dict[str, Any], plan: str) -> Any:
-        """Repair what stands under the plan as it is now: a proposal, nothing is published."""
+        """Repair what stands under the plan as it is now, or once it is written down what has happened: a
+        proposal, nothing is published."""
         user = signed_in.require("organise")
-        row = repairing.propose(found.plan(plan), user, **order)
+        row = _made(found.plan(plan), order, user)
         return row, {"Location": url_for("repairs.OneRepair", number=row.id)}
+
+
+def _made(plan: Plan, order: dict[str, Any], user: User) -> Repair:
+    what = order.pop("what", None)
+    if what:
+        return repairing.after(plan, what, order, user)
+    return repairing.propose(plan, user, **{n: order[n] for n in ("cause", "seconds") if n in order})
 
 
 @blueprint.route("/repairs/<int:number>")
@@ -39,6 +48,15 @@ class OneRepair(MethodView):
         """A proposal."""
         signed_in.require("read", "organiser")
         return found.row(Repair, number, "repair", "修复")
+
+
+@blueprint.route("/repairs/<int:number>/told")
+class RepairTold(MethodView):
+    @blueprint.response(200, ToldSchema)
+    def get(self, number: int) -> Any:
+        """Who would be told of it, were it published, and how; and one of the mails."""
+        signed_in.require("read", "organiser")
+        return who_is_told(repairing.preview(found.row(Repair, number, "repair", "修复")))
 
 
 @blueprint.route("/repairs/<int:number>/adopt")

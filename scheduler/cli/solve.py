@@ -17,12 +17,14 @@ from scheduler.cli.speech import language, say
 def command(plan: str, seconds: float | None, seed: int, workers: int | None) -> None:
     """Solve a plan and keep the result as its draft. Exit 0 where everything has a place, else 1."""
     from scheduler.cli import watching
+    from scheduler.services import solve_errors
 
     with context.application() as app:
         options = {"seconds": seconds, "seed": seed, "workers": workers}
         solve = watching.solve(app, context.plan(plan), access.operator(), options)
         if solve.state == "failed":
-            say(f"求解失败：{solve.error}", f"The solve failed: {solve.error}", err=True)
+            why = solve_errors.told(solve.error)
+            say(f"求解失败：{why.zh}", f"The solve failed: {why.en}", err=True)
             sys.exit(2)
         show_unplaced(solve.unplaced)
         sys.exit(1 if solve.unplaced else 0)

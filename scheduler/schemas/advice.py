@@ -69,23 +69,57 @@ class VerdictSchema(WhereSchema):
 
 
 class RepairOrder(ma.Schema):
+    """What has happened, if it is not in the plan yet: it is written down first. Which fields are needed:
+    closed: venues, first; away: person, first; over: session, minutes; withdrawn: event, team; imposed: a title,
+    start, minutes."""
+
     cause = fields.String(validate=validate.Length(max=500), metadata={"description": "A note of one's own."})
     seconds = fields.Float(validate=validate.Range(1, 60), metadata={"description": "How long it may take."})
+    what = fields.String(validate=validate.OneOf(["closed", "away", "over", "withdrawn", "imposed"]))
+    venues = fields.List(fields.String())
+    first = fields.Date(metadata={"description": "First day."})
+    last = fields.Date(metadata={"description": "Last day; the first where it is left out."})
+    reason = fields.String(metadata={"description": "Why a place is closed; anyone may read it."})
+    person = fields.String(metadata={"description": "Staff number. Nobody is asked why."})
+    session = fields.String(metadata={"description": "EVENT.SESSION that runs over."})
+    minutes = fields.Integer(metadata={"description": "How many minutes more; of a meeting: how long."})
+    event = fields.String(metadata={"description": "Code of the event that a team leaves."})
+    team = fields.String(metadata={"description": "Code of the team's group."})
+    joins = fields.String(metadata={"description": "The team that its players join."})
+    title_zh = fields.String(validate=validate.Length(max=200))
+    title_en = fields.String(validate=validate.Length(max=200))
+    start = instant(metadata={"description": "When the meeting is fixed."})
+    groups = fields.List(fields.String(), metadata={"description": "Groups that have to come."})
+    audience = fields.List(fields.String(), metadata={"description": "Groups that may."})
+    tags = fields.List(fields.String(), metadata={"description": "Such as allstaff."})
 
 
 class RepairMoveSchema(MoveSchema):
-    """`forced`: it could not stay where it was."""
+    """`forced`: it could not stay where it was. `short_notice`: it was promised to stay, being near."""
 
     forced = fields.Boolean()
+    short_notice = fields.Boolean()
     people = fields.Integer()
     subscribers = fields.Integer()
 
 
+class GoneSchema(ma.Schema):
+    """A session that stood and is in the plan no more."""
+
+    session = fields.String()
+    name = fields.Nested(WordsSchema)
+    where = fields.Nested(WhereSchema, data_key="from", attribute="from")
+
+
 class RepairResultSchema(ma.Schema):
-    """What moves, what is proven, whom it touches; `kept` stay as they are, byte for byte in the feeds."""
+    """What moves, what is proven (`least`: no fewer could move; `proven`: nor any nearer), whom it touches; `kept`
+    stay as they are, byte for byte in the feeds; `cancelled` are in the plan no more."""
 
     words = fields.Nested(WordsSchema)
+    cause = fields.Nested(WordsSchema)
     proven = fields.Boolean()
+    least = fields.Boolean()
+    cancelled = fields.List(fields.Nested(GoneSchema))
     moved = fields.List(fields.Nested(RepairMoveSchema))
     unplaced = fields.List(fields.Nested(UnplacedSchema))
     reserves = fields.List(fields.String())

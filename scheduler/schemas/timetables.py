@@ -1,9 +1,13 @@
 """Solves, drafts and editions."""
 
+from typing import Any
+
 import marshmallow as ma
 from marshmallow import fields, validate
 
 from scheduler.schemas.base import WordsField, WordsSchema, instant
+from scheduler.services import solve_errors
+from scheduler.services.explanations import both
 
 
 class SolveOrder(ma.Schema):
@@ -52,6 +56,14 @@ class MoveSchema(ma.Schema):
     to = fields.Nested(WhereSchema)
 
 
+class AlsoSchema(ma.Schema):
+    """A session that had no place either and comes in with another."""
+
+    session = fields.String()
+    name = fields.Nested(WordsSchema)
+    to = fields.Nested(WhereSchema)
+
+
 class WaySchema(ma.Schema):
     """A way out that the independent check of the whole timetable has confirmed: what has to be agreed to
     (`words`, and as `edits` of the problem), where the session goes, who moves, what the wishes cost more;
@@ -60,6 +72,7 @@ class WaySchema(ma.Schema):
     id = fields.String()
     words = fields.List(fields.Nested(WordsSchema))
     edits = fields.List(fields.Dict())
+    also = fields.List(fields.Nested(AlsoSchema))
     start = fields.String()
     venues = fields.List(fields.String())
     moves = fields.List(fields.Nested(MoveSchema))
@@ -113,6 +126,13 @@ class AlternativeSchema(ma.Schema):
     differs = fields.Integer(metadata={"description": "Sessions that are elsewhere than in the draft."})
 
 
+class WhyField(WordsField):
+    """The error of a solve in words."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return both(solve_errors.told(obj.error))
+
+
 class SolveSchema(ma.Schema):
     """A run of the solver: queued, running, done, stopped, impossible or failed.
 
@@ -138,7 +158,10 @@ class SolveSchema(ma.Schema):
     asked_at = instant()
     started_at = instant(allow_none=True)
     ended_at = instant(allow_none=True)
-    error = fields.String()
+    error = fields.String(
+        metadata={"description": "Why it failed, as the log has it; empty where it did not."}
+    )
+    why = WhyField(dump_only=True, metadata={"description": "The same in both languages."})
     alternatives = fields.List(fields.Nested(AlternativeSchema))
 
 

@@ -82,7 +82,8 @@ def agree(timetable: Timetable, session: str, way: Way, by: User | None) -> Agre
             raise _gone()
         before += _placed(timetable, edited, after)
         before.append({"what": "unplaced", "was": timetable.unplaced})
-        timetable.unplaced = [u for u in timetable.unplaced if u["session"] != session]
+        placed_now = {session, *(one["session"] for one in way.get("also", ()))}
+        timetable.unplaced = [u for u in timetable.unplaced if u["session"] not in placed_now]
         timetable.cost = check(edited, Placements.of(edited, after)).cost
         made = Agreement(
             plan_id=plan.id,
@@ -139,7 +140,7 @@ def _made(plan: Plan, problem: Problem, edits: Iterable[Edit]) -> Iterable[Recor
 def _after(problem: Problem, placed: tuple[Placement, ...], session: str, way: Way) -> tuple[Placement, ...]:
     """The placements with the way gone: only duties of what moves are named anew, if that can be."""
     goes = {session: {"start": way["start"], "venues": way["venues"]}}
-    goes |= {move["session"]: move["to"] for move in way["moves"]}
+    goes |= {move["session"]: move["to"] for move in (*way["moves"], *way.get("also", ()))}
     moved = {s: _placement(problem, s, to) for s, to in goes.items()}
     kept = [p for p in placed if p.session not in moved and p.session in problem.session]
     staffed = assign(problem, Placements.of(problem, [*kept, *moved.values()])).timetable

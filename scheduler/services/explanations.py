@@ -48,6 +48,14 @@ def way(
         "start": _local(problem, found.start),
         "venues": list(found.place),
         "moves": [_move(problem, p, was[p.session]) for p in found.moves],
+        "also": [
+            {
+                "session": p.session,
+                "name": both(problem.session[p.session].name),
+                "to": _where(problem, p.start, p.place),
+            }
+            for p in found.also
+        ],
         "cost": found.cost,
         "effort": found.effort,
     }
@@ -62,7 +70,7 @@ def way(
 def name_of(session: str, way: Mapping[str, Any]) -> str:
     """A short name of what the way does: the same way has the same one, whoever asks."""
     does = [session, *(way[k] for k in ("edits", "start", "venues"))]
-    does += [[m["session"], m["to"]] for m in way["moves"]]
+    does += [[m["session"], m["to"]] for m in (*way["moves"], *way.get("also", ()))]
     return hashlib.sha256(json.dumps(does, sort_keys=True).encode()).hexdigest()[:12]
 
 

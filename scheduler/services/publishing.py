@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from feeds.revision import next_stamp
 from scheduler import access, clock
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
-from scheduler.models import Edition, Entry, Plan, Timetable, User
+from scheduler.models import Edition, Entry, Plan, RuleUse, Spared, Timetable, User
 from scheduler.queries.floors import Owner, Want
 from scheduler.services import auditing, claims, displacing, inviting, late_busy, lessons, rendering, telling
 from scheduler.services.entries import Dated
@@ -63,10 +63,17 @@ def publish(
         inviting.invite(edition, found)
         telling.note(edition, found)
         found.timetable.based_on = edition.number
+        _promise_anew(plan)
         auditing.record(
             user, "publish", f"edition:{edition.id}", plan=plan.code, **found.counts, **given.counts
         )
     return edition
+
+
+def _promise_anew(plan: Plan) -> None:
+    """Who agreed to a change at short notice agreed to this one: from now on what is near stays again."""
+    uses = select(RuleUse.code).where(RuleUse.plan_id == plan.id, RuleUse.rule == "frozen_horizon")
+    db.session.execute(delete(Spared).where(Spared.plan_id == plan.id, Spared.use.in_(uses)))
 
 
 def _take_turn(plan: Plan, seen: int) -> None:

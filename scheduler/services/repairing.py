@@ -13,14 +13,17 @@ from sqlalchemy import select, update
 from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import DraftPlacement, Entry, Plan, Repair, Timetable, User
-from scheduler.services import advising, auditing, drafting, explanations
+from scheduler.models import Entry, Plan, Repair, Spared, Timetable, User
+from scheduler.queries import timetables
+from scheduler.services import advising, auditing, drafting, explanations, happenings
 from scheduler.services.building import build_problem
-from scheduler.services.reviewing import latest_number
+from scheduler.services.duty_names import names_for
+from scheduler.services.reviewing import Review, latest_number, review
 from scheduler.services.touching import Readers
 from scheduler.transactions import writing
 from solver import codec
 from solver.check import check
+from solver.edits import apply
 from solver.problem import Problem
 from solver.repair.speaking import summary
 from solver.repair.told import Moved
@@ -37,32 +40,39 @@ NOTICE = (  # less notice left, more weight
 )
 
 
-def propose(plan: Plan, by: User | None, *, cause: str = "", seconds: float = SECONDS) -> Repair:
+ROOM = Words("为别的让路", "makes room")
+
+
+def after(plan: Plan, what: str, details: happenings.Details, by: User | None) -> Repair:
+    """A proposal once it is written down what has happened; see `happenings`. Refused before anything is
+    written where nothing is published."""
+    access.require(by, "organiser")
+    _refuse_unpublished(plan)
+    return propose(plan, by, cause=happenings.write_down(plan, what, details, by))
+
+
+def propose(plan: Plan, by: User | None, *, cause: str | Words = "", seconds: float = SECONDS) -> Repair:
     """A stored proposal: the edition that stands, repaired under the plan as it is now. Nothing is published.
 
     Locks and the frozen horizon hold; dates kept in reserve are used. `cause` is the organiser's own note.
     Refusals: nothing-published, and those of services/advising.
     """
     access.require(by, "organiser")
-    base = latest_number(plan.id)
-    if base == 0:
-        words = Words(
-            "还没有发布过，没有可修复的。", "Nothing is published yet, so there is nothing to repair."
-        )
-        hint = Words("先求解并发布。", "Solve and publish first.")
-        raise Refusal("nothing-published", words, hint=hint, context={"plan": plan.code})
+    base = _refuse_unpublished(plan)
+    why = cause if isinstance(cause, Words) else Words(cause, cause)
     problem = build_problem(plan.id, heed_bookings=False)
     announced = _announced(plan, problem)
     readers = Readers(problem)
     weights = {p.session: _weight(problem, p, readers) for p in announced}
     told = codec.load_repair(advising.ask(problem, announced, "repair", weights=weights, seconds=seconds))
     result = _result(told, _with_duties(announced, told, problem), problem, readers)
+    result |= {"cause": explanations.both(why), "cancelled": _cancelled(plan)}
     with writing():
         row = Repair(
             plan_id=plan.id,
             base=base,
             problem_hash=codec.digest(problem),
-            cause=cause[:500],
+            cause=why.get("zh")[:500],
             result=result,
             made_at=clock.now(),
             made_by_id=by.id if by else None,
@@ -85,23 +95,39 @@ def adopt(repair: Repair, by: User | None) -> Timetable:
         problem = build_problem(plan.id, heed_bookings=False)
         if repair.base != latest_number(plan.id) or repair.problem_hash != codec.digest(problem):
             raise _outdated(repair)
+        _excuse(plan, repair)
+        problem = build_problem(plan.id, heed_bookings=False)
+        before = timetables.current(plan)
         others = update(Timetable).where(Timetable.plan_id == plan.id)
         db.session.execute(others.values(current=False))
-        draft = Timetable(
-            plan_id=plan.id,
-            name=f"修复 #{repair.id}",
-            current=True,
-            made_at=clock.now(),
-            based_on=repair.base,
-            cost=repair.result["cost"],
-            unplaced=repair.result["unplaced"],
-        )
-        _fill(draft, problem, codec.load_placements(repair.result["placements"]))
+        draft = _draft(repair, problem)
+        draft.current, draft.made_by_id = True, by.id if by else None
+        draft.parent_id = before.id if before else None
+        drafting.measure(draft, problem, codec.load_placements(repair.result["placements"]))
         db.session.add(draft)
         db.session.flush()
         repair.state, repair.timetable_id = "adopted", draft.id
         auditing.record(by, "adopt-repair", f"repair:{repair.id}", plan=plan.code, timetable=draft.id)
     return draft
+
+
+def _excuse(plan: Plan, repair: Repair) -> None:
+    """Adopting is agreeing to moves at short notice. The promise holds again with the next edition."""
+    numbers = drafting.session_rows(plan.id)
+    for edit in codec.load_edits(repair.result.get("excused", [])):
+        row = select(Spared.id).where(Spared.session_id == numbers[edit.session], Spared.use == edit.use)
+        if db.session.scalar(row) is None:
+            db.session.add(Spared(plan_id=plan.id, session_id=numbers[edit.session], use=edit.use))
+    db.session.flush()
+
+
+def preview(repair: Repair) -> Review:
+    """What publishing the proposal would change, as a review has it: so one can see before adopting it who is
+    told. Reads only. A repair that another plan has outdated is shown as the plan is now."""
+    plan = db.session.get_one(Plan, repair.plan_id)
+    problem = build_problem(plan.id, heed_bookings=False)
+    with db.session.no_autoflush:
+        return review(plan, _draft(repair, problem))
 
 
 def of_plan(plan: Plan) -> list[Repair]:
@@ -137,14 +163,26 @@ def _weight(problem: Problem, placement: Placement, readers: Readers) -> int:
 
 
 def _with_duties(announced: tuple[Placement, ...], told: Told, problem: Problem) -> tuple[Placement, ...]:
-    """Who did not move keeps the people who were named, so that its entry stays as it is, byte for byte."""
+    """Who did not move keeps the people who were named, so that its entry stays as it is, byte for byte; those
+    who moved get names beside them. Everybody is named anew only where that cannot be."""
     kept = {p.session: p for p in announced}
     moved = {m.session for m in told.moved}
-    same = tuple(
-        p if p.session in moved or p.session not in kept else replace(p, duties=kept[p.session].duties)
+    placed = {
+        p.session: p
+        if p.session in moved or p.session not in kept
+        else replace(p, duties=kept[p.session].duties)
         for p in told.placements
-    )
-    cut = replace(problem, sessions=tuple(s for s in problem.sessions if s.id in {p.session for p in same}))
+    }
+    cut = replace(problem, sessions=tuple(s for s in problem.sessions if s.id in placed))
+    for code in sorted(moved, key=lambda code: placed[code].start):
+        session, there = cut.session[code], placed[code]
+        if session.pools:
+            others = Placements.of(cut, (p for p in placed.values() if p.session != code))
+            before = {role: list(who) for role, who in kept[code].duties}
+            names = names_for(cut, others, session, there.start, before)
+            placed[code] = replace(there, duties=tuple((role, tuple(names[role])) for role in sorted(names)))
+    same = tuple(placed.values())
+    cut = apply(cut, told.excused)
     if check(cut, Placements.of(cut, same)).breaches:
         return told.placements
     return same
@@ -155,13 +193,15 @@ def _result(
 ) -> dict[str, Any]:
     """What pages, the API and adopting need of it, as JSON."""
     touched = readers.of([m.session for m in told.moved], placements)
-    said = summary(told)
+    said, near = summary(told), {edit.session for edit in told.excused}
     return {
         "words": explanations.both(said),
         "proven": told.proven,
-        "moved": [_move(m, problem, readers) for m in told.moved],
+        "least": told.lost_proven and told.moved_weight <= told.moved_bound,
+        "moved": [_move(m, problem, readers) | {"short_notice": m.session in near} for m in told.moved],
         "unplaced": [explanations.told(u, problem, readers, placements) for u in told.unplaced],
         "reserves": list(told.reserves),
+        "excused": codec.dump_edits(told.excused),
         "people": touched.people,
         "subscribers": touched.subscribers,
         "kept": len(told.placements) - len(told.moved),
@@ -188,15 +228,66 @@ def _where(problem: Problem, placement: Placement) -> dict[str, Any]:
     return {"start": problem.grid.datetime(placement.start).isoformat(), "venues": list(placement.place)}
 
 
-def _fill(draft: Timetable, problem: Problem, placements: tuple[Placement, ...]) -> None:
-    numbers = drafting.session_rows(draft.plan_id)
-    for placement in placements:
-        if placement.session in numbers:
-            session = problem.session[placement.session]
-            start, end = drafting.published(problem, session, placement.start)
-            duties = {role: list(people) for role, people in placement.duties}
-            values = {"start": start, "end": end, "venues": list(placement.place), "duties": duties}
-            draft.placements.append(DraftPlacement(session_id=numbers[placement.session], **values))
+def _draft(repair: Repair, problem: Problem) -> Timetable:
+    """The proposal as a draft that is not kept yet. `proof` says how many moved, whether no fewer could, and
+    why each did."""
+    result = repair.result
+    known = problem.session
+    placed = [p for p in codec.load_placements(result["placements"]) if p.session in known]
+    draft = Timetable(
+        plan_id=repair.plan_id,
+        name=f"修复 #{repair.id}",
+        note=repair.cause,
+        made_at=clock.now(),
+        based_on=repair.base,
+        origin="repair",
+        edits=[],
+        cost=result["cost"],
+        proof={
+            "moved": len(result["moved"]),
+            "least": bool(result.get("least", result["proven"])),
+            "reasons": _reasons(result),
+        },
+        unplaced=result["unplaced"],
+    )
+    draft.placements = drafting.rows_of(repair.plan_id, problem, placed)
+    return draft
+
+
+def _reasons(result: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Why each session moved or is cancelled, in both languages."""
+    cause = result.get("cause") or explanations.both(Words())
+    why = cause if cause["zh"] or cause["en"] else explanations.both(Words("修复", "repair"))
+    room = explanations.both(ROOM)
+    found = {move["session"]: why if move["forced"] else room for move in result["moved"]}
+    return found | {one["session"]: why for one in (*result.get("cancelled", ()), *result["unplaced"])}
+
+
+def _cancelled(plan: Plan) -> list[dict[str, Any]]:
+    """What stands and is in the plan no more: a match of a team that has withdrawn."""
+    known = drafting.session_rows(plan.id).keys()
+    rows = select(Entry).where(
+        Entry.plan_id == plan.id, Entry.superseded_by.is_(None), Entry.status != "CANCELLED"
+    )
+    gone = [e for e in db.session.scalars(rows) if f"{e.event_code}.{e.session_code}" not in known]
+    return [
+        {
+            "session": f"{e.event_code}.{e.session_code}",
+            "name": {"zh": e.title_zh, "en": e.title_en},
+            "from": {"start": e.start.isoformat(), "venues": list(e.venues)},
+        }
+        for e in sorted(gone, key=lambda e: (e.start, e.uid))
+    ]
+
+
+def _refuse_unpublished(plan: Plan) -> int:
+    """The number of the standing edition."""
+    base = latest_number(plan.id)
+    if base:
+        return base
+    words = Words("还没有发布过，没有可修复的。", "Nothing is published yet, so there is nothing to repair.")
+    hint = Words("先求解并发布。", "Solve and publish first.")
+    raise Refusal("nothing-published", words, hint=hint, context={"plan": plan.code})
 
 
 def _outdated(repair: Repair) -> Refusal:

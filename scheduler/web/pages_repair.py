@@ -1,21 +1,25 @@
 """Something has happened: say what, see the least change, make it the draft, review, publish."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
-from scheduler import found as rows
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import EventSession, Plan, Repair, User, Venue
-from scheduler.services import drafting, mishaps, repairing
+from scheduler.models import Event, Group, Plan, Repair, Venue
+from scheduler.services import happenings, repairing
+from scheduler.services.who_is_told import who_is_told
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
-from scheduler.web.words import lang, t, w
+from scheduler.web.words import lang, t
 from solver.words import Words
+
+TEXTS = ("reason", "person", "session", "event", "team", "joins", "title_zh", "title_en")
+LISTS = ("venues", "groups", "audience", "tags")
 
 
 @door.get("/organiser/plans/<plan>/repair")
@@ -29,8 +33,11 @@ def propose_repair(plan: str) -> AnyResponse | tuple[str, int]:
     """Write down what happened, if anything is said, and compute the least change."""
     found, user = plan_of(plan), organiser()
     try:
-        cause = _written(found, user)
-        row = repairing.propose(found, user, cause=cause)
+        what = request.form.get("what", "")
+        if what in happenings.HAPPENINGS:
+            row = repairing.after(found, what, _details(found), user)
+        else:
+            row = repairing.propose(found, user, cause=_cause(what))
     except Refusal as refusal:
         return _page(found, error=refusal.to_json(lang())), refusal.status
     return redirect(url_for("web.one_repair", plan=found.code, number=row.id), 303)
@@ -56,40 +63,54 @@ def adopt_repair(plan: str, number: int) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("web.publish", plan=found.code), 303)
 
 
-def _written(plan: Plan, user: User) -> str:
-    """What happened, by the form that was sent; the cause in the organiser's own language."""
-    what = request.form.get("what", "")
-    if what == "closed":
-        venues = [rows.venue(code) for code in request.form.getlist("venues")]
-        reason = request.form.get("reason", "").strip()[:200]
-        mishaps.close(plan, venues, _day("first"), _day("last"), user, reason=Words(reason, reason))
-        return f"{reason or t('停用', 'closed')}: {', '.join(w(v.title) or v.code for v in venues)}"
-    if what == "away":
-        person = rows.person(request.form.get("person", "").strip())
-        mishaps.away(plan, person, _day("first"), _day("last"), user)
-        return t("有人不在", "somebody is away")
-    if what == "over":
-        code = request.form.get("session", "").strip()
-        number = drafting.session_rows(plan.id).get(code)
-        session = rows.there(db.session.get(EventSession, number or 0), "session", "场次", code)
-        minutes = request.form.get("minutes", "")
-        mishaps.runs_over(session, int(minutes) if minutes.isdecimal() else 0, user)
-        return t("{s} 超时 {m} 分钟", "{s} runs over by {m} minutes", s=code, m=minutes)
+def _cause(what: str) -> Words:
+    """What is in the plan already when somebody comes to have it repaired."""
     if what == "busy":
         title = request.form.get("session", "").strip()[:200]
-        return t("{s}：需要的人没空了", "{s}: somebody needed is not free any more", s=title)
+        return Words(f"{title}：需要的人没空了", f"{title}: somebody needed is not free any more")
     if what == "outside":
-        return t("外部日历有变化", "an outside calendar has changed")
-    return t("计划有改动", "the plan has changed")
+        return Words("外部日历有变化", "an outside calendar has changed")
+    return Words("计划有改动", "the plan has changed")
+
+
+def _details(plan: Plan) -> dict[str, Any]:
+    """The fields of the form that are filled in, as dates, numbers, instants and lists."""
+    form = request.form
+    found: dict[str, Any] = {name: form[name].strip() for name in TEXTS if form.get(name, "").strip()}
+    found |= {name: codes for name in LISTS if (codes := _codes(name))}
+    found |= {name: _day(name) for name in ("first", "last") if form.get(name)}
+    minutes = form.get("minutes", "")
+    found["minutes"] = int(minutes) if minutes.isascii() and minutes.isdecimal() else 0
+    if form.get("start"):
+        found["start"] = _instant(plan)
+    return found
+
+
+def _codes(name: str) -> list[str]:
+    text = " ".join(request.form.getlist(name))
+    return text.replace(",", " ").replace("，", " ").replace("、", " ").split()
 
 
 def _day(name: str) -> date:
-    text = request.form.get(name) or request.form.get("first", "")
+    text = request.form[name]
     try:
         return date.fromisoformat(text)
     except ValueError:
-        words = Words("请填日期", "A date is needed.")
-        raise Refusal("bad-fields", words, status=422, context={"fields": {name: [text]}}) from None
+        raise _no_date(name, text) from None
+
+
+def _instant(plan: Plan) -> datetime:
+    """A local time of the plan."""
+    text = request.form["start"]
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(plan.zone))
+    except ValueError:
+        raise _no_date("start", text) from None
+
+
+def _no_date(name: str, text: str) -> Refusal:
+    words = Words("请填日期", "A date is needed.")
+    return Refusal("bad-fields", words, status=422, context={"fields": {name: [text]}})
 
 
 def _repair(plan: Plan, number: int) -> Repair:
@@ -103,9 +124,20 @@ def _page(plan: Plan, *, chosen: Repair | None = None, error: dict[str, Any] | N
     return render_template(
         "repair.html",
         chosen=chosen,
+        told=who_is_told(repairing.preview(chosen)) if chosen and chosen.state == "done" else None,
         repairs=repairing.of_plan(plan),
         venues=db.session.scalars(select(Venue).order_by(Venue.code)).all(),
+        contests=_contests(plan),
         asked=request.form,
         error=error,
         **around(plan, "repair"),
     )
+
+
+def _contests(plan: Plan) -> list[tuple[Event, list[Group]]]:
+    """Events whose matches name their sides, with the teams."""
+    rows = db.session.scalars(select(Event).where(Event.plan_id == plan.id).order_by(Event.code)).all()
+    playing = {e: {code for s in e.sessions for code in s.spec.get("entries", ())} for e in rows}
+    codes = {code for found in playing.values() for code in found}
+    teams = db.session.scalars(select(Group).where(Group.code.in_(codes)).order_by(Group.code)).all()
+    return [(e, [t for t in teams if t.code in found]) for e, found in playing.items() if found]

@@ -8,6 +8,7 @@ from typing import Any
 from scheduler import clock
 from scheduler.models import Solve
 from scheduler.queries import solves
+from scheduler.services import solve_errors
 from scheduler.web.words import grouped, t, w
 
 WIDTH, HEIGHT = 920, 300
@@ -108,7 +109,7 @@ def _addition(solve: Solve, told: Mapping[str, Any]) -> str:
             "前面的算完就开始。不必等在这里。", "It begins when those ahead have ended. No need to wait here."
         )
     if solve.error and solve.state == "failed":
-        return solve.error
+        return w(solve_errors.told(solve.error))
     if told["cost"] is None or told["bound"] is None:
         return ""
     rest = told["cost"] - told["bound"]

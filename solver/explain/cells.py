@@ -63,6 +63,11 @@ class Cells:
         """For each cause whether no timetable could be without it: rules, and what is fixed from outside."""
         return np.array([self._fixed(cause) for cause in self.causes], dtype=bool)
 
+    def is_both_ways(self, cause: Forbids) -> bool:
+        """Whether the session and who is missing take place only together."""
+        ties = (c for c in self.instance.touching[self.session] if isinstance(c, TiedCoupling))
+        return any(tie.both and tie.use == cause.use.id for tie in ties)
+
     def at(self, cell: int) -> tuple[int, tuple[str, ...]]:
         """The start tick and the place of a cell."""
         place, index = divmod(cell, len(self.domain.starts))

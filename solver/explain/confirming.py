@@ -19,8 +19,9 @@ def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tup
     """The edited problem and the timetable that the way leads to, with names for duties."""
     edited = apply(problem, way.edits)
     moved = {p.session: p for p in way.moves}
-    kept = [moved.get(p.session, p) for p in placements if p.session != way.session]
-    after = Timetable.of(edited, [*kept, Placement(way.session, way.start, way.place)])
+    new = {p.session: p for p in (Placement(way.session, way.start, way.place), *way.also)}
+    kept = [moved.get(p.session, p) for p in placements if p.session not in new]
+    after = Timetable.of(edited, [*kept, *new.values()])
     return edited, assign(edited, after)
 
 
@@ -42,11 +43,12 @@ class Confirmer:
     def confirms(self, way: Way) -> bool:
         """Whether the timetable that the way leads to breaks no rule that the present one keeps, and names
         somebody for every duty. Plain arithmetic that shares nothing with the engines."""
-        changed = {way.session, *(move.session for move in way.moves)}
+        new = {way.session, *(p.session for p in way.also)}
+        changed = new | {move.session for move in way.moves}
         about = set(self.problem.session) if self.instance is None else changed | self._named
         problem, placements = self._around(changed)
         edited, staffing = led_to(problem, placements, way)
-        if staffing.timetable.get(way.session) is None:
+        if any(staffing.timetable.get(session) is None for session in new):
             return False
         now = _broken(edited, staffing.timetable, about)
         if not (now or staffing.unstaffed):

@@ -46,6 +46,8 @@ def _way(way: Way, problem: Problem, language: str) -> str:
     what = ("；" if zh else "; ").join(w.get(language) for w in way.words) or (
         "直接排上" if zh else "just place it"
     )
+    if way.also:
+        where += f"，连同 {len(way.also)} 场" if zh else f", with {len(way.also)} more"
     moved = f"{len(way.moves)} 场改期" if zh else f"{len(way.moves)} moved"
     if zh:
         return f"  出路：{what} → {at} {where}（{moved}，罚分 {way.cost:+d}）"

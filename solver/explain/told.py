@@ -38,7 +38,8 @@ class Way:
     """A way out that was verified: with the `edits` agreed to, a whole timetable keeps every rule.
 
     `words` say what has to be agreed, one a line; `start` and `place` are where the session goes; `moves` are
-    the placements of the others that have to move (`was` where they are now). `cost` is what the wishes cost
+    the placements of the others that have to move (`was` where they are now), `also` those of sessions that had
+    no place either and come in with it, being tied to it: a sports day and its reserve. `cost` is what the wishes cost
     more (or less) than now; `effort` orders ways by how much they ask.
     """
 
@@ -51,6 +52,7 @@ class Way:
     was: tuple[Placement, ...]
     cost: int
     effort: int
+    also: tuple[Placement, ...] = ()
     confirmed: bool = False  # by the independent check of the whole timetable
 
 

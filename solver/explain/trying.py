@@ -1,29 +1,45 @@
 """Trying a way out on the present timetable: one session at a cell, those in its way elsewhere."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from solver.couplings.tied import TiedCoupling
 from solver.explain.cells import Cells
+from solver.explain.told import Way
 from solver.state import State
 from solver.timetable import Placement
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everybody has found room: who moved (indices), to where, from where, and what it costs more."""
+    """Everybody has found room: who moved (indices), to where, from where, and what it costs more. `with_it` are
+    the ways in which those came in that are tied to the session and had no place."""
 
     movers: tuple[int, ...]
     moved: tuple[Placement, ...]
     was: tuple[Placement, ...]
     cost: int
+    with_it: tuple[Way, ...] = ()
+
+
+Bring = Callable[[State, int, frozenset[int]], Way | None]
+
+
+def nobody(state: State, session: int, keep: frozenset[int]) -> None:
+    """Nobody is brought in with a session."""
 
 
 class Trial:
-    """Tries cells of one session; the state is as before after each."""
+    """Tries cells of one session; the state is as before after each.
 
-    def __init__(self, cells: Cells) -> None:
+    `bring` looks for a way in for a session that is tied to this one and has no place; `keep` are sessions
+    that stay where they have just been put.
+    """
+
+    def __init__(self, cells: Cells, *, bring: Bring = nobody, keep: frozenset[int] = frozenset()) -> None:
+        self.bring, self.keep = bring, keep
         self.state, self.session, self.domain = cells.state, cells.session, cells.domain
 
     def at(self, cell: int, movers: frozenset[int], asked: frozenset[str]) -> Outcome | None:
@@ -37,7 +53,8 @@ class Trial:
         try:
             if not self._settled(len(kept[0]), was, asked):
                 return None
-            return self._outcome(was, self._cost(movers) - cost)
+            with_it = self._with_it(was)
+            return None if with_it is None else self._outcome(was, self._cost(movers) - cost, with_it)
         finally:
             for session in (self.session, *was):
                 if session in self.state.at:
@@ -59,17 +76,36 @@ class Trial:
             if found is None:
                 return False
             state.place(mover, found)
-        touching = (c for s in (self.session, *was) for c in state.instance.touching[s])
-        return not any(isinstance(c, TiedCoupling) and c.broken() for c in touching)
+        return True
 
-    def _outcome(self, was: dict[int, int], cost: int) -> Outcome:
+    def _outcome(self, was: dict[int, int], cost: int, with_it: tuple[Way, ...]) -> Outcome:
         moved = tuple(m for m, before in was.items() if self.state.at[m] != before)
         return Outcome(
             movers=moved,
             moved=tuple(_placement(self.state, m, self.state.at[m]) for m in moved),
             was=tuple(_placement(self.state, m, was[m]) for m in moved),
-            cost=cost,
+            cost=cost + sum(way.cost for way in with_it),
+            with_it=with_it,
         )
+
+    def _with_it(self, was: dict[int, int]) -> tuple[Way, ...] | None:
+        """Ways in for those without whom the session may not be; None where there is none for somebody."""
+        state, ways = self.state, []
+        for tie in self._ties_lost(was):
+            missing = tie.a if tie.a not in state.at else tie.b
+            if not tie.both or self.session not in (tie.a, tie.b):
+                return None
+            way = self.bring(state, missing, self.keep | {self.session})
+            if way is None:
+                return None
+            ways.append(way)
+        return tuple(ways)
+
+    def _ties_lost(self, was: dict[int, int]) -> list[TiedCoupling]:
+        """Those that are not kept any more; of sessions that wait for this one to come in, only its own."""
+        touching = {id(c): c for s in (self.session, *was) for c in self.state.instance.touching[s]}
+        ties = [c for c in touching.values() if isinstance(c, TiedCoupling) and c.broken()]
+        return [t for t in ties if not self.keep.intersection((t.a, t.b)) or self.session in (t.a, t.b)]
 
     def _cost(self, movers: frozenset[int]) -> int:
         """What depends on where the session and the movers are; all else costs the same before and after."""
@@ -81,7 +117,7 @@ class Trial:
     def _fits(self, candidate: int, asked: frozenset[str]) -> bool:
         """Whether the rules whose sessions have made room are kept now; all others say nothing of this cell."""
         for coupling in self.state.instance.touching[self.session]:
-            if coupling.use in asked:
+            if coupling.use in asked and not isinstance(coupling, TiedCoupling):  # ties are asked at the end
                 allowed = coupling.allowed(self.session)
                 if allowed is not None and not allowed[candidate]:
                     return False

@@ -13,15 +13,18 @@ import numpy as np
 
 from solver.constraints import Bound
 from solver.constraints.base import Relief
+from solver.constraints.moments import moment
 from solver.explain.cells import Cells, Forbids
 from solver.explain.cover import bits, signatures
 from solver.explain.told import Way
 from solver.explain.trying import Trial, placed
 from solver.state import State
+from solver.timetable import Placement
 from solver.words import Words
 
 MOVE = 2  # the effort of moving one session, beside one more if it is published
 TRIES = 16  # sets of causes looked at closely for one session
+TRIES_TOGETHER = 6  # the same, for one that has to come in with another
 NEAR = 2  # cells of the same causes that are tried on each side
 
 MayChange = Callable[[Bound], bool]
@@ -43,13 +46,30 @@ class _Choice:
 
 
 def ways_out(
-    cells: Cells, *, limit: int = 4, may_change: MayChange = not_binding, tries: int = TRIES
+    cells: Cells,
+    *,
+    limit: int = 4,
+    may_change: MayChange = not_binding,
+    tries: int = TRIES,
+    keep: frozenset[int] = frozenset(),
 ) -> tuple[Way, ...]:
-    """Up to `limit` ways that differ in what they ask, the least asking first. The state is left as it was."""
-    trial = Trial(cells)
+    """Up to `limit` ways that differ in what they ask, the least asking first. The state is left as it was.
+
+    Sessions that take place only together are tried together; `keep` are those that have just been put
+    somewhere on the way here.
+    """
+
+    def bring(state: State, session: int, placed: frozenset[int]) -> Way | None:
+        found = ways_out(
+            Cells(state, session), limit=1, may_change=may_change, tries=TRIES_TOGETHER, keep=placed
+        )
+        return found[0] if found else None
+
+    trial = Trial(cells, bring=bring, keep=keep)
     found: list[Way] = []
     asked: list[frozenset] = []
-    for choice in itertools.islice(_choices(cells, may_change), tries):
+    choices = (c for c in _choices(cells, may_change) if not c.movers & keep)
+    for choice in itertools.islice(choices, tries):
         if len(found) >= limit or any(not way.words for way in found):
             break  # where nothing has to be agreed to, nothing else need be
         for way in _some(cells, trial, choice):
@@ -78,6 +98,8 @@ def _for_mask(cells: Cells, mask: int, may_change: MayChange) -> Iterator[_Choic
         cause, found = cells.causes[bit], []
         if cause.use.rule.effort is not None and may_change(cause.use):
             found.append((bit, True, cause.use.rule.effort))
+        if cause.missing and cells.is_both_ways(cause):
+            found.append((bit, False, 0))  # who is missing comes in with it
         if cause.others and not cells.is_fixed[bit]:
             found.append((bit, False, 0))
         options.append(found)
@@ -136,18 +158,33 @@ def _tried(cells: Cells, trial: Trial, choice: _Choice, cell: int) -> Way | None
         return None
     known = [r for r in reliefs if r is not None]
     moves = tuple(_moved(cells.state, m.session) for m in outcome.moved)
+    others = outcome.with_it
+    inside = tuple(_brought(cells, way) for way in others)
     return Way(
         session=cells.domain.session.id,
         start=start,
         place=place,
-        words=(*dict.fromkeys(r.words for r in known), *moves),
-        edits=tuple(dict.fromkeys(edit for r in known for edit in r.edits)),
-        moves=outcome.moved,
-        was=outcome.was,
+        words=(
+            *dict.fromkeys(r.words for r in known),
+            *moves,
+            *inside,
+            *(words for way in others for words in way.words),
+        ),
+        edits=tuple(dict.fromkeys(e for part in (*known, *others) for e in part.edits)),
+        moves=(*outcome.moved, *(move for way in others for move in way.moves)),
+        was=(*outcome.was, *(was for way in others for was in way.was)),
         cost=outcome.cost,
         effort=sum(r.effort for r in dict.fromkeys(known))
-        + sum(_move_effort(cells.state, i) for i in outcome.movers),
+        + sum(_move_effort(cells.state, i) for i in outcome.movers)
+        + sum(way.effort for way in others),
+        also=tuple(p for way in others for p in (Placement(way.session, way.start, way.place), *way.also)),
     )
+
+
+def _brought(cells: Cells, way: Way) -> Words:
+    problem = cells.instance.problem
+    name, when = problem.session[way.session].name, moment(problem.grid, way.start)
+    return Words(f"同时排上“{name.get('zh')}”：{when.zh}", f"with it “{name.get('en')}” is placed, {when.en}")
 
 
 def _relief(cells: Cells, cause: Forbids, start: int, place: tuple[str, ...]) -> Relief | None:

@@ -18,7 +18,8 @@ class Changed:
 
     `was` says for each session (id) where it was, `home` where it is expected: the same, but for one that
     goes to its reserve date that is the reserve's place, and the reserve is given up. `forced` cannot stay
-    where they were; `contested` are at odds with others, so that one of them has to go.
+    where they were; `contested` are at odds with others, so that one of them has to go. Both are `excused`
+    from the promise that what is near stays: it cannot be kept for them, and holds for all others.
     """
 
     problem: Problem
@@ -27,14 +28,21 @@ class Changed:
     forced: frozenset[str]
     contested: frozenset[str]
     reserves: tuple[str, ...] = ()
+    excused: tuple[Spare, ...] = ()
 
 
 def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
     """The problem cut to what was placed, with the reserves of what cannot stay put to use."""
     known = {p.session: p for p in placements if p.session in problem.session}
-    sessions = tuple(s for s in problem.sessions if s.id in known or s.fixed is not None)
+    for session in problem.sessions:  # what others have fixed since takes place whatever was announced
+        if session.fixed is not None and session.id not in known:
+            place = session.fixed.place if session.fixed.place is not None else session.places[0]
+            known[session.id] = Placement(session.id, session.fixed.start, place)
+    sessions = tuple(s for s in problem.sessions if s.id in known)
     cut = replace(problem, sessions=sessions)
     forced, contested = _at_odds(cut, known)
+    excused = tuple(Spare(use, session) for use in _promises(cut) for session in sorted(forced | contested))
+    cut = apply(cut, excused)
     was = dict(known)
     taken = {main: reserve for main, reserve in _reserves(cut) if main in forced and reserve in known}
     for main, reserve in taken.items():
@@ -44,7 +52,11 @@ def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
     cut = replace(cut, sessions=tuple(s for s in cut.sessions if s.id not in used))
     home = {s: p for s, p in known.items() if s not in used}
     was = {s: p for s, p in was.items() if s not in used}
-    return Changed(cut, was, home, forced - used, contested - used, tuple(sorted(used)))
+    return Changed(cut, was, home, forced - used, contested - used, tuple(sorted(used)), excused)
+
+
+def _promises(problem: Problem) -> list[str]:
+    return [use.id for use in problem.uses if use.rule == "frozen_horizon"]
 
 
 def _at_odds(problem: Problem, known: dict[str, Placement]) -> tuple[frozenset[str], frozenset[str]]:

@@ -17,6 +17,8 @@ from solver.assign import assign
 from solver.candidates import Core
 from solver.check import check
 from solver.compile import compile_problem
+from solver.constraints import bound_uses
+from solver.edits import Spare
 from solver.explain.session import explain_all
 from solver.instance import Instance
 from solver.limits import Limits
@@ -103,7 +105,8 @@ class _Repairing:
         sessions = self.what.problem.sessions
         there = {**self.what.home, **{p.session: p for p in start}}
         homes = candidates_of(self.instance, there.values())
-        at_ease = [s for s in homes if sessions[s].id not in self.what.contested or sessions[s].fixed]
+        at_odds = self.what.contested | self.what.forced  # what is fixed from outside may be in their way
+        at_ease = [s for s in homes if sessions[s].id not in at_odds or sessions[s].fixed]
         for session in at_ease:
             state.place(session, homes[session])
         for session in sorted(homes.keys() - set(at_ease), key=lambda s: (-self.weight.get(s, 0), s)):
@@ -212,8 +215,23 @@ class _Repairing:
             distance_bound=bound % separator if bound // separator == weight else 0,
             lost_proven=least.lost_proven,
             cost=check(problem, timetable).cost,
+            excused=self._excused({m.session for m in moved}),
             reserves=self.what.reserves,
         )
+
+    def _excused(self, moved: set[str]) -> tuple[Spare, ...]:
+        """Of the promises that were put aside only those that are broken: a mover that was near."""
+        uses = {u.id: u for u in bound_uses(self.instance.problem) if u.rule.code == "frozen_horizon"}
+        near = {i: self._near(u.params.days) for i, u in uses.items()}
+        return tuple(
+            e
+            for e in self.what.excused
+            if e.session in moved and self.what.was[e.session].start < near.get(e.use, 0)
+        )
+
+    def _near(self, days: int) -> int:
+        problem = self.what.problem
+        return problem.now + problem.ticks(1440) * days
 
     def _moved(self, timetable: Timetable, session: int, candidate: int) -> Moved:
         name = self.what.problem.sessions[session].id

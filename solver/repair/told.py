@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from solver.edits import Edit
 from solver.explain.told import Explanation
 from solver.timetable import Placement
 
@@ -37,6 +38,7 @@ class Repair:
     distance_bound: int
     lost_proven: bool
     cost: int
+    excused: tuple[Edit, ...] = ()  # moved although near: a promise that could not be kept
     reserves: tuple[str, ...] = ()  # reserve sessions whose place was taken by what they were kept for
     first_seconds: float = 0.0  # until everything forced had a place
     seconds: float = 0.0

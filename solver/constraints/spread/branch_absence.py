@@ -21,7 +21,7 @@ class Params:
 
 class BranchAbsence(Hard):
     """Away are the `people` of the sessions and the members of the `groups` that go. The share is of the
-    group's size, rounded down: of 45 people at 15 % six may be away."""
+    group's size, rounded down: of 45 people at 15 % six may be away. One that goes as a whole is no share."""
 
     code = "branch_absence"
     keys = ("H43",)
@@ -77,15 +77,16 @@ def _shares(problem: Problem, use: Bound) -> Iterator[tuple[Group, list[tuple[Se
             continue
         most = max(group.size, len(group.members)) * use.params.percent // 100
         inside = set(group.members)
-        counted = ((s, len(inside & _going(problem, s))) for s in use.sessions)
+        counted = ((s, len(inside & _going(problem, s, group.kind))) for s in use.sessions)
         members = [(s, n) for s, n in counted if n]
         if sum(n for _, n in members) > most:
             yield group, members, most
 
 
-def _going(problem: Problem, session: Session) -> set[str]:
-    groups = (problem.group.get(code) for code in session.groups)
-    return {*session.people, *(person for group in groups if group for person in group.members)}
+def _going(problem: Problem, session: Session, kind: str) -> set[str]:
+    """Who is named, and the members of groups of another kind than the one that is limited."""
+    groups = [g for code in session.groups if (g := problem.group.get(code)) and g.kind != kind]
+    return {*session.people, *(person for group in groups for person in group.members)}
 
 
 def _facts(group: Group, most: int, away: int, use: Bound) -> dict:

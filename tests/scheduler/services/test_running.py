@@ -78,6 +78,7 @@ def test_after_three_dead_children_the_solve_has_failed(session, monkeypatch, ru
         running.run_solve(solve.id)
 
     assert (solve.state, solve.attempts, len(rung)) == ("failed", 3, 2)
+    assert (solve.timetable_id, drafts(session)) == (None, [])
 
 
 @pytest.mark.parametrize(("behaviour", "cost"), [("slow", 6), ("deaf", 7)])

@@ -9,6 +9,7 @@ import pytest
 from solver.assign import assign
 from solver.check import check
 from solver.compile import compile_problem
+from solver.edits import Spare
 from solver.grid import Grid
 from solver.problem import Blocked, Day, Fixed, Opening, Problem, Session, Use, Venue
 from solver.repair import repairing
@@ -115,6 +116,40 @@ def test_a_locked_session_stays_or_is_told_of():
     assert [(u.session, u.state) for u in found.unplaced] == [("one", "any")]
     assert [w.en for way in found.unplaced[0].ways for w in way.words if "lock" in w.en]
     assert found.lost_proven
+
+
+def test_what_others_have_fixed_since_takes_its_place_and_who_was_there_makes_room():
+    imposed = match("new", fixed=Fixed(48 + 20, ("A",)))
+    problem = courts(match("one"), match("two"), imposed)
+
+    found = repair(problem, (at("one", 1, 10), at("two", 1, 11)))
+
+    assert [(m.session, m.forced, m.distance) for m in found.moved] == [("one", True, 2)]
+    assert at("new", 1, 10) in found.placements
+    assert (found.unplaced, found.proven) == ((), True)
+
+
+def test_who_cannot_stay_is_excused_from_the_promise_and_nobody_else_is():
+    """Both are near; the one in the closure goes, the other keeps the hour that would be nearest."""
+    near = [match(name, released=Fixed(48 + hour * 2, ("A",))) for name, hour in (("one", 10), ("two", 11))]
+    promise = Use("promise", "frozen_horizon", params={"days": 7})
+    problem = courts(*near, more=(promise,), closures=(closed(1, 9, 11),))
+
+    found = repair(problem, (at("one", 1, 10), at("two", 1, 11)))
+
+    assert [(m.session, m.now) for m in found.moved] == [("one", at("one", 1, 12))]
+    assert found.excused == (Spare("promise", "one"),)
+    assert found.proven
+
+
+def test_who_is_not_near_needs_no_excuse():
+    far = match("one", released=Fixed(3 * 48 + 20, ("A",)))
+    promise = Use("promise", "frozen_horizon", params={"days": 2})
+    problem = courts(far, more=(promise,), closures=(closed(3, 9, 11),))
+
+    found = repair(problem, (at("one", 3, 10),))
+
+    assert (len(found.moved), found.excused) == (1, ())
 
 
 def test_the_date_kept_in_reserve_is_used_and_is_no_distance():

@@ -1,0 +1,238 @@
+"""Every change scenario of the sample year: something happens to what was published, and the fewest announced
+sessions move, proven; all else stays byte for byte. In both languages, by API, and the rain by page."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.extensions import db
+from scheduler.models import Entry, Person, Repair, Spared
+from scheduler.services import placing
+from scheduler.services.publishing import publish
+
+LANES = ["LANE1", "LANE2"]
+GYM = ["GYM-F", "GYM-A", "GYM-T", "GYM-B"]
+
+
+@dataclass
+class Happening:
+    """An organiser who says what has happened, by API."""
+
+    year: object
+    client: object
+
+    def now(self, text):
+        clock.set_source(lambda: datetime.fromisoformat(f"{text}:00+08:00"))
+
+    def repair(self, what, **details):
+        answer = self.client.post("/api/v1/plans/2021/repairs", json={"what": what, **details})
+        assert answer.status_code == 201, answer.json
+        return answer.json
+
+    def adopt(self, repair):
+        answer = self.client.post(f"/api/v1/repairs/{repair['id']}/adopt")
+        assert answer.status_code == 201, answer.json
+        return answer.json
+
+    def lies_in(self, venues, first, last):
+        """Codes of what stands there on these days."""
+        rows = db.session.scalars(select(Entry).where(Entry.superseded_by.is_(None)))
+        return {
+            f"{e.event_code}.{e.session_code}"
+            for e in rows
+            if set(e.venues) & set(venues) and first <= str(local(e.start).date()) <= last
+        }
+
+
+def local(moment):
+    return moment.astimezone(datetime.fromisoformat("2021-01-01T00:00+08:00").tzinfo)
+
+
+@pytest.fixture
+def happens(year, near, client):
+    return Happening(year, client.sign_in(year.organiser))
+
+
+def moved(repair):
+    return {move["session"]: move for move in repair["result"]["moved"]}
+
+
+def fragments():
+    """What every feed is joined from, by UID."""
+    rows = db.session.scalars(select(Entry).where(Entry.superseded_by.is_(None)))
+    return {row.uid: (row.id, row.sequence, dict(row.fragments)) for row in rows}
+
+
+def text_of(client, path, language):
+    page = client.get(path, headers={"Accept-Language": language}).text
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_rain_from_21_to_23_april_moves_the_washed_out_matches_and_nothing_else(happens, year, client):
+    """By page: what happened, the least change, who is told, adopt, review, publish."""
+    happens.now("2021-04-19T09:00")
+    washed_out = happens.lies_in(LANES, "2021-04-21", "2021-04-23")
+    before = fragments()
+    form = {"what": "closed", "venues": LANES, "first": "2021-04-21", "last": "2021-04-23", "reason": "下雨"}
+
+    proposal = client.post("/organiser/plans/2021/repair", data=form).headers["Location"]
+
+    n = len(washed_out)
+    assert n >= 4
+    zh, en = (text_of(client, proposal, language) for language in ("zh", "en"))
+    assert f"{n} 场改期；已证明不可能更少、更近。" in zh
+    assert f"{n} moved; proven: not fewer, nor nearer." in en
+    assert "谁会收到通知" in zh
+    assert "Who is told, and how" in en
+    result = db.session.scalars(select(Repair)).one().result
+    assert {move["session"] for move in result["moved"]} == washed_out
+    assert [m["to"] for m in result["moved"] if "2021-04-21" <= m["to"]["start"][:10] <= "2021-04-23"] == []
+
+    client.post(f"{proposal}/adopt")
+    review = text_of(client, "/organiser/plans/2021/publish", "zh")
+    assert f"{n} 最少改动 已证明，不能更少" in review
+    assert "下雨：" in review
+    edition = publish(year.plan, year.organiser)
+
+    after = fragments()
+    assert (edition.counts["moved"], edition.counts["cancelled"]) == (n, 0)
+    changed = {uid for uid in after if after[uid] != before[uid]}
+    codes = dict(db.session.execute(select(Entry.uid, Entry.event_code + "." + Entry.session_code)).all())
+    assert {codes[uid] for uid in changed} == washed_out
+    assert db.session.scalars(select(Spared)).all() == []  # the promise of short notice holds again
+
+
+def test_the_auditorium_closed_on_10_11_15_and_16_june_moves_the_two_that_lie_there(happens, year):
+    """The figure: proven least moves, at most 13."""
+    happens.now("2021-05-20T09:00")
+    for session, start in (("E05.final", "2021-06-10T14:30"), ("E17L.2", "2021-06-15T16:30")):
+        placing.put(
+            year.draft,
+            session,
+            datetime.fromisoformat(f"{start}:00+08:00"),
+            ("AUD",),
+            year.organiser,
+            seen=None,
+        )
+    publish(year.plan, year.organiser)
+
+    first = happens.repair("closed", venues=["AUD"], first="2021-06-10", last="2021-06-11", reason="停电")
+    both = happens.repair("closed", venues=["AUD"], first="2021-06-15", last="2021-06-16", reason="停电")
+
+    assert set(moved(first)) == {"E05.final"}
+    assert set(moved(both)) == {"E05.final", "E17L.2"}
+    assert (both["result"]["proven"], both["result"]["least"], both["result"]["unplaced"]) == (True, True, [])
+    assert both["result"]["words"] == {
+        "zh": "2 场改期；已证明不可能更少、更近。",
+        "en": "2 moved; proven: not fewer, nor nearer.",
+    }
+    assert both["result"]["cause"] == {"zh": "停电：学术报告厅", "en": "停电: Auditorium"}
+
+
+def test_a_speaker_who_cancels_two_days_before_is_replaced_or_the_lecture_moves(happens, year):
+    lecture = next(p for p in year.draft.placements if p.session_id == year.session("E24.2").id)
+    (speaker,) = lecture.duties["speaker"]
+    day = year.at("E24.2")[:10]
+    happens.now("2021-04-14T09:00")
+
+    repair = happens.repair("away", person=speaker, first=day)
+
+    assert repair["result"]["proven"]
+    assert set(moved(repair)) <= {"E24.2"}
+    assert repair["result"]["unplaced"] == []
+    happens.adopt(repair)
+    now = next(p for p in year.draft.placements if p.session_id == lecture.session_id)
+    assert (local(now.start).date().isoformat(), now.duties["speaker"]) != (day, [speaker])
+    assert "away" in repair["result"]["cause"]["en"]
+    assert "演讲" not in str(repair["result"]["cause"])
+
+
+def test_the_director_s_trip_five_days_before_the_congress_moves_what_needs_him(happens, year):
+    congress = year.at("E13.main")[:10]
+    happens.now("2021-03-26T09:00")
+    director = db.session.query(Person).filter_by(duty="director").one()
+
+    repair = happens.repair("away", person=director.code, first=congress, last="2021-04-02")
+
+    touched = set(moved(repair)) | {one["session"] for one in repair["result"]["unplaced"]}
+    assert "E13.main" in touched
+    assert repair["result"]["least"]
+    if "E13.main" in moved(repair):
+        assert moved(repair)["E13.main"]["short_notice"]
+    else:
+        (why,) = [one for one in repair["result"]["unplaced"] if one["session"] == "E13.main"]
+        assert why["ways"]
+
+
+def test_two_teams_merge_and_the_matches_of_one_are_cancelled_while_all_others_stay(happens, year, client):
+    happens.now("2021-04-10T09:00")
+    before = fragments()
+    gone = {
+        f"E22.{row.code}"
+        for row in year.session("E22.A1").event.sessions
+        if "ROPE-CRY" in row.spec.get("entries", ())
+    }
+
+    repair = happens.repair("withdrawn", event="E22", team="ROPE-CRY", joins="ROPE-THE")
+
+    result = repair["result"]
+    assert {one["session"] for one in result["cancelled"]} == gone
+    assert (len(gone), result["moved"], result["proven"]) == (2, [], True)
+    assert result["cause"] == {
+        "zh": "低温室拔河队并入理论室拔河队",
+        "en": "Cryogenics rope team joins Theory rope team",
+    }
+    told = client.get(f"/api/v1/repairs/{repair['id']}/told").json
+    assert told["people"] >= 10  # the team itself
+
+    draft = happens.adopt(repair)
+    assert (draft["origin"], draft["proof"]["moved"], draft["proof"]["least"]) == ("repair", 0, True)
+    edition = publish(year.plan, year.organiser)
+    after = fragments()
+    assert (edition.counts["cancelled"], edition.counts["moved"]) == (2, 0)
+    shown = {uid for uid in after if after[uid][1:] != before[uid][1:]}
+    codes = dict(db.session.execute(select(Entry.uid, Entry.event_code + "." + Entry.session_code)).all())
+    assert {codes[uid] for uid in shown} == gone
+
+
+def test_a_match_that_overruns_by_25_minutes_pushes_at_most_its_follower(happens, year):
+    happens.now("2021-04-10T09:00")
+
+    repair = happens.repair("over", session="E22.A1", minutes=25)
+
+    assert repair["result"]["proven"]
+    assert len(moved(repair)) <= 1
+    assert repair["result"]["unplaced"] == []
+
+
+def test_a_meeting_of_all_imposed_on_a_lecture_s_afternoon_takes_its_place(happens, year):
+    happens.now("2021-06-01T09:00")
+    day, hour, hall = year.at("E17L.2").split()
+    new = {"title_zh": "全所大会", "title_en": "Meeting of all", "start": f"{day}T{hour}:00+08:00"}
+
+    repair = happens.repair("imposed", **new, minutes=90, venues=[hall], tags=["allstaff"])
+
+    assert repair["result"]["cause"] == {
+        "zh": "新的固定活动：全所大会",
+        "en": "fixed from outside: Meeting of all",
+    }
+    assert (set(moved(repair)), repair["result"]["proven"]) == ({"E17L.2"}, True)
+    assert repair["result"]["unplaced"] == []
+    happens.adopt(repair)
+    assert year.at("Y1.1") == f"{day} {hour} {hall}"
+    assert year.draft.proof["reasons"] == {"E17L.2": repair["result"]["cause"]}
+
+
+def test_the_gym_closed_for_a_week_moves_no_weekly_class_that_can_leave_the_week_out(happens, year):
+    happens.now("2021-04-01T09:00")
+
+    repair = happens.repair("closed", venues=GYM, first="2021-04-19", last="2021-04-25", reason="检修")
+
+    classes = {f"E20A.{n}" for n in range(1, 13)} | {f"E27.{n}" for n in (1, 2, 5)}
+    touched = set(moved(repair)) | {one["session"] for one in repair["result"]["unplaced"]}
+    assert touched <= classes | {f"E27.open{n}" for n in range(1, 11)}
+    assert repair["result"]["least"]
