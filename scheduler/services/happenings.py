@@ -8,7 +8,6 @@ from sqlalchemy import select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Event, EventSession, Group, Person, Plan, User, Venue
-from scheduler.models.base import Base
 from scheduler.services import drafting, imposing, mishaps, withdrawing
 from scheduler.services.imposing import Imposed
 from solver.words import Words
@@ -96,8 +95,8 @@ def _needed(details: Details, name: str) -> Any:
     raise Refusal("bad-fields", Words(f"请填 {name}", f"{name} is needed."), status=422, context=context)
 
 
-def _there(model: type[Base], code: str, field: str) -> Any:
-    found = db.session.scalar(select(model).where(model.code == code))  # type: ignore[attr-defined]
+def _there(model: type[Venue] | type[Person] | type[Group], code: str, field: str) -> Any:
+    found: Any = db.session.scalar(select(model).where(model.code == code))
     if found is None:
         raise _unknown(field, code)
     return found

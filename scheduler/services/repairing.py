@@ -23,7 +23,7 @@ from scheduler.services.touching import Readers
 from scheduler.transactions import writing
 from solver import codec
 from solver.check import check
-from solver.edits import apply
+from solver.edits import Spare, apply
 from solver.problem import Problem
 from solver.repair.speaking import summary
 from solver.repair.told import Moved
@@ -115,6 +115,8 @@ def _excuse(plan: Plan, repair: Repair) -> None:
     """Adopting is agreeing to moves at short notice. The promise holds again with the next edition."""
     numbers = drafting.session_rows(plan.id)
     for edit in codec.load_edits(repair.result.get("excused", [])):
+        if not isinstance(edit, Spare):
+            continue
         row = select(Spared.id).where(Spared.session_id == numbers[edit.session], Spared.use == edit.use)
         if db.session.scalar(row) is None:
             db.session.add(Spared(plan_id=plan.id, session_id=numbers[edit.session], use=edit.use))
@@ -193,7 +195,7 @@ def _result(
 ) -> dict[str, Any]:
     """What pages, the API and adopting need of it, as JSON."""
     touched = readers.of([m.session for m in told.moved], placements)
-    said, near = summary(told), {edit.session for edit in told.excused}
+    said, near = summary(told), {edit.session for edit in told.excused if isinstance(edit, Spare)}
     return {
         "words": explanations.both(said),
         "proven": told.proven,

@@ -170,7 +170,9 @@ def _tried(cells: Cells, trial: Trial, choice: _Choice, cell: int) -> Way | None
             *inside,
             *(words for way in others for words in way.words),
         ),
-        edits=tuple(dict.fromkeys(e for part in (*known, *others) for e in part.edits)),
+        edits=tuple(
+            dict.fromkeys((*(e for r in known for e in r.edits), *(e for way in others for e in way.edits)))
+        ),
         moves=(*outcome.moved, *(move for way in others for move in way.moves)),
         was=(*outcome.was, *(was for way in others for was in way.was)),
         cost=outcome.cost,
