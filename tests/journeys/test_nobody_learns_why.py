@@ -165,6 +165,29 @@ def test_the_log_has_none_of_it(told: Told, caplog: pytest.LogCaptureFixture) ->
     assert leaks(said) == []
 
 
+def test_explanations_ways_out_and_repairs_have_none_of_it(told: Told, client: Any, near: None) -> None:
+    """The speaker is busy then: that is said, and the ways out go round it, but why is nowhere."""
+    draft = told.small.draft().id
+    browser = client.sign_in(told.organiser)
+    session = f"/api/v1/timetables/{draft}/sessions/E01.1"
+
+    why = browser.get(f"{session}/explanation")
+    verdict = browser.get(f"{session}/verdict?start=2021-03-05T14:00:00%2B08:00&venues=AUD")
+    repair = browser.post("/api/v1/plans/2021/repairs", json={"cause": "有人不在"})
+    answers = [why, verdict, repair]
+    for language in ("zh", "en"):
+        for path in ("board/E01.1", f"repair/{repair.json['id']}"):
+            answers.append(
+                browser.get(f"/organiser/plans/2021/{path}", headers={"Accept-Language": language})
+            )
+
+    assert [a.status_code for a in answers] == [200, 200, 201, 200, 200, 200, 200]
+    assert "person_busy" in {reason["use"] for reason in why.json["reasons"]}
+    assert [b["use"] for b in verdict.json["broken"]] == ["person_busy"]
+    assert [m["session"] for m in repair.json["result"]["moved"]] == ["E01.1"]
+    assert [leaks(a.get_data(as_text=True)) for a in answers] == [[]] * len(answers)
+
+
 def test_no_page_and_no_answer_tells_others(told: Told, client: Any, app: Any) -> None:
     with writing():
         admin = factories.user("root", "admin", "organiser", "desk")

@@ -160,7 +160,7 @@ def test_3_the_choir_squeeze_ends_only_where_two_rules_give_way_together(ask, ye
         ("zh", "只放宽其中一条仍排不下（已证明），至少要 2 条一起才行。"),
         ("en", "Relaxing only one of these is not enough (proven); it takes 2 together."),
     ):
-        assert words in page_text(ask.client, "/organiser/plans/2021/sessions/E06.final/move", language)
+        assert words in page_text(ask.client, "/organiser/plans/2021/board/E06.final", language)
 
 
 def test_4_in_october_the_last_slot_of_the_lanes_is_dark_and_rope_goes_to_lunch(ask):
