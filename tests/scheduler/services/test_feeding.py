@@ -1,20 +1,17 @@
 """Feeds from editions: what is in them, what is not, and when they move."""
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
 
-from feeds.lint import lint
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Entry, FeedToken
-from scheduler.services import feed_bytes, feeding
-from scheduler.services.feeding import Shelf, lookup
+from scheduler.services import feed_bytes
+from scheduler.services.feeding import lookup
 from scheduler.transactions import writing
-from tests.conftest import NOW
 from tests.tools import factories
 from tests.tools.published import Small, two_lectures
 
@@ -143,93 +140,6 @@ def test_what_is_unknown_or_not_public_has_no_feed(session, path):
     small.publish()
 
     assert lookup(path) is None
-
-
-def test_free_and_busy_tells_times_and_nothing_else(small):
-    small.add("E03", public=False)
-    named(small)
-    small.put("E03.1", "2021-03-05 15:00", "AUD")
-    small.publish()
-
-    body = lookup("/feeds/public/venue/AUD.ifb").body.decode()
-
-    assert [line for line in body.split("\r\n") if line.startswith("FREEBUSY")] == [
-        "FREEBUSY:20210305T060000Z/20210305T080000Z",
-        "FREEBUSY:20210306T060000Z/20210306T070000Z",
-    ]
-    assert "SUMMARY" not in body
-    assert "E0" not in body
-
-
-def lines(path, name, query=""):
-    """The values of a property in the feed's order."""
-    body = lookup(path, query).body.decode().replace("\r\n ", "").partition("END:VTIMEZONE")[2] or (
-        lookup(path, query).body.decode()
-    )
-    return [row.partition(":")[2] for row in body.split("\r\n") if re.match(rf"{name}[;:]", row)]
-
-
-def test_a_busy_feed_tells_when_a_place_is_taken_by_whatever_and_nothing_else(small):
-    small.add("E03", public=False, about="心理咨询")
-    small.put("E03.1", "2021-03-05 15:00", "AUD")
-    small.add("E04", public=False, about="别处", places=(("MPH",),))
-    small.put("E04.1", "2021-03-05 15:00", "MPH")
-    small.publish()
-
-    path = "/feeds/public/venue/AUD.busy.ics"
-    body = lookup(path).body
-
-    assert lines(path, "DTSTART") == ["20210305T140000", "20210305T150000", "20210306T140000"]
-    assert lines(path, "SUMMARY") == ["忙"] * 3
-    assert lines(path, "SUMMARY", "lang=en") == ["Busy"] * 3
-    assert [word for word in ("E0", "咨询", "LOCATION", "DESCRIPTION", "URL") if word in body.decode()] == []
-    assert not set(lines(path, "UID")) & set(lines("/feeds/public/venue/AUD.ics", "UID"))
-    assert lint(body) == []
-
-
-def test_only_a_places_busy_feed_counts_what_is_not_public(small):
-    small.add("E03", public=False)
-    small.put("E03.1", "2021-03-07 14:00", "AUD")
-    small.publish()
-
-    assert lines("/feeds/public/everything.busy.ics", "DTSTART") == ["20210305T140000", "20210306T140000"]
-    assert lines("/feeds/public/everything.ifb", "FREEBUSY")[-1].startswith("20210306")
-
-
-def test_an_entry_is_the_same_one_in_a_busy_feed_whatever_happens_to_it(small):
-    path = "/feeds/public/everything.busy.ics"
-    small.publish()
-    before = dict(zip(lines(path, "UID"), lines(path, "SEQUENCE"), strict=True))
-
-    small.put("E01.1", "2021-03-08 10:00", "AUD")
-    small.publish()
-
-    after = dict(zip(lines(path, "UID"), lines(path, "SEQUENCE"), strict=True))
-    assert (sorted(before.values()), sorted(after.values())) == (["0", "0"], ["0", "1"])
-    assert set(before) == set(after)
-
-
-def test_what_is_cancelled_takes_no_time(small):
-    small.publish()
-    small.take("E01.1")
-    small.publish()
-
-    assert lines("/feeds/public/everything.busy.ics", "DTSTART") == ["20210306T140000"]
-
-
-def test_who_knows_the_public_feed_cannot_tell_whose_entries_a_personal_busy_feed_has(small):
-    with writing():
-        token(factories.person("20001"), "a" * 43)
-        token(factories.person("20002"), "b" * 43)
-    small.put("E01.1", "2021-03-05 14:00", "AUD", referee=["20001", "20002"])
-    small.publish()
-
-    uids = [lines(f"/feeds/{secret}.busy.ics", "UID") for secret in ("a" * 43, "b" * 43)]
-
-    assert [len(u) for u in uids] == [1, 1]
-    assert uids[0] != uids[1]
-    assert not {*uids[0], *uids[1]} & set(lines("/feeds/public/everything.busy.ics", "UID"))
-    assert lines(f"/feeds/{'a' * 43}.ifb", "FREEBUSY") == ["20210305T060000Z/20210305T070000Z"]
 
 
 def test_jcal_says_what_the_calendar_says(small):
@@ -381,111 +291,3 @@ def test_a_token_has_its_own_language(session):
     small.publish()
 
     assert titles(f"/feeds/{'a' * 43}.ics") == ["Health lecture"]
-
-
-def test_an_unchanged_feed_is_the_same_object(small):
-    small.publish()
-
-    assert lookup(ALL) is lookup(ALL)
-
-
-def test_another_edition_that_does_not_touch_a_feed_leaves_its_bytes_and_stamp(small):
-    small.add("E03", places=(("MPH",),))
-    named(small)
-    small.put("E03.1", "2021-03-07 14:00", "MPH")
-    small.publish()
-    before = lookup("/feeds/public/venue/AUD.ics")
-
-    small.put("E03.1", "2021-03-08 14:00", "MPH")
-    small.publish(when=NOW + DAY)
-
-    after = lookup("/feeds/public/venue/AUD.ics")
-    assert (after.etag, after.last_modified) == (before.etag, before.last_modified)
-
-
-def test_two_editions_within_a_second_show_in_tag_and_stamp(small):
-    small.publish()
-    first = lookup(ALL)
-    small.put("E01.1", "2021-03-08 14:00", "AUD")
-    small.publish()
-    second = lookup(ALL)
-    small.put("E02.1", "2021-03-09 14:00", "AUD")
-    small.publish()
-    third = lookup(ALL)
-
-    assert len({first.etag, second.etag, third.etag}) == 3
-    assert [f.last_modified for f in (first, second, third)] == [NOW, NOW + SECOND, NOW + 2 * SECOND]
-
-
-def test_an_entry_that_goes_to_another_venue_raises_the_stamp_of_the_one_it_left(small):
-    small.publish()
-    before = lookup("/feeds/public/venue/AUD.ics")
-
-    small.put("E01.1", "2021-03-05 14:00", "MPH")
-    small.publish(when=NOW + DAY)
-    after = lookup("/feeds/public/venue/AUD.ics")
-
-    assert titles("/feeds/public/venue/AUD.ics") == ["E02"]
-    assert after.last_modified == NOW + DAY
-    assert after.etag != before.etag
-
-
-def test_an_entry_that_leaves_the_window_raises_the_stamp(small):
-    small.publish()
-    lookup(ALL)
-
-    later = NOW + timedelta(days=72)  # 5 May: 60 days after 6 March
-    clock.set_source(lambda: later)
-
-    assert titles(ALL) == ["E02"]
-    assert lookup(ALL).last_modified == later
-
-
-def test_where_everything_is_long_over_feeds_hold_the_last_plan_whole(small):
-    small.publish()
-    clock.set_source(lambda: NOW + timedelta(days=2000))
-
-    assert titles(ALL) == ["E01", "E02"]
-
-
-def test_a_new_process_gives_the_same_stamp(small):
-    small.publish()
-    small.put("E01.1", "2021-03-05 14:00", "MPH")
-    lookup("/feeds/public/venue/AUD.ics")
-    small.publish(when=NOW + DAY)
-    known = lookup("/feeds/public/venue/AUD.ics")
-
-    other = Shelf(db.engine, fresh=0).lookup("/feeds/public/venue/AUD.ics")
-
-    assert (other.etag, other.last_modified) == (known.etag, known.last_modified)
-
-
-def test_a_known_feed_is_answered_without_a_question_to_the_database(small, monkeypatch):
-    small.publish()
-    shelf = Shelf(db.engine, fresh=3600)
-    first = shelf.lookup(ALL)
-
-    monkeypatch.setattr(shelf, "_engine", None)
-
-    assert shelf.lookup(ALL) is first
-
-
-def test_the_shelf_drops_what_has_not_been_asked_for_longest(small, monkeypatch):
-    small.publish()
-    monkeypatch.setattr(feeding, "ROOM", 1)
-    shelf = Shelf(db.engine, fresh=0)
-    for alarm in range(5):
-        shelf.lookup(ALL, f"alarm={alarm}")
-
-    assert len(shelf._kept) == 1
-
-
-@pytest.mark.postgres
-def test_both_databases_give_the_same_bytes(small):
-    small.publish()
-
-    found = lookup(ALL)
-
-    assert titles(ALL) == ["E01", "E02"]
-    assert found.last_modified == NOW
-    assert lookup("/feeds/public/venue/AUD.ifb") is not None
