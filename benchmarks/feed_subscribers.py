@@ -62,7 +62,9 @@ def khal(url: str, folder: Path) -> Rows:
 
 
 def evolution(url: str, folder: Path) -> Rows:
-    return json.loads(_run(["dbus-run-session", "--", "/usr/bin/python3", str(HERE / "evolution.py"), url], folder))
+    return json.loads(
+        _run(["dbus-run-session", "--", "/usr/bin/python3", str(HERE / "evolution.py"), url], folder)
+    )
 
 
 def ruby(url: str, folder: Path) -> Rows:
@@ -161,7 +163,11 @@ def _differs(program: Program, url: str, folder: Path) -> str:
     except (subprocess.SubprocessError, ValueError, OSError) as error:
         return f"FAILS: {str(getattr(error, 'stderr', '') or error)[-300:]}"
     told = [[m if any(r[i] for r in seen) else "" for i, m in enumerate(row)] for row in meant]
-    return "" if seen == sorted(told) else f"DIFFERS: {[r for r in seen if r not in told][:2]} or too few: {len(seen)}"
+    return (
+        ""
+        if seen == sorted(told)
+        else f"DIFFERS: {[r for r in seen if r not in told][:2]} or too few: {len(seen)}"
+    )
 
 
 def _after_revoked(program: Program, url: str, folder: Path) -> str:
@@ -215,7 +221,9 @@ def _compiled(folder: Path) -> Path:
 def _run(command: list[str], folder: Path, given: str = "") -> str:
     env = {**os.environ, "HOME": str(folder), "TZ": "UTC", "LANG": "C.UTF-8", "XDG_RUNTIME_DIR": str(folder)}
     env = {k: v for k, v in env.items() if k not in ("PYTHONPATH", "DATABASE_URL")}
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180, env=env, input=given, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=180, env=env, input=given, check=True
+    )
     return done.stdout
 
 

@@ -38,7 +38,10 @@ def row(text: str) -> list[str]:
         key, _, value = line.partition(":")
         found.setdefault(key.partition(";")[0], value)
     start = datetime.strptime(found["DTSTART"][:15], "%Y%m%dT%H%M%S").replace(tzinfo=SHANGHAI)
-    plain = [found.get(name, "").replace("\\,", ",").replace("\\;", ";") for name in ("SUMMARY", "LOCATION", "STATUS")]
+    plain = [
+        found.get(name, "").replace("\\,", ",").replace("\\;", ";")
+        for name in ("SUMMARY", "LOCATION", "STATUS")
+    ]
     return [found["UID"], start.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ"), *plain]
 
 

@@ -4,23 +4,26 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, update
 from sqlalchemy.orm import contains_eager
 
 from feeds.agenda import Text
 from feeds.calendar import join
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Edition, Entry, FeedToken, Message, Person, Telling
-from scheduler.services import mail_choices, mail_form, mail_words, messages, outbox, telling
+from scheduler.models import Edition, Entry, FeedToken, Mail, Message, Person, Telling
+from scheduler.services import mail_choices, mail_form, mail_words, messages, outbox, posting, telling
 from scheduler.services.mail_choices import Choice
 from scheduler.services.mail_words import Change, Said
 from scheduler.transactions import writing
 from solver.words import Words
+
+NEWS = ("change", "message")  # kinds of mail that are made here
+STALE = timedelta(minutes=1)  # a mail that has not left for so long is looked at again before it does
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ class Bundle:
     choice: Choice
     changes: list[tuple[Change, list[Telling]]] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
+    waiting: Mail | None = None  # what was written to them before and has not left: it is written anew
 
 
 def run(limit: int = 200) -> int:
@@ -45,9 +49,20 @@ def _due() -> list[int]:
     now = clock.now()
     told = select(Telling.person_id).where(Telling.state == "pending", Telling.due_at <= now)
     notes = select(Message.person_id).where(Message.sent_at.is_(None), Message.mail_after <= now)
-    found = sorted({*db.session.scalars(told.distinct()), *db.session.scalars(notes.distinct())})
+    queries: list[Select[Any]] = [told, notes, *([_stale(now)] if posting.is_on() else [])]
+    found = sorted({person for query in queries for person in db.session.scalars(query.distinct())})
     db.session.rollback()
     return found
+
+
+def _stale(now: datetime) -> Select[Any]:
+    """People whose mail is to be tried again: it must tell what holds by now, or nothing any more."""
+    return select(Mail.person_id).where(_has_not_left(now), Mail.send_at <= now, Mail.made_at <= now - STALE)
+
+
+def _has_not_left(now: datetime) -> ColumnElement[bool]:
+    lost = and_(Mail.state == "sending", Mail.lease_until < now, Mail.handed_at.is_(None))
+    return and_(Mail.kind.in_(NEWS), Mail.person_id.is_not(None), or_(Mail.state == "waiting", lost))
 
 
 def _make(number: int) -> bool:
@@ -67,6 +82,7 @@ def _bundle(person: Person) -> Bundle:
     now = clock.now()
     choice = mail_choices.of(person.id)
     bundle, calendars = Bundle(person, choice), telling.calendars(person.id)
+    bundle.waiting = _taken_back(person, now) if posting.is_on() else None
     pending = (
         select(Telling)
         .options(contains_eager(Telling.entry))
@@ -92,6 +108,21 @@ def _bundle(person: Person) -> Bundle:
     notes = notes.where(Message.mail_after <= now).order_by(Message.id)
     bundle.notes = list(db.session.scalars(notes))
     return bundle
+
+
+def _taken_back(person: Person, now: datetime) -> Mail | None:
+    """What could not be sent so far is to be told again, together with what came since: tried later as it
+    stands, it would overtake the newer mail and be believed."""
+    query = select(Mail).where(Mail.person_id == person.id, _has_not_left(now)).order_by(Mail.id)
+    mails = list(db.session.scalars(query.with_for_update()))
+    for mail in mails:
+        mail.state, mail.lease_until = "withdrawn", None
+    told = update(Telling).where(Telling.mail_id.in_([mail.id for mail in mails]), Telling.state == "told")
+    db.session.execute(told.values(state="pending", mail_id=None))
+    notes = update(Message).where(Message.person_id == person.id)
+    notes = notes.where(Message.sent_at.in_([mail.made_at for mail in mails]))
+    db.session.execute(notes.values(sent_at=None))
+    return mails[-1] if mails else None
 
 
 def _mailed(bundle: Bundle) -> bool:
@@ -131,9 +162,8 @@ def _write(bundle: Bundle) -> None:
     notes = [Words(note.text_zh, note.text_en) for note in bundle.notes]
     told = [row for _, rows in bundle.changes for row in rows]
     calendar = calendar_of([rows[-1] for _, rows in bundle.changes], language)
-    first = f"t{told[0].id}" if told else f"m{bundle.notes[0].id}"
-    mail = outbox.put(
-        key=f"news:{person.id}:{first}",
+    values = outbox.values_of(
+        key=_key(bundle, told),
         to=person.mail,
         person=person,
         kind="change" if changes else "message",
@@ -150,10 +180,27 @@ def _write(bundle: Bundle) -> None:
         ),
         calendar=calendar,
     )
+    mail = _written_anew(bundle.waiting, values) if bundle.waiting else outbox.put_row(values)
     for row in told:
         row.state, row.mail_id = "told", mail.id
     for note in bundle.notes:
-        note.sent_at = clock.now()
+        note.sent_at = mail.made_at  # so a mail that is taken back knows its notes
+
+
+def _key(bundle: Bundle, told: Sequence[Telling]) -> str:
+    """Another for each mail: the newest of what it tells was in none before, unless that was withdrawn."""
+    newest = f"t{max(row.id for row in told)}" if told else f"m{max(note.id for note in bundle.notes)}"
+    key = f"news:{bundle.person.id}:{newest}:"
+    before = select(func.count()).where(Mail.key.startswith(key, autoescape=True))
+    return f"{key}{db.session.scalar(before)}"
+
+
+def _written_anew(mail: Mail, values: dict[str, Any]) -> Mail:
+    """In its old row: how often it was tried still counts."""
+    for name in ("to", "kind", "language", "subject", "text", "calendar", "send_at"):
+        setattr(mail, name, values[name])
+    mail.state = "waiting"
+    return mail
 
 
 def calendar_of(rows: Sequence[Telling], language: str) -> str:

@@ -32,7 +32,12 @@ class Taken:
 
 def put(**values: Any) -> Mail:
     """A mail to be sent, as `values_of` has it. Inside `writing()`."""
-    row = Mail(**values_of(**values))
+    return put_row(values_of(**values))
+
+
+def put_row(values: dict[str, Any]) -> Mail:
+    """One mail by its `values_of`. Inside `writing()`."""
+    row = Mail(**values)
     db.session.add(row)
     db.session.flush()
     return row

@@ -249,3 +249,38 @@ def test_what_is_over_is_not_told(small):
     now("2021-03-05 17:00")
 
     assert (mails(), states()) == ([], ["moot"])
+
+
+def tried(mail: Mail) -> None:
+    """The server was busy: once more in a minute."""
+    with writing():
+        mail.attempts, mail.send_at, mail.error = 1, mail.send_at + timedelta(minutes=1), "451 busy"
+
+
+def test_a_mail_to_be_tried_again_tells_what_holds_by_then(app, small):
+    app.config["SMTP_HOST"] = "busy.example.org"
+    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
+    (first,) = mails()
+    tried(first)
+    small.take("E01.1")
+    small.publish(at("2021-03-03 09:00"))
+
+    (mail,) = mails()
+
+    assert (mail.id, mail.state, mail.attempts) == (first.id, "waiting", 1)
+    assert mail.subject == "健康讲座：第一讲 取消（原定 3月5日 周五 14:00–15:00）"
+    assert states() == ["told", "told"]
+
+
+def test_a_mail_to_be_tried_again_is_none_once_the_calendar_has_told_it(app, small):
+    app.config["SMTP_HOST"] = "busy.example.org"
+    edition = move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
+    (mail,) = mails()
+    tried(mail)
+    token = calendar("LI", at("2021-03-03 09:00"))
+    with writing():
+        db.session.get_one(FeedToken, token.id).seen_edition = edition.id
+    now("2021-03-03 09:01")
+
+    assert [m.state for m in mails()] == ["withdrawn"]
+    assert states() == ["feed"]
