@@ -52,6 +52,16 @@ def test_the_same_seed_gives_the_same_timetable(seed):
     assert one.problem == digest(problem)
 
 
+@pytest.mark.parametrize("seed", [3, 11])
+def test_cut_short_by_deterministic_effort_it_is_the_same_timetable_too(seed):
+    problem = with_rules(small_problem(seed), seed)
+
+    one, other = (solve(problem, Options(seconds=60, seed=5, effort=0.02)) for _ in range(2))
+
+    assert one.placements == other.placements
+    assert (one.cost, one.bound) == (other.cost, other.bound)
+
+
 def test_the_reasons_of_what_is_left_out_add_up_to_all_its_cells():
     left = [u for seed in range(12) for u in _solved(seed).unplaced]
 
