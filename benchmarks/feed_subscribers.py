@@ -48,6 +48,7 @@ def vdirsyncer(url: str, folder: Path) -> Rows:
 
 
 def khal(url: str, folder: Path) -> Rows:
+    """From the folder that vdirsyncer keeps."""
     _sync(url, folder)
     config = folder / "khal.conf"
     config.write_text(
@@ -57,8 +58,8 @@ def khal(url: str, folder: Path) -> Rows:
     )
     form = "\t{start-date-long}T{start-time}00Z\t{title}\t{location}\t{status}"
     asked = ["khal", "-c", str(config), "list", "--day-format", "", "--format", form, "20210301", "31d"]
-    lines = _run(asked, folder).strip().splitlines()
-    return sorted([*line.split("\t")[:4], line.split("\t")[4].strip()] for line in lines if "\t" in line)
+    lines = _run(asked, folder).splitlines()
+    return sorted([part.strip() for part in line.split("\t")] for line in lines if line.count("\t") == 4)
 
 
 def evolution(url: str, folder: Path) -> Rows:
