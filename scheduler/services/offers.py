@@ -96,6 +96,8 @@ def _offer(times: Times, now: datetime) -> None:
     ).all()
     rows = [row for row in rows if _gains(row, affected, floors, times)]
     venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(affected)))}
+    if not any(_suits(row, venues[code], floors, now) for row in rows for code in row.venues if code in affected):
+        return  # lots are drawn when there is something to draw for: who joins until then has the same chance
     for row in in_order(rows):
         for code in (code for code in row.venues if code in affected):
             if _try(row, venues[code], floors, now):
@@ -137,14 +139,22 @@ def draw(rows: list[Waiting], seed: str = "") -> None:
 
 def _try(row: Waiting, venue: Venue, floors: Floors, now: datetime) -> bool:
     """Hold the place for them, if it suits."""
-    start = max(row.start, instant(int(now.timestamp() // SECONDS)))
-    want = Want(venue.code, start, row.end, 0 if venue.parts else row.lanes)
-    if row.end - start < min(_shortest(venue), row.end - row.start):
-        return False
-    if not is_open(venue, want) or not room.fits(floors, want, keep=waiting_rules.kept(venue.code)):
+    want = _suits(row, venue, floors, now)
+    if want is None:
         return False
     _hold(row, venue, want, now)
     return True
+
+
+def _suits(row: Waiting, venue: Venue, floors: Floors, now: datetime) -> Want | None:
+    """What of their wish can be had at the venue now."""
+    start = max(row.start, instant(int(now.timestamp() // SECONDS)))
+    want = Want(venue.code, start, row.end, 0 if venue.parts else row.lanes)
+    if row.end - start < min(_shortest(venue), row.end - row.start):
+        return None
+    if not is_open(venue, want) or not room.fits(floors, want, keep=waiting_rules.kept(venue.code)):
+        return None
+    return want
 
 
 def _shortest(venue: Venue) -> timedelta:

@@ -178,6 +178,25 @@ def test_who_joins_after_the_draw_is_behind_all_that_were_drawn(session):
     assert sorted(order) == [1, 2, 3, 4, 5]
 
 
+def test_lots_are_drawn_when_there_is_something_to_draw_for_and_not_before(session):
+    """Hours that change make all who wait be looked at; as long as nothing is free, everybody may still join."""
+    gym.set_time("11:00")
+    with writing():
+        courts = gym.courts(lanes=1)
+        factories.saved(DeskRule(code="waiting", params={"order": "ballot"}))
+        boss, people = factories.user("boss", "organiser"), [gym.member(f"m{n}") for n in range(3)]
+    taken = gym.book()
+    first = wait(people[0])
+
+    closure = editing.close_venue(courts, at("2021-10-20 12:00"), at("2021-10-20 22:00"), boss)
+    editing.reopen_venue(db.session.get(Closure, closure.id), boss)
+    assert first.lot is None
+
+    others = [wait(user) for user in people[1:]]
+    gym.cancel(taken)
+    assert sorted(row.lot for row in (first, *others)) == [1, 2, 3]
+
+
 @pytest.mark.postgres
 def test_of_two_courts_given_back_at_once_none_is_lost(app, session):
     """Two clerks cancel at the same moment while a third person joins the list."""
