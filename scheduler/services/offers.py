@@ -96,7 +96,9 @@ def _offer(times: Times, now: datetime) -> None:
     ).all()
     rows = [row for row in rows if _gains(row, affected, floors, times)]
     venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(affected)))}
-    if not any(_suits(row, venues[code], floors, now) for row in rows for code in row.venues if code in affected):
+    if not any(
+        _suits(row, venues[code], floors, now) for row in rows for code in row.venues if code in affected
+    ):
         return  # lots are drawn when there is something to draw for: who joins until then has the same chance
     for row in in_order(rows):
         for code in (code for code in row.venues if code in affected):
