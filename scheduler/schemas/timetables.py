@@ -4,6 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 from marshmallow import fields, validate
+from marshmallow.utils import get_value
 
 from scheduler.schemas.base import WordsField, WordsSchema, instant
 from scheduler.services import solve_errors
@@ -130,7 +131,7 @@ class WhyField(WordsField):
     """The error of a solve in words."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
-        return both(solve_errors.told(obj.error))
+        return both(solve_errors.told(get_value(obj, "error") or ""))
 
 
 class SolveSchema(ma.Schema):

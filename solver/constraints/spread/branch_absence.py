@@ -45,8 +45,8 @@ class BranchAbsence(Hard):
         for group, members, most in _shares(view.problem, use):
             for session, away in members:
                 if away > most and session.fixed is None:  # alone too many: wherever it lies
-                    nowhere = view.starts(session) < 0
-                    yield Mask(session, nowhere, facts=_facts(group, most, away, use))
+                    never = ~sum(takes for _, takes in view.occurrences(session)).astype(bool)
+                    yield Mask(session, never, facts=_facts(group, most, away, use))
             everybody = sum(n for _, n in members)
             facts = _facts(group, most, everybody, use)
             yield Slots([Member(s, n) for s, n in members], limit=most, facts=facts)
