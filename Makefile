@@ -26,6 +26,7 @@ $(STAMP): requirements/dev.lock requirements/base.in pyproject.toml
 	@$(BIN)/python -m pip --quiet --disable-pip-version-check install --progress-bar on --require-hashes -r requirements/uv.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --compile-bytecode --require-hashes -r requirements/dev.lock
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m solver.anneal
 	@touch $@
 
 # The readers of the feeds that live in JavaScript, and the accessibility rules; tests only.
