@@ -44,6 +44,12 @@ def partly_blocked(problem: Problem, floor: str) -> list[tuple[Span, int]]:
     return [(Span(*b.span), b.lanes) for b in venue.closures + venue.taken if 0 < b.lanes < venue.lanes]
 
 
+def heads_blocked(problem: Problem, venue: str) -> list[tuple[Span, int]]:
+    """Closures and bookings that take some, but not all, of the heads that a shared floor has room for."""
+    own = problem.venue[venue]
+    return [(Span(*b.span), b.lanes) for b in own.closures + own.taken if 0 < b.lanes < own.capacity]
+
+
 def blocked(problem: Problem, venue: str, lanes: int, source: Source) -> tuple[Blocked, ...]:
     """When fewer than `lanes` lanes of a venue are left by its closures or bookings, and why.
 
@@ -55,6 +61,8 @@ def blocked(problem: Problem, venue: str, lanes: int, source: Source) -> tuple[B
         spans: tuple[Blocked, ...] = getattr(problem.venue[other], source)
         if other == venue and own.lanes > 1 and not own.parts and not own.shared:
             rows += _too_few_left(spans, own.lanes, lanes)
+        elif other == venue and own.shared and own.capacity:
+            rows += [b for b in spans if not b.lanes or b.lanes >= own.capacity]  # fewer: `venue_concurrent`
         else:
             rows += spans
     return tuple(sorted(rows, key=lambda b: (b.span, b.reason.zh, b.reason.en)))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from solver.constraints.base import Bound, Breach, Hard
+from solver.constraints.floors import heads_blocked
 from solver.constraints.overload import Taking, overloads
 from solver.problem import Place, Problem, Session
 from solver.shapes import Member, Slots
@@ -38,9 +39,9 @@ class VenueConcurrent(Hard):
                 if heads:
                     members[venue].append(Member(session, heads, places=tuple(at)))
         for venue, those in sorted(members.items()):
-            capacity = problem.venue[venue].capacity
-            if sum(m.amount for m in those) > capacity:
-                yield Slots(those, capacity, facts=_facts(venue, capacity))
+            capacity, taken = problem.venue[venue].capacity, heads_blocked(problem, venue)
+            if taken or sum(m.amount for m in those) > capacity:
+                yield Slots(those, capacity, taken, facts=_facts(venue, capacity))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         takings: dict[str, list[Taking]] = defaultdict(list)
@@ -50,6 +51,7 @@ class VenueConcurrent(Hard):
                 takings[venue] += [Taking(span, heads, session) for span in timetable.spans(session) if heads]
         for venue, rows in sorted(takings.items()):
             capacity = problem.venue[venue].capacity
+            rows += [Taking(span, heads) for span, heads in heads_blocked(problem, venue)]
             for sessions, over in overloads(use, rows, capacity):
                 yield Breach(sessions, over, _facts(venue, capacity))
 
