@@ -10,9 +10,12 @@ import pytest
 
 from scheduler import clock
 from tests.tools.databases import PostgresServer, SqliteFiles
+from tests.tools.routes import remember_routes
 
 # Compiling the solver's kernel takes longer than the tests that come near it; it has a test of its own.
 os.environ.setdefault("NUMBA_DISABLE_JIT", "1")
+
+remember_routes()
 
 NOW = datetime(
     2021, 2, 22, 1, 0, tzinfo=UTC

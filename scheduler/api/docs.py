@@ -26,5 +26,5 @@ def operations(spec: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _spec(app: Flask) -> dict[str, Any]:
     api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document: dict[str, Any] = api.spec.to_dict()
+    document: dict[str, Any] = api.document()
     return document
