@@ -5,10 +5,10 @@ import numpy as np
 from solver.alone import alone
 from solver.constraints import Bound, bound_uses
 from solver.couple import coupling
-from solver.domain import Domain
+from solver.domain import Domain, free
 from solver.instance import Instance, NamedMask
 from solver.problem import Problem, Session
-from solver.shapes import Mask, Price, Shape
+from solver.shapes import Coupling, Mask, Price, coupled_by
 from solver.view import View
 
 SMALL = 1 << 30  # prices up to here are kept in 32 bits
@@ -21,7 +21,7 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
     instance.domains = [_domain(view, index, s) for index, s in enumerate(problem.sessions)]
     instance.masks = [[] for _ in problem.sessions]
     index = {s.id: i for i, s in enumerate(problem.sessions)}
-    coupled: list[tuple[Bound, Shape]] = []
+    coupled: list[tuple[Bound, Coupling]] = []
     for use in instance.uses:
         for shape in use.rule.declare(view, use):
             if isinstance(shape, Mask):
@@ -38,11 +38,11 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
     for domain in instance.domains:
         domain.settle(seed)
     for use, shape in coupled:
-        found = coupling(instance, index, use, shape)
-        if found is None:
-            continue
         # Fixed sessions alone break nothing, but a wish of theirs costs what it costs.
-        if found.priced or not all(problem.sessions[s].fixed for s in found.sessions):
+        if getattr(shape, "price", None) is None and all(s.fixed is not None for s in coupled_by(shape)):
+            continue
+        found = coupling(instance, index, use, shape)
+        if found is not None:
             instance.couplings.append(found)
     return instance
 
@@ -57,8 +57,7 @@ def _domain(view: View, index: int, session: Session) -> Domain:
     if session.fixed is not None and session.fixed.place is not None:
         legal &= np.array([place == session.fixed.place for place in session.places])[:, None]
     length = view.problem.length(session)
-    # Whoever has no price shares one nought, and small prices take half the room: cells are many.
-    return Domain(index, session, starts, occurs, length, legal, np.broadcast_to(np.int32(0), shape))
+    return Domain(index, session, starts, occurs, length, legal, free(shape))
 
 
 def _occurs(view: View, session: Session, starts: np.ndarray) -> np.ndarray:

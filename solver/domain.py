@@ -1,10 +1,19 @@
 """The candidates of one session: every (start, place) that its own rules allow, cheapest first."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
 from solver.problem import Session
+
+_ONLY, _NONE = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.int32)
+
+
+@lru_cache(maxsize=1024)
+def free(shape: tuple[int, int]) -> np.ndarray:
+    """Prices of nought, not to be written to. All share them, in half the room: cells are many."""
+    return np.broadcast_to(np.int32(0), shape)
 
 
 @dataclass
@@ -63,6 +72,10 @@ class Domain:
 
     def settle(self, seed: int) -> None:
         """Make the candidates from what is legal now."""
+        if self.legal.size == 1:  # most sessions of a repair stay where they are
+            self.cell = _ONLY if self.legal.flat[0] else _NONE
+            self.cost = self.prices.reshape(-1)[self.cell].astype(np.int64)
+            return
         cells = np.flatnonzero(self.legal.ravel())
         costs = self.prices.ravel()[cells]
         if len(cells) < 2:
@@ -76,8 +89,8 @@ class Domain:
 
     def candidate_at(self, start: int, place: int) -> int | None:
         """The candidate that starts at the tick in the place, if it is legal."""
-        found = np.flatnonzero(self.starts == start)
-        if not len(found):
+        at = int(np.searchsorted(self.starts, start))
+        if at == len(self.starts) or self.starts[at] != start:
             return None
-        hit = np.flatnonzero(self.cell == place * len(self.starts) + found[0])
+        hit = np.flatnonzero(self.cell == place * len(self.starts) + at)
         return int(hit[0]) if len(hit) else None

@@ -5,6 +5,7 @@ somebody is busy is not in here, so no explanation can tell it. Sets are sorted 
 problem always looks the same. `solver.codec` writes and reads it as versioned JSON.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,6 +50,16 @@ __all__ = [
     "Use",
     "Venue",
 ]
+
+_SELECTED_BY: dict[str, Callable[[Session], Iterable[str]]] = {
+    "event": lambda session: (session.event,),
+    "kind": lambda session: (session.kind,),
+    "series": lambda session: (session.series,),
+    "tag": lambda session: session.tags,
+    "group": lambda session: (*session.groups, *session.entries),
+    "person": lambda session: session.people,
+    "venue": lambda session: (venue for place in session.places for venue in place),
+}
 
 
 @dataclass(frozen=True)
@@ -138,7 +149,10 @@ class Problem:
             return self.sessions
         found: set[int] = set()
         for selector in selectors:
-            found.update(self._named.get(selector, ()))
+            found.update(self._by_id.get(selector, ()))
+            sort, colon, name = selector.partition(":")
+            if colon and sort in _SELECTED_BY:
+                found.update(self._named(sort).get(name, ()))
             if selector.endswith("*"):
                 found.update(n for n, s in enumerate(self.sessions) if s.id.startswith(selector[:-1]))
         return tuple(self.sessions[n] for n in sorted(found))
@@ -148,13 +162,25 @@ class Problem:
         return {}
 
     @cached_property
-    def _named(self) -> dict[str, list[int]]:
-        """For each selector that names sessions their numbers."""
+    def _by_id(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for number, session in enumerate(self.sessions):
-            for selector in _selectors(session):
-                found.setdefault(selector, []).append(number)
+            found.setdefault(session.id, []).append(number)
         return found
+
+    def _named(self, sort: str) -> dict[str, set[int]]:
+        """For each name of that sort (event, kind, tag …) the numbers of the sessions that have it."""
+        if sort not in self._names:
+            names: dict[str, set[int]] = {}
+            for number, session in enumerate(self.sessions):
+                for name in _SELECTED_BY[sort](session):
+                    names.setdefault(name, set()).add(number)
+            self._names[sort] = names
+        return self._names[sort]
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, set[int]]]:
+        return {}
 
     @cached_property
     def parts(self) -> dict[str, frozenset[str]]:
@@ -218,17 +244,3 @@ class Problem:
         table: dict[str, Any] = getattr(self, ref.sort, {})
         thing = table.get(ref.id)
         return (thing.name.get(language) if thing else "") or ref.id
-
-
-def _selectors(session: Session) -> set[str]:
-    """Everything that selects the session, but prefixes of its id."""
-    return {
-        session.id,
-        f"event:{session.event}",
-        f"kind:{session.kind}",
-        f"series:{session.series}",
-        *(f"tag:{tag}" for tag in session.tags),
-        *(f"group:{group}" for group in (*session.groups, *session.entries)),
-        *(f"person:{person}" for person in session.people),
-        *(f"venue:{venue}" for place in session.places for venue in place),
-    }

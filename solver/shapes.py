@@ -7,7 +7,7 @@ Arrays are numpy arrays over the starts of a session as `View.starts(session)` l
 index into `session.places`, or None for all of them. Prices are whole numbers and never negative.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -181,4 +181,18 @@ class Latest:
     facts: Facts = field(default_factory=dict)
 
 
-Shape = Mask | Price | Slots | Apart | Hole | Order | Alike | Count | Tied | Company | Latest
+Coupling = Slots | Apart | Hole | Order | Alike | Count | Tied | Company | Latest
+Shape = Mask | Price | Coupling
+
+
+def coupled_by(shape: Coupling) -> Iterator[Session]:
+    """The sessions of a shape that couples sessions; some may come twice."""
+    match shape:
+        case Slots():
+            yield from (member.session for member in shape.members)
+        case Count():
+            yield from (session for session, _ in shape.members)
+        case Company() | Latest():
+            yield from shape.members
+        case _:
+            yield from (shape.a, shape.b)

@@ -1,6 +1,6 @@
 """Half-open spans of ticks: the only interval arithmetic of the project."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -55,6 +55,12 @@ def is_covered(span: Span, merged_spans: Sequence[Span]) -> bool:
     """Whether one of the spans (merged, in order) covers the whole of `span`."""
     index = bisect_right(merged_spans, span.start, key=lambda s: s[0])
     return index > 0 and span.end <= merged_spans[index - 1][1]
+
+
+def is_touched(span: Span, merged_spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the spans (merged, in order) shares time with `span`."""
+    index = bisect_left(merged_spans, (span.end,))  # only the last that begins before its end can
+    return index > 0 and merged_spans[index - 1][1] > span.start
 
 
 def first_overlap(span: Span, spans: Iterable[Span]) -> Span | None:

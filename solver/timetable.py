@@ -38,8 +38,8 @@ class Timetable:
 
     def placed(self, sessions: Iterable[Session]) -> list[tuple[Session, Placement]]:
         """Those of the sessions that have a placement, in the order given."""
-        found = ((s, self.get(s.id)) for s in sessions)
-        return [(s, p) for s, p in found if p is not None]
+        known = self._by_session
+        return [(s, known[s.id]) for s in sessions if s.id in known]
 
     @cached_property
     def unplaced(self) -> tuple[str, ...]:
@@ -54,11 +54,19 @@ class Timetable:
 
     def occupied(self, session: Session) -> tuple[Span, ...]:
         """The spans with set-up and tear-down."""
-        lead, tail = self.problem.ticks(session.setup), self.problem.ticks(session.teardown)
-        spans = self.spans(session)
-        return tuple(s.widened(lead, tail) for s in spans) if lead or tail else spans
+        if not (session.setup or session.teardown):
+            return self.spans(session)
+        if session.id not in self._occupied:
+            placement = self.get(session.id)
+            spans = self.problem.occupied(session, placement.start) if placement else ()
+            self._occupied[session.id] = spans
+        return self._occupied[session.id]
 
     @cached_property
     def _spans(self) -> dict[str, tuple[Span, ...]]:
         """By session, since every rule asks."""
+        return {}
+
+    @cached_property
+    def _occupied(self) -> dict[str, tuple[Span, ...]]:
         return {}

@@ -215,7 +215,10 @@ class View:
         raw = raw[np.searchsorted(raw, first) : np.searchsorted(raw, last, side="right")]
         if session.released is None or not 0 <= session.released.start < grid.ticks:
             return raw
-        return np.union1d(raw, [session.released.start])
+        there = session.released.start
+        at = int(np.searchsorted(raw, there))
+        known = at < len(raw) and raw[at] == there
+        return raw if known else np.insert(raw, at, there)
 
     def _raw(self, minutes: range) -> np.ndarray:
         """The ticks of these local minutes on every day of the grid."""
@@ -224,7 +227,8 @@ class View:
             ticks = self._midnights[:-1, None] + past
             for day in np.flatnonzero(~self._plain).tolist():
                 ticks[day] = [grid.at(day, minute) for minute in minutes]
-            self._grids[minutes] = np.unique(ticks)  # a clock change can make two local times one
+            # A clock change can make two local times one. (`np.unique` would import masked arrays for it.)
+            self._grids[minutes] = np.array(sorted(set(ticks.ravel().tolist())), dtype=np.int64)
         return self._grids[minutes]
 
     def _minutes(self, session: Session) -> np.ndarray:

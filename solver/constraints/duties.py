@@ -1,9 +1,7 @@
 """Who may do a duty, in plain words of the problem: shared by the rules and by naming people."""
 
-from bisect import bisect_left
-
 from solver.problem import Pool, Problem, Session
-from solver.timespan import Span
+from solver.timespan import is_touched
 from solver.words import Words
 
 ROLES = {
@@ -41,10 +39,4 @@ def is_free(problem: Problem, session: Session, start: int, person: str) -> bool
     known = problem.person.get(person)
     if known is None or not known.busy:
         return True
-    return not any(_is_busy(known.busy, span) for span in problem.occurrences(session, start))
-
-
-def _is_busy(busy: tuple[Span, ...], span: Span) -> bool:
-    """Busy spans are sorted and merged, so only the last one that begins before the end can overlap."""
-    index = bisect_left(busy, (span.end,))
-    return index > 0 and busy[index - 1][1] > span.start
+    return not any(is_touched(span, known.busy) for span in problem.occurrences(session, start))

@@ -4,6 +4,7 @@ A venue with parts stands on the floors of its parts, so a hall and its halves g
 so do their closures and bookings.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
@@ -66,6 +67,21 @@ def blocked(problem: Problem, venue: str, lanes: int, source: Source) -> tuple[B
         else:
             rows += spans
     return tuple(sorted(rows, key=lambda b: (b.span, b.reason.zh, b.reason.en)))
+
+
+class Rows:
+    """What blocks a floor, in the order of beginnings, asked what touches a span: a court has hundreds of
+    bookings a year, and every session on it asks."""
+
+    def __init__(self, rows: tuple[Blocked, ...]) -> None:
+        self._rows = rows
+        self._starts = [row.span[0] for row in rows]
+        self._longest = max((row.span[1] - row.span[0] for row in rows), default=0)
+
+    def touching(self, span: Span) -> Iterator[Blocked]:
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        return (row for row in self._rows[first:last] if row.span[1] > span.start)
 
 
 def _too_few_left(rows: tuple[Blocked, ...], lanes: int, needed: int) -> Iterator[Blocked]:

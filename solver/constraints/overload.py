@@ -1,6 +1,7 @@
 """Who takes how much of something over time: the plain arithmetic behind every `Slots`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -58,6 +59,9 @@ def clashes(
     """Sessions at the same time that share something: who they are, how many too many, what they share."""
     things: dict[tuple[tuple[str, ...], int], list[str]] = {}
     for thing, sessions in sorted(found.items()):
+        spans = sorted(span for s in sessions for span in timetable.spans(s))
+        if all(one.end <= other.start for one, other in pairwise(spans)):
+            continue  # mostly: one after another
         takings = [Taking(span, 1, s) for s in sessions for span in timetable.spans(s)]
         for ids, over in overloads(use, takings, limit=1):
             things.setdefault((ids, over), []).append(thing)

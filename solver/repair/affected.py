@@ -39,7 +39,8 @@ def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
             place = session.fixed.place if session.fixed.place is not None else session.places[0]
             known[session.id] = Placement(session.id, session.fixed.start, place)
     sessions = tuple(s for s in problem.sessions if s.id in known)
-    cut = replace(problem, sessions=sessions)
+    # Unless something is cut, what the problem has worked out already (selections, hours) is kept.
+    cut = problem if len(sessions) == len(problem.sessions) else replace(problem, sessions=sessions)
     forced, contested = _at_odds(cut, known)
     excused = tuple(Spare(use, session) for use in _promises(cut) for session in sorted(forced | contested))
     cut = apply(cut, excused)
@@ -49,7 +50,8 @@ def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
         cut = _with_reserve(cut, main, known[reserve])
         known[main] = replace(known[reserve], session=main)
     used = frozenset(taken.values())
-    cut = replace(cut, sessions=tuple(s for s in cut.sessions if s.id not in used))
+    if used:
+        cut = replace(cut, sessions=tuple(s for s in cut.sessions if s.id not in used))
     home = {s: p for s, p in known.items() if s not in used}
     was = {s: p for s, p in was.items() if s not in used}
     return Changed(cut, was, home, forced - used, contested - used, tuple(sorted(used)), excused)

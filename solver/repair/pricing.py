@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.domain import Domain
+from solver.domain import Domain, free
 from solver.instance import Instance
 from solver.problem import Problem
 from solver.timetable import Placement
@@ -54,7 +54,7 @@ def repriced(instance: Instance, prices: Mapping[int, np.ndarray], seed: int) ->
     instance.couplings = [c for c in couplings if not c.priced]
     _forget_touching(instance)
     for index, domain in enumerate(instance.domains):
-        domain.prices = prices.get(index, np.zeros_like(domain.prices))
+        domain.prices = prices[index] if index in prices else free(domain.prices.shape)
         domain.settle(seed)
     try:
         yield

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from solver.timespan import Span, first_overlap, is_covered, merged, subtracted
+from solver.timespan import Span, first_overlap, is_covered, is_touched, merged, subtracted
 
 SPAN = st.builds(lambda start, length: Span(start, start + length), st.integers(-20, 40), st.integers(1, 12))
 SPANS = st.lists(SPAN, max_size=8)
@@ -66,3 +66,8 @@ def test_the_first_overlap_is_the_first_in_the_list(span, spans):
     found = first_overlap(span, spans)
 
     assert found == next((s for s in spans if s.overlaps(span)), None)
+
+
+@given(SPAN, SPANS)
+def test_a_span_is_touched_where_it_shares_a_tick(span, spans):
+    assert is_touched(span, merged(spans)) == bool(ticks([span]) & ticks(spans))

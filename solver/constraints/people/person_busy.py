@@ -6,7 +6,7 @@ from solver.constraints.base import Bound, Breach, Relief, Rule, masked, movable
 from solver.edits import Without
 from solver.problem import Place, Problem, Session
 from solver.shapes import Facts, Mask, Price
-from solver.timespan import first_overlap
+from solver.timespan import is_touched
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -40,7 +40,7 @@ class PersonBusy(Rule):
             spans = timetable.spans(session)
             for person in session.people:
                 known = problem.person.get(person)
-                if known and any(first_overlap(span, known.busy) for span in spans):
+                if known and any(is_touched(span, known.busy) for span in spans):
                     yield Breach((session.id,), 1, _facts(person))
 
     def relief(

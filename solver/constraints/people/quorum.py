@@ -7,7 +7,7 @@ from solver.constraints.base import Bound, Breach, Rule, masked, movable, param
 from solver.constraints.duties import is_free
 from solver.problem import Group, Place, Problem, Session
 from solver.shapes import Facts, Mask, Price
-from solver.timespan import first_overlap
+from solver.timespan import is_touched
 from solver.timetable import Timetable
 from solver.words import Ref, Sentence, Words
 
@@ -86,7 +86,7 @@ def _groups(problem: Problem, session: Session, use: Bound) -> list[Group]:
 
 def _is_free(problem: Problem, timetable: Timetable, session: Session, person: str) -> bool:
     known = problem.person.get(person)
-    return not known or not any(first_overlap(span, known.busy) for span in timetable.spans(session))
+    return not known or not any(is_touched(span, known.busy) for span in timetable.spans(session))
 
 
 def _facts(group: Group, use: Bound, free: int) -> dict:

@@ -1,10 +1,11 @@
 """Nothing is placed where a venue is already taken: by bookings of the desk or by other plans."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
 from solver.constraints.base import Bound, Breach, Hard, Relief, masked, movable
-from solver.constraints.floors import blocked, lanes_needed
+from solver.constraints.floors import Rows, blocked, lanes_needed
 from solver.constraints.moments import stretch, stretches
 from solver.edits import Clear
 from solver.problem import Blocked, Place, Problem, Session
@@ -41,14 +42,13 @@ class VenueTaken(Hard):
                     yield from masked(session, view.occupied_clear(session, spans), facts, index)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
-        taken = cache(lambda venue, lanes: blocked(problem, venue, lanes, "taken"))
+        taken = cache(lambda venue, lanes: Rows(blocked(problem, venue, lanes, "taken")))
         for session, placement in timetable.placed(movable(use.sessions)):
             occupied = timetable.occupied(session)
             for venue in placement.place:
-                for row in taken(venue, lanes_needed(problem, session, venue)):
-                    hit = sum(row.span.overlaps(span) for span in occupied)
-                    if hit:
-                        yield Breach((session.id,), hit, _facts(problem, venue, (row,)))
+                rows = taken(venue, lanes_needed(problem, session, venue))
+                for row, hit in Counter(r for span in occupied for r in rows.touching(span)).items():
+                    yield Breach((session.id,), hit, _facts(problem, venue, (row,)))
 
     def relief(
         self, problem: Problem, use: Bound, session: Session, start: int, place: Place, facts: Facts

@@ -1,4 +1,7 @@
-from solver.constraints.floors import blocked, lanes_taken, partly_blocked
+from hypothesis import given
+from hypothesis import strategies as st
+
+from solver.constraints.floors import Rows, blocked, lanes_taken, partly_blocked
 from solver.problem import Blocked, Venue
 from solver.timespan import Span
 from solver.words import Words
@@ -33,3 +36,12 @@ def test_only_what_leaves_too_few_lanes_blocks():
 def test_what_blocks_a_part_blocks_the_whole_and_not_its_neighbour():
     assert [b.span for b in blocked(PROBLEM, "hall", 1, "taken")] == [Span(0, 4), Span(8, 12), Span(20, 24)]
     assert [b.span for b in blocked(PROBLEM, "east", 1, "taken")] == [Span(20, 24)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 20)), max_size=8), st.integers(0, 40))
+def test_the_rows_that_touch_a_span_are_those_that_share_a_tick(spans, start):
+    """Long rows reach over the beginnings of short ones."""
+    rows = tuple(Blocked(Span(at, at + length)) for at, length in sorted(spans))
+    span = Span(start, start + 3)
+
+    assert list(Rows(rows).touching(span)) == [row for row in rows if row.span.overlaps(span)]
