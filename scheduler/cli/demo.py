@@ -120,6 +120,7 @@ def solve_and_publish(app: Flask, plan: Plan, seconds: float) -> Edition:
 def make_desk() -> None:
     """The gym's rules, and a week of bookings from today on."""
     boss = access.operator()
+    desk_setup.make_kit(boss)
     desk_setup.make_rules(boss)
     with Console(stderr=True).status(Words("正在订场", "Booking courts").get(language())):
         made = desk_setup.make_week(boss)

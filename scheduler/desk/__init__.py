@@ -64,20 +64,22 @@ def read(code: str, params: Mapping[str, Any]) -> Any:
     return read_params(Use(id=code, rule=code, params=dict(params)), rules()[code].params)
 
 
-def says(code: str, params: Any) -> Words:
-    """The sentence of a rule with its parameters, as settings pages and the reference show it."""
-    facts = {name: _shown(value) for name, value in vars(params).items()}
+def says(code: str, params: Any, names: Mapping[str, Words] | None = None) -> Words:
+    """The sentence of a rule with its parameters, as settings pages and the reference show it. `names` are
+    words for codes that are rows, such as kit."""
+    known = {**WORDS, **(names or {})}
+    facts = {name: _shown(value, known) for name, value in vars(params).items()}
     sentence = rules()[code].sentence
     return Words(sentence.say(facts, "zh"), sentence.say(facts, "en"))
 
 
-def _shown(value: Any) -> Any:
+def _shown(value: Any, known: Mapping[str, Words]) -> Any:
     """A code in its words; a number as people write it."""
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
-        return tuple(map(_shown, value)) or "–"
-    return WORDS.get(value, value) if isinstance(value, str) else value
+        return tuple(_shown(one, known) for one in value) or "–"
+    return known.get(value, value) if isinstance(value, str) else value
 
 
 def in_force(settings: Iterable[Setting], venue: str) -> dict[str, Any]:

@@ -76,7 +76,8 @@ class Scored:
 
 @dataclass(frozen=True)
 class Request:
-    """Somebody wants to book (`add`), move or resize (`change`), cancel, wait or check in. Instants are aware.
+    """Somebody wants to book (`add`), move or resize (`change`), cancel, wait, check in, or `lend` kit with what is
+    booked. Instants are aware.
 
     For `change`, `start` and `end` are the new span and `was` the start before; for `cancel` the span is the
     booking's. `by_roles` are the roles of who asks, `roles` those of the person it is for.
@@ -86,7 +87,7 @@ class Request:
     start: datetime
     end: datetime
     now: datetime
-    verb: Literal["add", "change", "cancel", "wait", "check_in"] = "add"
+    verb: Literal["add", "change", "cancel", "wait", "check_in", "lend"] = "add"
     was: datetime | None = None
     made_at: datetime | None = None  # of the booking that is changed or cancelled
     person: str = ""
@@ -101,6 +102,7 @@ class Request:
     seat: bool = False  # in a class, which has its room and its hours already
     lanes: int = 1
     party: int = 1
+    kit: Mapping[str, Words] = field(default_factory=dict)  # titles, by code, of what is lent with it
     lanes_of_venue: int = 1
     lanes_free: int | None = (
         None  # fewest free at any tick of the span, its own not counted; None: not looked

@@ -1,14 +1,15 @@
 """Kit lent with a booking: never more at once than there is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, KitItem
+from scheduler.models import Booking, KitItem, Venue
 from scheduler.models.booking import LIVE
+from scheduler.queries import desk_rules
 from solver.words import Words
 
 
@@ -41,6 +42,22 @@ def is_there(
 ) -> bool:
     """Whether nothing of it would be refused, as things are; locks nothing."""
     return not any(n > left(code, start, end, before=before) for code, n in kit.items() if n)
+
+
+def lent_at(venue: Venue) -> list[KitItem]:
+    """What may be borrowed with a booking there: what its rule names; everything where no rule says."""
+    params = desk_rules.params("kit", venue.code)
+    rows = db.session.scalars(select(KitItem).order_by(KitItem.id))
+    return [item for item in rows if params is None or item.code in params.items]
+
+
+def all_left(
+    items: Iterable[KitItem], start: datetime, end: datetime, *, before: Booking | None = None
+) -> dict[str, int]:
+    """Of each thing the fewest that are not lent at any moment of the span, by code. Bookings are read once."""
+    items = list(items)
+    lent = _lent(start, end, before) if items else []
+    return {item.code: max(0, item.stock - _most(lent, item.code, start)) for item in items}
 
 
 def left(code: str, start: datetime, end: datetime, *, before: Booking | None = None) -> int:

@@ -13,7 +13,8 @@ from sqlalchemy import bindparam, or_, select
 from scheduler import clock, desk, prepared
 from scheduler.desk import History, No, Request
 from scheduler.errors import Refusal
-from scheduler.models import Booking, Group, Membership, Person, User, Venue
+from scheduler.extensions import db
+from scheduler.models import Booking, Group, KitItem, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
 from scheduler.queries.floors import Owner, Want
@@ -143,6 +144,7 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         seat=asked.seat,
         lanes=asked.lanes or _of_venue(venue)["lanes_of_venue"],  # 0: the whole of it
         party=asked.party,
+        kit=_titles(asked.kit),
         lanes_free=_lanes_free(asked) if look else None,
         day_types=premises().days,
         zone=current_app.config["ZONE"],
@@ -163,6 +165,14 @@ def _lanes_free(asked: Asked) -> int:
     leaving = [Owner(booking_id=asked.before.id)] if asked.before else []
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, use=asked.activity)
     return room.lanes_free(premises().floors, want, leaving=leaving)
+
+
+def _titles(kit: Mapping[str, int]) -> Mapping[str, Words]:
+    """Read only where something is to be lent, which is seldom."""
+    wanted = sorted(code for code, n in kit.items() if n)
+    rows = db.session.scalars(select(KitItem).where(KitItem.code.in_(wanted))) if wanted else ()
+    known = {row.code: row.title for row in rows}
+    return {code: known.get(code, Words(code, code)) for code in wanted}
 
 
 _GROUPS = (

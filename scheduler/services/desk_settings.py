@@ -8,13 +8,14 @@ from sqlalchemy import select
 from scheduler import access, desk
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import DeskRule, Group, User, Venue
+from scheduler.models import DeskRule, Group, KitItem, User, Venue
 from scheduler.services import auditing
 from scheduler.transactions import writing
 from solver.constraints.base import BadUse
 from solver.words import Words
 
 GROUPS = ("exempt_groups", "first_groups", "groups")  # parameters that name groups by code
+KIT = ("items",)
 
 
 def set_rule(
@@ -68,19 +69,23 @@ def refuse_bad(code: str, params: Mapping[str, Any]) -> None:
 
 
 def _refuse_unknown(code: str, params: Mapping[str, Any]) -> None:
-    """A group that is not there would make a rule hold for nobody, unseen."""
+    """A group that is not there would make a rule hold for nobody, unseen; so would kit that nobody has."""
     read = desk.read(code, params)
-    named = {g for name in GROUPS for g in getattr(read, name, ())}
-    unknown = named - set(db.session.scalars(select(Group.code).where(Group.code.in_(named))))
-    if unknown:
-        said = ", ".join(sorted(unknown))
-        raise Refusal(
-            "bad-fields",
-            Words(f"没有代码为“{said}”的群体", f"There is no group with the code “{said}”."),
-            hint=Words("写群体的代码，不是名称。", "Write the code of a group, not its title."),
-            status=422,
-            context={"fields": {"params": sorted(unknown)}, "rule": code},
-        )
+    for what, model, names in (
+        (Words("群体", "group"), Group, GROUPS),
+        (Words("器材", "kit"), KitItem, KIT),
+    ):
+        named = {g for name in names for g in getattr(read, name, ())}
+        unknown = named - set(db.session.scalars(select(model.code).where(model.code.in_(named))))
+        if unknown:
+            said = ", ".join(sorted(unknown))
+            raise Refusal(
+                "bad-fields",
+                Words(f"没有代码为“{said}”的{what.zh}", f"There is no {what.en} with the code “{said}”."),
+                hint=Words("写它的代码，不是名称。", "Write its code, not its title."),
+                status=422,
+                context={"fields": {"params": sorted(unknown)}, "rule": code},
+            )
 
 
 def _label(code: str, where: str) -> Words:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, DeskRule, Person, User, Venue
+from scheduler.models import Booking, DeskRule, KitItem, Person, User, Venue
 from scheduler.queries import courts
 from scheduler.services import auditing, booking
 from scheduler.services.booking import Order
@@ -27,6 +27,19 @@ RULES: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("floor_limit", "GYM-F", {"lanes": 4, "keep": 2}),
     ("approval", "GYM-B", {"lanes": 2}),  # both courts together are the event floor
     ("priority", "GYM-A", {"others": 48}),
+    ("kit", "GYM-B", {"items": ["racket-b", "shuttles", "net"]}),
+    ("kit", "GYM-T", {"items": ["racket-t", "balls-t"]}),
+    ("kit", "GYM-A", {"items": ["mat", "speaker"]}),
+    ("kit", "GYM-F", {"items": []}),
+)
+KIT = (
+    ("racket-b", "羽毛球拍", "Badminton rackets", 8),
+    ("shuttles", "羽毛球（筒）", "Tubes of shuttlecocks", 6),
+    ("net", "备用球网", "Spare nets", 1),
+    ("racket-t", "乒乓球拍", "Table tennis bats", 8),
+    ("balls-t", "乒乓球（盒）", "Boxes of table tennis balls", 4),
+    ("mat", "瑜伽垫", "Yoga mats", 18),
+    ("speaker", "小音箱", "Portable speaker", 1),
 )
 DAYS = 7
 TRIES_A_DAY = 30  # of which those that clash or break a quota come to nothing
@@ -47,6 +60,22 @@ def make_rules(by: User) -> int:
         db.session.add_all(new)
         if new:
             auditing.record(by, "desk-rules", "desk", added=[row.code for row in new])
+    return len(new)
+
+
+def make_kit(by: User) -> int:
+    """What the gym lends, where nobody has imported it; how many kinds were added."""
+    access.require(by, "desk", "organiser")
+    with writing():
+        known = set(db.session.scalars(select(KitItem.code)))
+        new = [
+            KitItem(code=code, title_zh=zh, title_en=en, stock=stock)
+            for code, zh, en, stock in KIT
+            if code not in known
+        ]
+        db.session.add_all(new)
+        if new:
+            auditing.record(by, "desk-kit", "desk", added=[item.code for item in new])
     return len(new)
 
 

@@ -1,5 +1,6 @@
 """What the clerk's line does: one service call an order, and how to take it back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,10 +12,10 @@ from scheduler.models import Booking, Group, Person, User, Waiting
 from scheduler.queries import courts, slots
 from scheduler.queries.courts import Court
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, waiting
+from scheduler.services import checking_in, lending, waiting
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
-from scheduler.web import desk_undo, times
+from scheduler.web import desk_undo, times, views_kit
 from scheduler.web.desk_line import Meant
 from scheduler.web.said_bookings import who
 from scheduler.web.words import t, w
@@ -74,6 +75,7 @@ def book(
     override: tuple[str, ...] = (),
     reason: str = "",
     hold: int | None = None,
+    kit: Mapping[str, int] | None = None,
     undo: dict[str, Any] | None = None,
 ) -> Done:
     """A booking, or a walk-in where nobody is named. On a floor everybody needs a place."""
@@ -90,6 +92,7 @@ def book(
             activity=court.activity,
             source="desk" if person or group else "walk_in",
             reason=reason,
+            kit=kit or {},
             override=override,
             hold_minutes=hold,
             lane=None if court.heads else court.lane,
@@ -146,6 +149,19 @@ def move(booking: Booking, by: User, court: Court, start: datetime, end: datetim
         at=times.time(start),
     )
     return _done(said, moved, back)
+
+
+def lend(booking: Booking, by: User, kit: Mapping[str, int]) -> Done:
+    """Other kit with it, or none; taking it back gives what it had."""
+    had = dict(booking.kit)
+    row = lending.lend(booking, kit, by)
+    lent = views_kit.said(row.kit)
+    said = (
+        t("{who}借{x}", "{who} borrows {x}", who=who(row), x=lent)
+        if lent
+        else t("{who}不借器材了", "{who} borrows nothing", who=who(row))
+    )
+    return _done(said, row, {"verb": "lend", "kit": had})
 
 
 def fill(row: Waiting, by: User) -> Done:

@@ -14,7 +14,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, User, Waiting
 from scheduler.queries import day_board
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, taking_back, waiting, wishing
+from scheduler.services import checking_in, lending, taking_back, waiting, wishing
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
 from scheduler.web.words import t
@@ -98,6 +98,9 @@ def _opposite(row: Booking, how: dict[str, Any], by: User) -> tuple[Booking, dic
         return taking_back.not_here(row, by), {"verb": "here"}
     if how["verb"] == "here":
         return checking_in.check_in(row, by), {"verb": "not_here"}
+    if how["verb"] == "lend":
+        had = dict(row.kit)
+        return lending.lend(row, how["kit"], by), {"verb": "lend", "kit": had}
     back = how_to_move(row)
     start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
     return desk.move(row, by, venue=how["venue"], start=start, end=end, lane=how.get("lane")), back

@@ -1,9 +1,10 @@
 """The desk without its line: a form to book, and a page of one booking with all that can be done to it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 
 from scheduler import clock, idempotency
 from scheduler.errors import Refusal
@@ -13,18 +14,20 @@ from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, names
 from scheduler.services import booking as desk
 from scheduler.transactions import give_up
-from scheduler.web import desk_acts, said_bookings, times
-from scheduler.web.desk_answers import answer, around, overridden
+from scheduler.web import desk_acts, said_bookings, times, views_desk, views_kit
+from scheduler.web.desk_answers import answer, around, overridden, without_alternatives
 from scheduler.web.desk_asked import (
     asked_day,
     asked_minute,
     asked_overrides,
     booking_of,
     clerk,
+    court_at,
     refuse_stale,
 )
 from scheduler.web.door import door
 from scheduler.web.pages_desk_series import book_weekly, clubs, group_called
+from scheduler.web.views_booking import moment
 from scheduler.web.words import lang, t, w
 from solver.words import Words
 
@@ -43,9 +46,8 @@ def desk_book() -> Any:
     """Book as the form says; refused, the form again with what was typed."""
     user = clerk()
     try:
-        court, person = _court(), person_called(request.form.get("who", "").strip())
-        start = rooms.at(asked_day(), asked_minute())
-        end = start + timedelta(minutes=request.form.get("minutes", 60, type=int))
+        person = person_called(request.form.get("who", "").strip())
+        court, start, end = _taken() or _place()
         group, until = group_called(request.form.get("group", "")), _until()
         guests = request.form.get("guests", 0, type=int)
         if until is not None:
@@ -65,12 +67,34 @@ def desk_book() -> Any:
             override=asked_overrides(),
             reason=request.form.get("reason", "").strip()[:200],
             hold=0 if request.form.get("hold") else None,
+            kit=_kit(),
         )
     except Refusal as refusal:
         give_up()
         return _form(refusal.to_json(lang())), refusal.status
     flash(done.words)
-    return redirect(url_for("web.desk", date=asked_day()), 303)
+    return redirect(url_for("web.desk", date=times.local(start).date()), 303)
+
+
+def _place() -> tuple[rooms.Court, datetime, datetime]:
+    """The court and the span that the fields say."""
+    start = rooms.at(asked_day(), asked_minute())
+    return _court(), start, start + timedelta(minutes=request.form.get("minutes", 60, type=int))
+
+
+def _taken() -> tuple[rooms.Court, datetime, datetime] | None:
+    """An alternative of the refusal before, where its button was pressed: venue, start, end."""
+    said = request.form.get("take", "").split()
+    if len(said) != 3:
+        return None
+    start, end = (moment(text) or abort(422) for text in said[1:])
+    return court_at(views_desk.day_view(times.local(start).date()), said[0], start, end), start, end
+
+
+def _kit() -> dict[str, int]:
+    """What is to be borrowed; of what ran out only what is left, where that button was pressed."""
+    code, _, left = request.form.get("fewer", "").rpartition(" ")
+    return views_kit.asked_kit() | ({code: max(0, int(left))} if code and left.isdecimal() else {})
 
 
 def _form(error: dict[str, Any] | None = None) -> str:
@@ -80,12 +104,13 @@ def _form(error: dict[str, Any] | None = None) -> str:
         at = times.minutes(int(at))
     return render_template(
         "desk_book.html",
-        error=error,
+        error=error and error | {"message": without_alternatives(error)},
         overridden=overridden(error),
         day=asked_day(),
         courts=rooms.courts(),
         lengths=LENGTHS,
         clubs=clubs(),
+        kit=_kit_choices(),
         asked={
             **{name: asked.get(name, "") for name in ("court", "who", "reason", "group", "until")},
             "at": at,
@@ -93,6 +118,24 @@ def _form(error: dict[str, Any] | None = None) -> str:
         | {"minutes": asked.get("minutes", "60"), "guests": asked.get("guests", "0")},
         **around("desk"),
     )
+
+
+def _kit_choices() -> list[views_kit.Lent]:
+    """What is lent at any court, and how much is left then, where court and time are known."""
+    try:
+        court, start, end = _place() if request.method == "POST" else _clicked()
+    except (Refusal, NotFound, ValueError):
+        return views_kit.choices(rooms.venues(), wanted=views_kit.asked_kit())
+    here = [v for v in rooms.venues() if v.code == court.venue]
+    return views_kit.choices(here, (start, end), wanted=views_kit.asked_kit())
+
+
+def _clicked() -> tuple[rooms.Court, datetime, datetime]:
+    """The place on the board that led here."""
+    number = request.args.get("court", 0, type=int)
+    court = next((c for c in rooms.courts() if c.number == number), None) or abort(404)
+    start = rooms.at(asked_day(), int(request.args["at"]))
+    return court, start, start + timedelta(hours=1)
 
 
 def _until() -> date | None:
@@ -158,6 +201,21 @@ def desk_confirm(number: int) -> Any:
     return answer(lambda: desk_acts.confirm(row, user), "", None)
 
 
+@door.post("/desk/bookings/<int:number>/kit")
+@idempotency.once
+def desk_kit(number: int) -> Any:
+    """Other kit with the booking; what is refused is said on its page, with what is left."""
+    user, row = clerk(), booking_of(number)
+    refuse_stale(row)
+    try:
+        done = desk_acts.lend(row, user, _kit())
+    except Refusal as refusal:
+        give_up()
+        return booking_page(booking_of(number), refusal.to_json(lang())), refusal.status
+    flash(done.words)
+    return redirect(url_for("web.desk_booking", number=number), 303)
+
+
 @door.post("/desk/bookings/<int:number>/resize")
 @idempotency.once
 def desk_resize(number: int) -> Any:
@@ -189,6 +247,12 @@ def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:
         day=times.local(row.start).date(),
         others=_others(row, found),
         later=_later(row),
+        lent=views_kit.said(row.kit),
+        kit=views_kit.choices(
+            [row.venue], (row.start, row.end), wanted=views_kit.asked_kit() or row.kit, before=row
+        )
+        if row.lesson_id is None
+        else [],
         back=url_for("web.desk", date=times.local(row.start).date()),
         error=error,
         **around("desk"),

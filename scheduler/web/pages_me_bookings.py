@@ -11,11 +11,11 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Waiting
 from scheduler.queries import courts as rooms
 from scheduler.services import booking as desk
-from scheduler.services import booking_checks, checking_in, waiting
+from scheduler.services import booking_checks, checking_in, lending, waiting
 from scheduler.services import desk_rules as judged
 from scheduler.services import door as doors
 from scheduler.transactions import give_up
-from scheduler.web import graces, views_mine
+from scheduler.web import graces, views_kit, views_mine
 from scheduler.web.door import door
 from scheduler.web.member import me_, my_booking, person_of
 from scheduler.web.words import lang, t, w
@@ -67,6 +67,39 @@ def me_here(number: int) -> Response:
     made = checking_in.check_in(my_booking(number), me_())
     flash(t("已签到：{x}", "Checked in: {x}", x=views_mine.said(made)))
     return redirect(url_for("web.me"), 303)
+
+
+@door.get("/me/bookings/<int:number>/kit")
+def me_kit(number: int) -> str:
+    """What is borrowed with a booking of one's own."""
+    return _kit_page(my_booking(number))
+
+
+@door.post("/me/bookings/<int:number>/kit")
+@idempotency.once
+def me_kit_now(number: int) -> Any:
+    """Other kit, or none; refused with what is left."""
+    user, row = me_(), my_booking(number)
+    try:
+        lending.lend(row, views_kit.asked_kit(), user)
+    except Refusal as refusal:
+        give_up()
+        return _kit_page(my_booking(number), refusal.to_json(lang())), refusal.status
+    said = views_kit.said(row.kit)
+    flash(t("借：{x}", "Borrowed: {x}", x=said) if said else t("不借器材了。", "Nothing is borrowed."))
+    return redirect(url_for("web.me"), 303)
+
+
+def _kit_page(row: Booking, error: dict[str, Any] | None = None) -> str:
+    span, wanted = (row.start, row.end), views_kit.asked_kit() or row.kit
+    return render_template(
+        "me_kit.html",
+        here_key="me",
+        row=row,
+        said=views_mine.said(row),
+        kit=views_kit.choices([row.venue], span, wanted=wanted, before=row) if row.lesson_id is None else [],
+        error=error,
+    )
 
 
 @door.post("/me/waiting/<int:number>/<verb>")

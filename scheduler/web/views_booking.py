@@ -10,18 +10,20 @@ from sqlalchemy import select
 
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Booking, User, Venue
+from scheduler.models import Booking, Group, User, Venue
+from scheduler.queries import clubs, slots
 from scheduler.queries import courts as rooms
-from scheduler.queries import slots
 from scheduler.web import times
 from scheduler.web.words import w
 
 LENGTHS = (30, 60, 90)
+MOST_LANES = 9
 
 
 @dataclass(frozen=True)
 class Pick:
-    """A start that can be tapped: the venue that has a place, or the first one where all are full."""
+    """A start that can be tapped: the venue that has a place, or the first one where all are full; `free` are
+    the places of venues that have as many as are wanted."""
 
     start: datetime
     end: datetime
@@ -37,6 +39,8 @@ class Asked:
     guests: int
     start: datetime | None
     venue: str
+    group: str = ""  # code of the club that it is for; empty for oneself
+    lanes: int = 1  # courts at once, of a club
 
     def url(self, **other: Any) -> str:
         """The same with something else. Another day or activity forgets the time."""
@@ -45,11 +49,15 @@ class Asked:
             "day": self.day.isoformat(),
             "minutes": self.minutes,
             "guests": self.guests or None,
+            "group": self.group or None,
+            "lanes": self.lanes if self.lanes > 1 else None,
             "start": self.start.isoformat() if self.start else None,
             "venue": self.venue or None,
         }
-        if {"activity", "day", "minutes"} & other.keys():
+        if {"activity", "day", "minutes", "lanes"} & other.keys():
             values |= {"start": None, "venue": None}
+        if {"activity", "group"} & other.keys():
+            values |= {"lanes": None}
         return url_for("web.me_book", **{k: v for k, v in (values | other).items() if v})
 
 
@@ -60,6 +68,7 @@ def asked(user: User) -> Asked:
     if activity not in known:
         activity = _usual(user, known)
     minutes = values.get("minutes", 60, type=int)
+    club = next((c.code for c in speaks_for(user) if c.code == values.get("group")), "")
     return Asked(
         activity,
         _day(values.get("day", "")) or times.today(),
@@ -67,7 +76,14 @@ def asked(user: User) -> Asked:
         max(0, min(20, values.get("guests", 0, type=int))),
         moment(values.get("start", "")),
         values.get("venue", ""),
+        club,
+        max(1, min(MOST_LANES, values.get("lanes", 1, type=int))) if club else 1,
     )
+
+
+def speaks_for(user: User) -> list[Group]:
+    """The clubs for which the person books."""
+    return clubs.clubs_of(user.person) if user.person else []
 
 
 def activities() -> dict[str, str]:
@@ -110,7 +126,13 @@ def picks(found: list[Venue], asked: Asked) -> list[Pick]:
     first = {start: list(some) for start, some in groupby(made, key=lambda s: s.start)}
     now = clock.now()
     return [
-        Pick(start, some[0].end, some[0].venue, sum(s.free for s in some))
+        Pick(start, some[0].end, some[0].venue, sum(s.free for s in some if s.free >= asked.lanes))
         for start, some in first.items()
         if start > now
     ]
+
+
+def instead(made: list[Pick], full: Pick, most: int = 3) -> list[Pick]:
+    """The nearest starts of the day that have a place, by time."""
+    free = sorted((p for p in made if p.free), key=lambda p: abs(p.start - full.start))
+    return sorted(free[:most], key=lambda p: p.start)

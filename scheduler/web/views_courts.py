@@ -12,7 +12,7 @@ from scheduler.queries import day_board, lessons
 from scheduler.queries.courts import Court, Part
 from scheduler.queries.day_board import Block
 from scheduler.queries.lessons import Shown
-from scheduler.web import times
+from scheduler.web import times, views_kit
 from scheduler.web.said_bookings import entry_title, look_of, mark_of, state_word, under, who
 from scheduler.web.words import counted, t, w
 
@@ -24,6 +24,7 @@ class Classes(NamedTuple):
 
     by_room: Mapping[int, Shown]
     by_entry: Mapping[str, Shown]
+    kits: Mapping[tuple[tuple[str, int], ...], str] = {}  # what bookings borrow, in words
 
     def at(self, block: Block) -> Shown | None:
         if block.booking:
@@ -88,7 +89,7 @@ def _cells(
             continue  # it lies outside the stretch that is shown
         yield from _gap(at, max(at, start), day, open_parts)
         at = max(at, start)
-        yield _with_seats(_cell(block, (end - at) // TICK, at), block, classes)
+        yield _with_seats(_with_kit(_cell(block, (end - at) // TICK, at), classes), block, classes)
         at = end
     yield from _gap(at, stretch.end, day, open_parts)
 
@@ -117,7 +118,13 @@ def classes_of(blocks: Iterable[Block]) -> Classes:
     blocks = list(blocks)
     by_room = lessons.of_rooms({b.booking.id for b in blocks if b.booking})
     by_entry = lessons.of_entries({b.entry.uid for b in blocks if b.entry})
-    return Classes(by_room, by_entry)
+    return Classes(by_room, by_entry, views_kit.said_of(b.booking.kit for b in blocks if b.booking))
+
+
+def _with_kit(cell: Cell, classes: Classes) -> Cell:
+    """What the clerk hands out with it."""
+    lent = classes.kits.get(tuple(sorted(cell.booking.kit.items()))) if cell.booking else None
+    return replace(cell, under=f"{lent} · {cell.under}" if cell.under else lent) if lent else cell
 
 
 def _with_seats(cell: Cell, block: Block, classes: Classes) -> Cell:

@@ -11,7 +11,7 @@ from scheduler.queries import day_board, takeovers, waiting_list
 from scheduler.queries.courts import Court, Part
 from scheduler.queries.day_board import Block
 from scheduler.queries.takeovers import Takeover
-from scheduler.web import graces, times
+from scheduler.web import graces, times, views_kit
 from scheduler.web.said_bookings import minutes_left, minutes_until
 from scheduler.web.views_courts import Row, classes_of, minute_of, row_of
 from scheduler.web.words import w
@@ -28,6 +28,7 @@ class Due:
     place: str
     left: int | None  # minutes until the place is let go; None: it is kept
     is_late: bool
+    kit: str = ""  # what they fetch, in words
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,11 @@ def due(bookings: Iterable[Booking], places: dict[int, str]) -> list[Due]:
         if b.state == "confirmed" and b.start - timedelta(minutes=EARLY) <= now < b.end
     ]
     soon.sort(key=lambda b: (b.start, b.id))
-    return [Due(n, b, places.get(b.id, ""), _left(b), b.start <= now) for n, b in enumerate(soon, 1)]
+    kits = views_kit.said_of(b.kit for b in soon)
+    return [
+        Due(n, b, places.get(b.id, ""), _left(b), b.start <= now, kits.get(tuple(sorted(b.kit.items())), ""))
+        for n, b in enumerate(soon, 1)
+    ]
 
 
 def _left(booking: Booking) -> int | None:

@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from scheduler import desk
 from scheduler.desk import Rule, Setting
 from scheduler.desk.known import DAY_TYPES, ORDERS, ROLES, STATUSES
+from scheduler.extensions import db
+from scheduler.models import KitItem
 from scheduler.queries import desk_rules
 from scheduler.web.words import t, w
 from solver.constraints.parameters import ENOUGH, Parameter, parameters
+from solver.words import Words
 
 UNITS = {
     "min": ("分钟", "min"),
@@ -58,8 +63,15 @@ class Shown:
 
 def shown(venue: str, typed: Mapping[str, Mapping[str, Any]] | None = None) -> list[Shown]:
     """Every rule as it holds at the venue, or at all where that is empty; `typed` values stay in their fields."""
-    settings = desk_rules.settings()
-    return [_shown(rule, settings, venue, (typed or {}).get(rule.code, {})) for rule in _in_order(settings)]
+    settings, kit = desk_rules.settings(), _kit()
+    return [
+        _shown(rule, settings, venue, (typed or {}).get(rule.code, {}), kit) for rule in _in_order(settings)
+    ]
+
+
+def _kit() -> dict[str, Words]:
+    """The kit that there is, by code."""
+    return {row.code: row.title for row in db.session.scalars(select(KitItem).order_by(KitItem.id))}
 
 
 def _in_order(settings: Sequence[Setting]) -> list[Rule]:
@@ -68,7 +80,9 @@ def _in_order(settings: Sequence[Setting]) -> list[Rule]:
     return sorted(desk.rules().values(), key=lambda r: (not (r.standard or r.code in used), r.code))
 
 
-def _shown(rule: Rule, settings: Sequence[Setting], venue: str, typed: Mapping[str, Any]) -> Shown:
+def _shown(
+    rule: Rule, settings: Sequence[Setting], venue: str, typed: Mapping[str, Any], kit: Mapping[str, Words]
+) -> Shown:
     found = desk.in_force(settings, venue).get(rule.code)
     mine = next((s for s in settings if s.code == rule.code and s.venue == venue), None)
     base = mine or next((s for s in settings if s.code == rule.code and not s.venue), None)
@@ -77,22 +91,22 @@ def _shown(rule: Rule, settings: Sequence[Setting], venue: str, typed: Mapping[s
     return Shown(
         rule.code,
         w(rule.title),
-        w(desk.says(rule.code, params)),
+        w(desk.says(rule.code, params, kit)),
         found is not None,
         mine is not None,
-        [*_fields(rule, values)],
+        [*_fields(rule, values, kit)],
         sorted(s.venue for s in settings if s.code == rule.code and s.venue and s.venue != venue),
     )
 
 
-def _fields(rule: Rule, values: Mapping[str, Any]) -> Iterator[Field]:
+def _fields(rule: Rule, values: Mapping[str, Any], kit: Mapping[str, Words]) -> Iterator[Field]:
     kind: type = rule.params
     found = sorted(parameters(kind), key=lambda one: one.name in OF_ALL)
     for one in found if rule.verbs else [p for p in found if p.name not in OF_ALL]:
-        yield _field(one, values[one.name])
+        yield _field(one, values[one.name], kit if one.name == "items" else CODES.get(one.name, {}))
 
 
-def _field(one: Parameter, value: Any) -> Field:
+def _field(one: Parameter, value: Any, codes: Mapping[str, Words]) -> Field:
     label, unit = w(one.label), t(*UNITS[one.unit]) if one.unit in UNITS else ""
     if one.sort == "yes":
         chosen = str(value).lower() in ("true", "yes", "1")
@@ -102,7 +116,7 @@ def _field(one: Parameter, value: Any) -> Field:
         options = [(code, w(ORDERS[code]) if code in ORDERS else code, code == value) for code in one.choices]
         return Field(one.name, label, "choice", "", unit, options)
     if one.is_list:
-        known = [(code, w(words), code in value) for code, words in CODES.get(one.name, {}).items()]
+        known = [(code, w(words), code in value) for code, words in codes.items()]
         if known:
             return Field(one.name, label, "codes", "", unit, known)
         return Field(one.name, label, "text", ", ".join(map(str, value)), hint=_hint(one.name))

@@ -9,9 +9,9 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Person, User, Waiting
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, waiting_list
-from scheduler.services import points, quotas, waiting
+from scheduler.services import booking_kit, points, quotas, waiting
 from scheduler.services.quotas import Quota
-from scheduler.web import graces, said_bookings, times
+from scheduler.web import graces, said_bookings, times, views_kit
 from scheduler.web.words import t, w
 
 
@@ -21,6 +21,8 @@ class Mine:
     place: str
     mark: tuple[str, str]
     can_check_in: bool
+    kit: str = ""  # what is borrowed with it, in words
+    may_borrow: bool = False  # its place lends something
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,6 @@ def gym_of(person: Person, by: User) -> Gym | None:
     def place(b: Booking) -> str:
         if b.lesson is not None:
             return w(b.lesson.course.title)
-        if b.lesson:
-            return w(b.lesson.course.title)
         alone = b.lanes == 1 and not b.venue.shared
         title = courts.get((b.venue.code, lanes.get(b.id, 0)), "") if alone else ""
         return title or titles.get(b.venue.code, b.venue.code)
@@ -82,8 +82,20 @@ def gym_of(person: Person, by: User) -> Gym | None:
     waited = {r.booking_id for r in wishes if r.state == "offered"}
     held = [b for b in rows if b.state == "held" and b.id not in waited]
     firm = [b for b in rows if b.state != "held"]
+    kits = views_kit.said_of(b.kit for b in firm)
+    lends = {v.code for v in {b.venue for b in firm} if booking_kit.lent_at(v)}
     return Gym(
-        tuple(Mine(b, place(b), said_bookings.mark_of(b), _may_check_in(b)) for b in firm),
+        tuple(
+            Mine(
+                b,
+                place(b),
+                said_bookings.mark_of(b),
+                _may_check_in(b),
+                kits.get(tuple(sorted(b.kit.items())), ""),
+                b.venue.code in lends and b.lesson_id is None,
+            )
+            for b in firm
+        ),
         tuple(Offered(b, place(b), _before(b, titles), _until(b)) for b in held),
         tuple(Wait(r, "、".join(titles.get(c, c) for c in r.venues), waiting.place(r)) for r in wishes),
         len(points.standing(person)),

@@ -21,7 +21,7 @@ def test_a_week_is_made_once_and_without_a_clash(session):
     rules = desk_setup.make_rules(access.operator())
     made = desk_setup.make_week(access.operator())
 
-    assert rules == 2
+    assert rules == 4
     assert made == len(db.session.scalars(select(Booking.id)).all()) > 30
     assert desk_claims.differences() == []
     assert (desk_setup.make_rules(access.operator()), desk_setup.make_week(access.operator())) == (0, 0)
@@ -34,4 +34,7 @@ def test_what_somebody_has_set_stays(session):
 
     desk_setup.make_rules(access.operator())
 
-    assert [(r.code, r.on) for r in db.session.scalars(select(DeskRule))] == [("approval", False)]
+    assert sorted((r.code, r.on) for r in db.session.scalars(select(DeskRule))) == [
+        ("approval", False),
+        ("kit", True),
+    ]

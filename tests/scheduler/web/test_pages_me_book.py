@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from scheduler import clock
-from scheduler.models import Booking, Waiting
+from scheduler.models import Booking, Group, Membership, Waiting
 from scheduler.services import door
+from scheduler.transactions import writing
 from tests.tools.desk import Gym, gym
 from tests.tools.factories import at
 
@@ -105,3 +106,60 @@ def test_the_code_at_the_door_checks_in_whoever_scans_it(member, hall, session):
 
     clock.set_source(lambda: at("2021-10-14 19:31"))
     assert member.get(f"/check-in/{token}").status_code == 422
+
+
+@pytest.fixture
+def captain(client, hall, session):
+    """张伟 is captain of the badminton club."""
+    with writing():
+        club = Group(code="BMT", kind="club", title_zh="羽毛球协会", title_en="Badminton Club")
+        session.add(Membership(person=hall.people["20317"], group=club, role="captain"))
+    return client.sign_in(hall.member)
+
+
+CLUB = {"activity": "badminton", "venue": "GYM-B", "start": "2021-10-15T18:00:00+08:00", "group": "BMT"}
+
+
+def test_a_captain_books_a_single_time_for_the_club(captain, session):
+    assert "为协会订一次" in captain.get("/me").text
+    assert "羽毛球协会" in captain.get("/me/book").text
+
+    answer = captain.post("/me/book", data=CLUB | {"lanes": "2"})
+    made = session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+
+    assert (answer.status_code, answer.location) == (303, "/me/clubs")
+    assert (made.group.code, made.person, made.lanes, made.series_id) == ("BMT", None, 2, None)
+    assert "单次" in captain.get("/me/clubs").text
+    assert captain.post(f"/me/clubs/dates/{made.id}/give-back", data={"scope": "this"}).status_code == 303
+    assert states(session)[-1] == ("GYM-B", "cancelled")
+
+
+def test_who_speaks_for_no_club_books_for_nobody_else(member, hall, session):
+    with writing():
+        session.add(Group(code="BMT", kind="club", title_zh="羽毛球协会", title_en="Badminton Club"))
+    member.post("/me/book", data=CLUB | {"lanes": "2"})
+    made = session.scalars(select(Booking).order_by(Booking.id.desc())).first()
+
+    assert (made.group, made.person.code, made.lanes) == (None, "20317", 1)
+
+
+def test_two_courts_are_full_where_only_one_is_free(captain, hall):
+    hall.book("GYM-B", "18:00", "19:00", "21044", day="2021-10-15")
+    page = captain.get("/me/book?day=2021-10-15&activity=badminton&group=BMT&lanes=2").text
+
+    assert re.search(r"18:00<small>(\w+)", page)[1] == "满"
+    assert re.search(r"19:00<small>([^<]+)", page)[1] == "余 2"
+
+
+def test_a_full_time_offers_the_nearest_ones_beside_the_waiting_list(member, hall, session):
+    hall.book("GYM-B", "18:00", "19:00", "21044", day="2021-10-15", lanes=2)
+    full = "day=2021-10-15&activity=badminton&start=2021-10-15T18:00:00%2B08:00&venue=GYM-B"
+    page = member.get(f"/me/book?{full}").text
+
+    assert "加入候补" in page
+    assert re.findall(r"改订 ([\d:]+)", page) == ["17:00", "19:00", "19:30"]
+    form = dict(
+        re.findall(r'name="([\w-]+)" value="([^"]*)"', page.split("改订 19:00")[0].rsplit("<form", 1)[1])
+    )
+    assert member.post("/me/book", data=form).status_code == 303
+    assert states(session)[-1] == ("GYM-B", "confirmed")
