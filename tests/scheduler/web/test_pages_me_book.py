@@ -62,7 +62,7 @@ def test_a_full_slot_leads_to_the_waiting_list(member, hall, session):
     for who in ("21044", "17001"):
         hall.book("GYM-B", "12:00", "13:00", who, day="2021-10-15")
     page = member.get("/me/book?day=2021-10-15&activity=badminton&start=2021-10-15T12:00:00%2B08:00").text
-    form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.split('id="take"')[1]))
+    form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.split('id="take"')[1].split("</form>")[0]))
 
     assert 'action="/me/waiting"' in page
     assert member.post("/me/waiting", data=form).status_code == 303
@@ -157,7 +157,7 @@ def test_a_full_time_offers_the_nearest_ones_beside_the_waiting_list(member, hal
     page = member.get(f"/me/book?{full}").text
 
     assert "加入候补" in page
-    assert re.findall(r"改订 ([\d:]+)", page) == ["17:00", "19:00", "19:30"]
+    assert re.findall(r"改订 ([\d:]+)", page) == ["16:30", "17:00", "19:00"]
     form = dict(
         re.findall(r'name="([\w-]+)" value="([^"]*)"', page.split("改订 19:00")[0].rsplit("<form", 1)[1])
     )
