@@ -59,7 +59,7 @@ def put(state: Importing, there: Mapping[str, RuleUse], values: dict[str, Any]) 
     if use is None:
         state.session.add(RuleUse(plan_id=state.plan.id, **{"on": True, **values}))
         return "new"
-    if use.inherited is not None:
+    if use.is_changed:
         return _put_over(use, values)
     return "updated" if update(use, values) else "unchanged"
 
@@ -67,11 +67,21 @@ def put(state: Importing, there: Mapping[str, RuleUse], values: dict[str, Any]) 
 def _put_over(use: RuleUse, values: dict[str, Any]) -> str:
     """A rule that somebody has changed since it came. Where it comes as it came before, the change stays; where
     it says something new, that is the later word."""
-    said = [name for name in values if name in use.inherited]  # type: ignore[operator]
-    if use.rule == values["rule"] and all(use.inherited[name] == values[name] for name in said):  # type: ignore[index]
+    came = {name: value for name, value in use.came_as.items() if name in values}
+    if use.rule == values["rule"] and all(values[name] == value for name, value in came.items()):
         return "unchanged"
     use.inherited = None
     update(use, values)
+    return "updated"
+
+
+def put_by_hand(use: RuleUse, values: dict[str, Any]) -> str:
+    """A kind's rule as a file has people set it; what the kind had said is kept beside it."""
+    said = {name: values[name] for name in RuleUse.SET_BY_PEOPLE}
+    if all(getattr(use, name) == value for name, value in said.items()):
+        return "unchanged"
+    use.keep_what_came()
+    update(use, said)
     return "updated"
 
 

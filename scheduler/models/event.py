@@ -1,7 +1,7 @@
 """Events of a plan and their sessions."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,7 +15,8 @@ class Event(Titled, Base):
     """One thing on the plan. `kind` names a module of scheduler/kinds, `category` one of the eight looks.
 
     `options` are the kind's own, as the organiser gave them; the sessions follow from them. `given` is the whole
-    row as it was imported, so that next year's can be made of it.
+    row as it was imported, so that next year's can be made of it. `withdrawn` are sessions that take place no more
+    although the kind plans them: the code of each, with the team that has withdrawn.
     """
 
     __tablename__ = "event"
@@ -33,6 +34,7 @@ class Event(Titled, Base):
     public: Mapped[bool] = mapped_column(default=True)
     options: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     given: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    withdrawn: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     version: Mapped[int] = mapped_column(default=1)
 
     plan: Mapped[Plan] = relationship()
@@ -44,7 +46,10 @@ class Event(Titled, Base):
 
 
 class EventSession(Titled, Base):
-    """A session. `spec` is a `scheduler.kinds.base.SessionSpec` as JSON; `uid` lasts as long as the session."""
+    """A session. `spec` is a `scheduler.kinds.base.SessionSpec` as JSON; `uid` lasts as long as the session.
+
+    `planned` is the spec as its kind had made it, where something has changed it since: an agreement, an event.
+    """
 
     __tablename__ = "session"
     __table_args__ = (UniqueConstraint("event_id", "code"),)
@@ -56,6 +61,7 @@ class EventSession(Titled, Base):
     title_en: Mapped[str] = mapped_column(String(200), default="")
     uid: Mapped[str] = mapped_column(String(120), unique=True)
     spec: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    planned: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     lock: Mapped[str] = mapped_column(String(8), default="")  # "", time, place, both
     version: Mapped[int] = mapped_column(default=1)
 
@@ -63,13 +69,20 @@ class EventSession(Titled, Base):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def set_since(self, **values: Any) -> None:
+        """Change the spec by what has happened or been agreed since it was planned; back to that is no change."""
+        changed = self.spec | values
+        planned = self.spec if self.planned is None else self.planned
+        self.planned = None if changed == planned else planned
+        self.spec = changed
+
 
 class RuleUse(Base):
     """A rule in force in a plan. `sessions` and `then` are selectors; `params` the rule's parameters.
 
     `event_id` is set where the use came with an event, and goes with it. `origin` says who wrote it: the
     event's kind, a rules file, or a page. A `binding` one was set from above: only an administrator changes it.
-    `inherited` is what the kind or the file had said, where somebody has changed it since.
+    `inherited` is what the kind or the file had said, where somebody has changed it since (see `came_as`).
     """
 
     __tablename__ = "rule_use"
@@ -92,6 +105,23 @@ class RuleUse(Base):
     inherited: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (UniqueConstraint("plan_id", "code"),)
+
+    SET_BY_PEOPLE: ClassVar = ("sessions", "then", "params", "hard", "weight", "on", "note_zh", "note_en")
+
+    def keep_what_came(self) -> None:
+        """Before people change what a kind or a file has said: that is kept beside it."""
+        if self.inherited is None:
+            self.inherited = {name: getattr(self, name) for name in self.SET_BY_PEOPLE}
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody has changed what the kind or the file had said."""
+        return self.inherited is not None
+
+    @property
+    def came_as(self) -> dict[str, Any]:
+        """What the kind or the file had said of what people may set; nothing where nobody has changed it."""
+        return self.inherited or {}
 
 
 class RuleChange(Base):

@@ -174,7 +174,7 @@ def _described(one: Parameter) -> dict[str, Any]:
 
 
 def is_changed(row: Any) -> bool:
-    return bool(row.inherited is not None or (row.origin == "page" and row.code in rules()))
+    return bool(row.is_changed or (row.origin == "page" and row.code in rules()))
 
 
 def statement(row: Any) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Making:
         spec = row.spec
         wider = spec | {"first": min(first, spec["first"]), "last": max(last, spec["last"])}
         if wider != spec:
-            row.spec = wider
+            row.set_since(**wider)
             kept = {name: spec[name] for name in ("first", "last")}
             yield {"what": "spec", "session": row.id, "was": kept}
 
@@ -105,14 +105,14 @@ class Making:
         """A session names people by staff number or by duty."""
         row, roll = self.sessions[session], Roll.read()
         before = list(row.spec["people"])
-        row.spec = row.spec | {"people": [code for code in before if roll.person(code) != person]}
+        row.set_since(people=[code for code in before if roll.person(code) != person])
         yield {"what": "spec", "session": row.id, "was": {"people": before}}
 
     def _fewer(self, session: str, role: str, need: int) -> Iterator[Record]:
         row = self.sessions[session]
         before = list(row.spec.get("pools", []))
         pools = [[name, who, min(n, need) if name == role else n, far] for name, who, n, far in before]
-        row.spec = row.spec | {"pools": pools}
+        row.set_since(pools=pools)
         yield {"what": "spec", "session": row.id, "was": {"pools": before}}
 
     def _venue(self, code: str) -> Venue:
@@ -137,7 +137,7 @@ def unmade(record: Record) -> None:
                 row.lock = record["was"]
         case "spec":
             if (row := db.session.get(EventSession, record["session"])) is not None:
-                row.spec = row.spec | record["was"]
+                row.set_since(**record["was"])
 
 
 def _delete(model: Any, number: int) -> None:

@@ -39,12 +39,13 @@ def copied(plan: Plan, year: int) -> dict[str, bytes]:
 
 
 def tables_of(plan: Plan) -> dict[str, bytes]:
-    """The plan as import tables: its days and grid, events as they were given, its own rules, closures and free
-    times in its days. When people are busy is theirs to say anew."""
+    """The plan as import tables: its days and grid, events as they were given, its own rules and what people
+    changed of those that came with the events, closures and free times in its days. When people are busy is
+    theirs to say anew."""
     rows = {
         "plan": [_plan(plan)],
         "events": [dict(e.given) for e in _all(Event, plan) if e.given],
-        "rules": [_rule(use) for use in _all(RuleUse, plan) if use.origin != "kind"],
+        "rules": [_rule(use) for use in _all(RuleUse, plan) if use.origin != "kind" or use.is_changed],
         "closures": [_closure(c, plan) for c in _dated(Closure, plan)],
         "free": [_free(f, plan) for f in _dated(GroupFree, plan)],
     }

@@ -53,7 +53,7 @@ def runs_over(session: EventSession, minutes: int, by: User | None) -> None:
         raise _bad("minutes", Words("1 到 600 分钟", "Between 1 and 600 minutes."))
     with writing():
         db.session.refresh(session, with_for_update=True)
-        session.spec = session.spec | {"minutes": session.spec["minutes"] + minutes}
+        session.set_since(minutes=session.spec["minutes"] + minutes)
         auditing.record(by, "runs-over", f"session:{session.id}", minutes=minutes)
 
 

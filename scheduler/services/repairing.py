@@ -22,7 +22,7 @@ from scheduler.services.reviewing import Review, latest_number, review
 from scheduler.services.touching import Readers
 from scheduler.transactions import writing
 from solver import codec
-from solver.check import check
+from solver.check import broken, check
 from solver.edits import Spare, apply
 from solver.problem import Problem
 from solver.repair.speaking import summary
@@ -166,7 +166,8 @@ def _weight(problem: Problem, placement: Placement, readers: Readers) -> int:
 
 def _with_duties(announced: tuple[Placement, ...], told: Told, problem: Problem) -> tuple[Placement, ...]:
     """Who did not move keeps the people who were named, so that its entry stays as it is, byte for byte; those
-    who moved get names beside them. Everybody is named anew only where that cannot be."""
+    who moved, and those whose people can no more, get names beside them. Everybody is named anew only where that
+    cannot be."""
     kept = {p.session: p for p in announced}
     moved = {m.session for m in told.moved}
     placed = {
@@ -176,7 +177,8 @@ def _with_duties(announced: tuple[Placement, ...], told: Told, problem: Problem)
         for p in told.placements
     }
     cut = replace(problem, sessions=tuple(s for s in problem.sessions if s.id in placed))
-    for code in sorted(moved, key=lambda code: placed[code].start):
+    anew = moved | _misnamed(cut, placed)
+    for code in sorted(anew, key=lambda code: placed[code].start):
         session, there = cut.session[code], placed[code]
         if session.pools:
             others = Placements.of(cut, (p for p in placed.values() if p.session != code))
@@ -188,6 +190,13 @@ def _with_duties(announced: tuple[Placement, ...], told: Told, problem: Problem)
     if check(cut, Placements.of(cut, same)).breaches:
         return told.placements
     return same
+
+
+def _misnamed(problem: Problem, placed: dict[str, Placement]) -> set[str]:
+    """Sessions with somebody named who cannot be there: away by now, or somewhere else."""
+    found = broken(problem, Placements.of(problem, placed.values()), problem.session.keys())
+    codes = {code for use, breach in found if use.rule.code == "referee" for code in breach.sessions}
+    return {code for code in codes if problem.session[code].pools}
 
 
 def _result(

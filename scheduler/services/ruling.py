@@ -27,8 +27,7 @@ from solver.words import Words
 
 Check = Callable[[RuleUse], None]
 
-SAID = ("sessions", "then", "params", "hard", "weight", "on", "note_zh", "note_en")  # what people set
-WHOLE = ("rule", "event_id", "origin", "binding", "inherited", *SAID)
+WHOLE = ("rule", "event_id", "origin", "binding", "inherited", *RuleUse.SET_BY_PEOPLE)
 DEFAULTS: Mapping[str, Any] = {
     "sessions": ["*"],
     "then": [],
@@ -126,8 +125,8 @@ def change(
         was = state(row) if row.id else None
         if row.origin == STANDARD:
             row.origin = "page"
-        elif row.origin != "page" and row.inherited is None:
-            row.inherited = {name: getattr(row, name) for name in SAID}
+        elif row.origin != "page":
+            row.keep_what_came()
         for name, value in values.items():
             setattr(row, name, value)
         rule_checks.refuse_bad(row, plan, problem)
@@ -152,8 +151,8 @@ def take_back(plan: Plan, code: str, by: User | None, *, check: Check = lambda r
         was = state(row)
         if row.origin == "page" and row.id:
             db.session.delete(row)
-        elif row.inherited is not None:
-            for name, value in row.inherited.items():
+        elif row.is_changed:
+            for name, value in row.came_as.items():
                 setattr(row, name, value)
             row.inherited = None
         else:

@@ -14,7 +14,7 @@ from solver.words import Words
 def withdraw(event: Event, team: Group, by: User | None, *, joins: Group | None = None) -> list[str]:
     """Take the matches that name the team out of the event, codes given back; all other matches stay what they
     are. With `joins` its people are in that team from now on. What was published of them is cancelled by the
-    next edition.
+    next edition; a later file of events does not bring them back.
 
     Refused (not-playing) where no match of the event names the team, or the one that it joins.
     """
@@ -29,6 +29,7 @@ def withdraw(event: Event, team: Group, by: User | None, *, joins: Group | None 
         codes = [row.code for row in matches]
         for row in matches:
             event.sessions.remove(row)
+        event.withdrawn = event.withdrawn | dict.fromkeys(codes, team.code)
         db.session.flush()
         auditing.record(by, "withdraw", f"event:{event.code}", team=team.code, matches=codes)
     return codes

@@ -150,8 +150,7 @@ def _page(
         rule=its,
         is_new=is_new,
         is_hard=its.hard if row.hard is None else row.hard,
-        can_take_back=not is_new
-        and ((present or row).inherited is not None or (present or row).origin == "page"),
+        can_take_back=not is_new and ((present or row).is_changed or (present or row).origin == "page"),
         may=not (present or row).binding or organiser().has("admin"),
         inputs=rule_forms.inputs(its, row.params, told),
         scope=rule_forms.scope(plan, row.sessions),

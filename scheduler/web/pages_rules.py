@@ -66,5 +66,5 @@ def _told(use: RuleUse, titles: dict[str, str]) -> dict[str, Any]:
         "note": w(Words(use.note_zh, use.note_en)),
         "sessions": rule_words.sessions(use, titles),
         "hard": hard,
-        "changed": use.inherited is not None or (use.origin == "page" and use.code in all_rules()),
+        "changed": use.is_changed or (use.origin == "page" and use.code in all_rules()),
     }

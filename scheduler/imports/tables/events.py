@@ -12,7 +12,7 @@ from scheduler.imports.programme import plan_event, tell_unknown_cells, tell_unk
 from scheduler.imports.storing import good, update
 from scheduler.imports.table import Column, Row, Table
 from scheduler.imports.uses import kind_values, put, uses_of
-from scheduler.kinds import Programme, SessionSpec
+from scheduler.kinds import Programme
 from scheduler.kinds.base import CATEGORIES, to_json
 from scheduler.models import Event, EventSession, RuleUse
 from solver.words import Words
@@ -96,7 +96,7 @@ def _store(row: Row, state: Importing, uses: dict[str, RuleUse]) -> int:
     else:
         changed = update(event, _values(row, state))
     state.session.flush()
-    touched, gone = _put_sessions(event, programme.sessions, state)
+    touched, gone = _put_sessions(event, row, state)
     ruled, lost = _put_rules(event, programme, uses, state)
     row.outcome = "new" if is_new else "updated" if changed or touched or ruled else "unchanged"
     return gone + lost
@@ -119,15 +119,17 @@ def _joined(said: str, of_kind: str) -> str:
     return "\n\n".join(text for text in (said, of_kind) if text)
 
 
-def _put_sessions(event: Event, specs: tuple[SessionSpec, ...], state: Importing) -> tuple[bool, int]:
-    """Sessions keep their row and UID as long as their code is planned."""
+def _put_sessions(event: Event, row: Row, state: Importing) -> tuple[bool, int]:
+    """Sessions keep their row and UID as long as their code is planned; what has withdrawn stays out."""
     assert state.plan is not None
     there = {session.code: session for session in event.sessions}
+    specs = [spec for spec in row["programme"].sessions if spec.code not in event.withdrawn]
+    _tell_withdrawn(row, event)
     touched = False
     for spec in specs:
         values = {"title_zh": spec.name.zh, "title_en": spec.name.en, "spec": to_json(spec)}
         if spec.code in there:
-            touched |= update(there[spec.code], values)
+            touched |= update(there[spec.code], _since(there[spec.code], values, row))
         else:
             uid = uid_for("session", state.plan.code, event.code, spec.code, host=state.host)
             event.sessions.append(EventSession(code=spec.code, uid=uid, **values))
@@ -136,6 +138,35 @@ def _put_sessions(event: Event, specs: tuple[SessionSpec, ...], state: Importing
     for session in gone:
         event.sessions.remove(session)
     return touched or bool(gone), len(gone)
+
+
+def _tell_withdrawn(row: Row, event: Event) -> None:
+    planned = {spec.code for spec in row["programme"].sessions}
+    out = {code: team for code, team in sorted(event.withdrawn.items()) if code in planned}
+    if not out:
+        return
+    teams, codes = ", ".join(sorted(set(out.values()))), ", ".join(f"{event.code}.{code}" for code in out)
+    wrong = Words(
+        f"{teams} 已退出：{codes} 不再举行，导入后仍不举行",
+        f"{teams} has withdrawn: {codes} take place no more, and stay so",
+    )
+    right = Words("要让它们重新举行，换一个活动代码", "to hold them after all, give the event another code")
+    row.warn("code", "withdrawn", wrong, right)
+
+
+def _since(session: EventSession, values: dict[str, Any], row: Row) -> dict[str, Any]:
+    """What of the values is to be set. A session that comes as it was planned keeps what was agreed or has
+    happened since; where the file says something new, that is the later word, and it is told."""
+    if session.planned is None:
+        return values
+    if session.planned == values["spec"]:
+        return {name: value for name, value in values.items() if name != "spec"}
+    wrong = Words(
+        f"{row['code']}.{session.code} 后来商定或发生的改动，被这个文件替换",
+        f"what was agreed or happened of {row['code']}.{session.code} since is replaced by this file",
+    )
+    row.warn("code", "replaces-changes", wrong, Words("", ""))
+    return values | {"planned": None}
 
 
 def _put_rules(

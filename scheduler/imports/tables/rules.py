@@ -1,4 +1,7 @@
-"""rules.csv: the organiser's own rules and wishes. The file replaces those of an earlier file."""
+"""rules.csv: the organiser's own rules and wishes. The file replaces those of an earlier file.
+
+A row with the code of a rule that came with an event's kind says how people have set that one.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -12,7 +15,7 @@ from scheduler.imports.near import instead
 from scheduler.imports.planning import tell_window
 from scheduler.imports.storing import good
 from scheduler.imports.table import Column, Row, Table
-from scheduler.imports.uses import put, uses_of, written_out
+from scheduler.imports.uses import put, put_by_hand, uses_of, written_out
 from scheduler.models import Event, EventSession, RuleUse
 from solver.constraints.base import BadUse, read_params
 from solver.problem import Use
@@ -55,9 +58,13 @@ class RulesTable(Table):
         _check_codes(rows, state)
         for row in rows:
             _check_selectors(row, ids, state)
-        there = uses_of(state, "file")
+        there, of_kinds = uses_of(state, "file"), uses_of(state, "kind")
         for row in good(rows):
-            row.outcome = put(state, there, _values(row, ids, state))
+            values, over = _values(row, ids, state), of_kinds.get(_full_code(row))
+            if over:
+                row.outcome = put_by_hand(over, values | {"params": _as_kinds_write(row, state)})
+            else:
+                row.outcome = put(state, there, values)
         state.session.flush()
         return 0 if any(row.bad for row in rows) else _remove(rows, there, state)
 
@@ -115,12 +122,13 @@ def _full_code(row: Row) -> str:
 
 
 def _check_codes(rows: Sequence[Row], state: Importing) -> None:
-    """A code that a kind's rule or a page has taken."""
+    """A code that another rule of a kind, or a page, has taken."""
     assert state.plan is not None
-    query = select(RuleUse.code).where(RuleUse.plan_id == state.plan.id, RuleUse.origin != "file")
-    taken = set(state.session.scalars(query))
+    query = select(RuleUse).where(RuleUse.plan_id == state.plan.id, RuleUse.origin != "file")
+    taken = {use.code: use for use in state.session.scalars(query)}
     for row in good(rows):
-        if _full_code(row) in taken:
+        use = taken.get(_full_code(row))
+        if use is not None and (use.origin, use.rule) != ("kind", row["rule"]):
             wrong = Words(f"{_full_code(row)} 已有同名规则", f"{_full_code(row)} is taken by another rule")
             row.wrong("code", "duplicate", wrong, Words("换一个代码", "choose another code"))
 
@@ -181,6 +189,15 @@ def _values(row: Row, ids: dict[str, set[str]], state: Importing) -> dict[str, A
         "then": written_out(row["then"], row["event"], own),
         "origin": "file",
     }
+
+
+def _as_kinds_write(row: Row, state: Importing) -> dict[str, Any]:
+    """The parameters that the row gives, as numbers and lists."""
+    params = read_params(
+        Use("", row["rule"], params=dict(row["params"])), state.find("rule", row["rule"]).params
+    )
+    found = {name: getattr(params, name) for name in row["params"]}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in found.items()}
 
 
 def _remove(rows: Sequence[Row], there: dict[str, RuleUse], state: Importing) -> int:

@@ -3,8 +3,9 @@
 from sqlalchemy import select
 
 from feeds.identity import uid_for
-from scheduler.models import Event, EventSession, RuleUse
-from scheduler.services import importing
+from scheduler.models import Event, EventSession, Group, RuleUse
+from scheduler.services import importing, withdrawing
+from tests.tools import factories
 from tests.tools.import_files import SMALL, changed, files, told
 
 HEAD = "code,kind,title_zh,title_en,first,last,count,minutes,places,people,groups,options\n"
@@ -124,3 +125,52 @@ def test_the_kinds_own_rules_come_with_the_event_and_know_it(session):
 
     assert {use.code.split(".")[0] for use in own} <= {"E24"}
     assert all(use.event_id for use in own)
+
+
+CUP = "E22,tournament,拔河,Rope,2021-03-01,2021-06-30,1,30,MPH,,RED|BLUE|GREEN,pools=1\n"
+TEAMS = (
+    "code,kind,title_zh,title_en,size\nRED,team,红队,Red,8\nBLUE,team,蓝队,Blue,8\nGREEN,team,绿队,Green,8\n"
+)
+
+
+def cup():
+    return files({"events.csv": HEAD + CUP, "groups.csv": TEAMS, **NOTHING}, only="plan venues groups events")
+
+
+NOTHING = {"rules.csv": "event,code,rule\n"}
+
+
+def test_the_matches_of_a_team_that_has_withdrawn_stay_out_and_the_dry_run_says_so(session):
+    assert importing.run(cup()).ok
+    event = session.scalars(select(Event)).one()
+    red = session.scalars(select(Group).where(Group.code == "RED")).one()
+    others = {s.code for s in event.sessions if "RED" not in s.spec["entries"]}
+    boss = factories.user("boss", "organiser")
+    session.commit()
+    gone = withdrawing.withdraw(event, red, boss)
+    assert len(gone) == 2
+
+    for report in (importing.dry_run(cup()), importing.run(cup())):
+        (told,) = [p for p in report.problems if p.code == "withdrawn"]
+        assert told.warning
+        codes = ", ".join(f"E22.{code}" for code in sorted(gone))
+        assert told.wrong.en == f"RED has withdrawn: {codes} take place no more, and stay so"
+        assert told.wrong.zh == f"RED 已退出：{codes} 不再举行，导入后仍不举行"
+    session.expire_all()
+    assert {s.code for s in session.scalars(select(EventSession))} == others
+
+
+def test_what_was_agreed_of_a_session_stays_unless_the_file_says_something_new(session):
+    assert importing.run(files()).ok
+    lecture = session.scalars(select(EventSession).join(Event).where(Event.code == "E24")).one()
+    lecture.set_since(minutes=115)
+    session.commit()
+
+    assert importing.run(files()).sums["updated"] == 0
+    session.expire_all()
+    assert lecture.spec["minutes"] == 115
+
+    report = importing.run(changed("events.csv", "1,90,AUD|MPH", "1,60,AUD|MPH"))
+    session.expire_all()
+    assert [p.code for p in report.problems] == ["replaces-changes"]
+    assert (lecture.spec["minutes"], lecture.planned) == (60, None)
