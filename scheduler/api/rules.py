@@ -89,7 +89,7 @@ class PlanUse(MethodView):
     @blueprint.response(200, UseSchema)
     def put(self, values: dict[str, Any], plan: str, code: str) -> RuleUse:
         """All that is said of the rule: what is left out is as if nobody had said it; needs If-Match."""
-        whole = {name: ruling.DEFAULTS[name] for name in ruling.SAID}
+        whole = {name: ruling.DEFAULTS[name] for name in RuleUse.SET_BY_PEOPLE}
         return _change(found.plan(plan), code, values, whole)
 
     @blueprint.etag
