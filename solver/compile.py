@@ -5,13 +5,11 @@ import numpy as np
 from solver.alone import alone
 from solver.constraints import Bound, bound_uses
 from solver.couple import coupling
-from solver.domain import Domain, free
+from solver.domain import Domain, free, price_type
 from solver.instance import Instance, NamedMask
 from solver.problem import Problem, Session
 from solver.shapes import Coupling, Mask, Price, coupled_by
 from solver.view import View
-
-SMALL = 1 << 30  # prices up to here are kept in 32 bits
 
 
 def compile_problem(problem: Problem, seed: int = 1) -> Instance:
@@ -72,13 +70,14 @@ def _mask(instance: Instance, session: int, use: Bound, shape: Mask) -> None:
     allowed = np.asarray(shape.allowed, dtype=bool)
     rows = slice(None) if shape.place is None else shape.place
     domain.legal[rows] &= allowed
-    instance.masks[session].append(NamedMask(use, allowed, shape.place, shape.facts))
+    instance.masks[session].append(NamedMask(use, np.packbits(allowed), len(allowed), shape.place, shape.facts))
 
 
 def _price(instance: Instance, session: int, shape: Price) -> None:
     domain, cost = instance.domains[session], np.asarray(shape.cost, dtype=np.int64)
     rows = slice(None) if shape.place is None else shape.place
     largest = int(cost.max(initial=0)) + int(domain.prices.max(initial=0))
-    if largest > SMALL or not domain.prices.flags.writeable:
-        domain.prices = domain.prices.astype(np.int64 if largest > SMALL else np.int32)
-    domain.prices[rows] += cost.astype(domain.prices.dtype)
+    wide = np.promote_types(domain.prices.dtype, price_type(largest))
+    if domain.prices.dtype != wide or not domain.prices.flags.writeable:
+        domain.prices = domain.prices.astype(wide)
+    domain.prices[rows] += cost.astype(wide)

@@ -12,9 +12,11 @@ from solver.couplings.latest import LatestCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.couplings.tied import TiedCoupling
-from solver.domain import Domain
+from solver.domain import Domain, narrowed
 from solver.instance import Coupled, Instance
 from solver.shapes import Alike, Apart, Company, Count, Hole, Latest, Order, Shape, Slots, Tied
+
+NEAR = 4096
 
 
 def coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shape) -> Coupled | None:
@@ -119,27 +121,25 @@ def _tiled(domain: Domain, by_start: np.ndarray) -> np.ndarray:
 
 def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) -> CountCoupling | None:
     members: dict[int, int] = {}
-    cells: dict[int, np.ndarray] = {}
+    values: dict[int, np.ndarray] = {}
     for session, amount in shape.members:
         i = index[session.id]
         amount = min(amount, shape.most) if splits(shape) and shape.most is not None else amount
         members[i] = members.get(i, 0) + amount
-        if shape.buckets is not None:
-            own = np.asarray(shape.buckets[session.id], dtype=np.int64)
-            cells[i] = np.tile(own, len(session.places))
-        else:
-            cells[i] = _cell_keys(instance, instance.domains[i], shape.key)
+        values[i] = _values(instance, instance.domains[i], shape)
     if not members:
         return None
-    known = [c[c >= 0] for c in cells.values()]
+    known = [c[c >= 0] for c in values.values()]
     lowest = min((int(k.min()) for k in known if len(k)), default=0)
     wanted = _least_in(shape, known)
-    lowest = min([lowest, *wanted]) - (shape.width - 1)  # windows begin before the first bucket, too
+    lowest = min([lowest, *wanted])
+    # Counted from nought where that is near: so the couplings of a session can share its buckets.
+    lowest = (0 if 0 <= lowest < NEAR else lowest) - (shape.width - 1)  # windows begin before the first bucket
     return CountCoupling(
         use.id,
         instance.domains,
         members,
-        {i: np.where(c < 0, -1, c - lowest).astype(np.int32) for i, c in cells.items()},
+        {i: _buckets(instance, i, shape, c, lowest) for i, c in values.items()},
         most=shape.most,
         least=shape.least,
         least_in=tuple(b - lowest for b in wanted),
@@ -147,6 +147,32 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
         price=shape.price,
         distinct=shape.distinct,
     )
+
+
+def _values(instance: Instance, domain: Domain, shape: Count) -> np.ndarray:
+    """What the members are counted by: of each start, or of each place."""
+    if shape.buckets is not None:
+        return np.asarray(shape.buckets[domain.session.id], dtype=np.int64)
+    if shape.key == "place":
+        return np.array([instance.places[p] for p in domain.session.places], dtype=np.int64)
+    return instance.view.bucket(domain.session, shape.key)
+
+
+def _buckets(instance: Instance, session: int, shape: Count, values: np.ndarray, lowest: int) -> np.ndarray:
+    """The bucket of each cell, shared with all couplings that count the session in the same way."""
+    key = (session, shape.key, lowest)
+    known = instance.keys.get(key) if shape.buckets is None else None
+    if known is not None:
+        return known
+    domain, buckets = instance.domains[session], np.where(values < 0, -1, values - lowest)
+    buckets = narrowed(buckets, int(buckets.max(initial=0)) + 1)
+    if shape.buckets is None and shape.key == "place":
+        buckets = np.repeat(buckets, len(domain.starts))
+    else:
+        buckets = np.tile(buckets, len(domain.session.places))
+    if shape.buckets is None:
+        instance.keys[key] = buckets
+    return buckets
 
 
 def _least_in(shape: Count, known: list[np.ndarray]) -> tuple[int, ...]:

@@ -7,19 +7,21 @@ import numpy as np
 
 from solver.problem import Session
 
+WIDTHS = ((1 << 14, np.int16), (1 << 30, np.int32))  # prices up to here are kept in so many bits
 _ONLY, _NONE = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.int32)
 
 
 @lru_cache(maxsize=1024)
 def free(shape: tuple[int, int]) -> np.ndarray:
-    """Prices of nought, not to be written to. All share them, in half the room: cells are many."""
-    return np.broadcast_to(np.int32(0), shape)
+    """Prices of nought, not to be written to. All share them: cells are many."""
+    return np.broadcast_to(np.int16(0), shape)
 
 
 @dataclass
 class Domain:
     """Arrays over the candidates: `cell` (place × number of starts + start index), `cost`.
 
+    Candidates are many, so each array has the narrowest type that holds it: reckon in wider ones.
     Cells are the raw grid; `occurs` are, for each start, the published start ticks of the occurrences (−1
     where one is left out), shape (occurrences, starts). `length` is in ticks. Candidates of equal cost are
     shuffled, so that the first few of them are not all on the same day.
@@ -52,7 +54,9 @@ class Domain:
         """Place and start of each candidate, worked out anew when the candidates are others."""
         known = self._known
         if known is None or known[0] is not self.cell:
-            known = self._known = self.cell, np.divmod(self.cell, max(1, len(self.starts)))
+            places, starts = np.divmod(self.cell, max(1, len(self.starts)))
+            found = narrowed(places, len(self.session.places)), narrowed(starts, len(self.starts))
+            known = self._known = self.cell, found
         return known[1]
 
     def start(self, candidate: int) -> int:
@@ -79,13 +83,13 @@ class Domain:
         cells = np.flatnonzero(self.legal.ravel())
         costs = self.prices.ravel()[cells]
         if len(cells) < 2:
-            self.cell, self.cost = cells.astype(np.int32), costs.astype(np.int64)
+            self.cell, self.cost = cells.astype(np.int32), costs
             return
         shuffled = np.random.default_rng((seed, self.index)).permutation(len(cells))
         drawn = np.empty_like(shuffled)
         drawn[shuffled] = np.arange(len(cells))
         order = drawn[np.argsort(costs[drawn], kind="stable")]
-        self.cell, self.cost = cells[order].astype(np.int32), costs[order].astype(np.int64)
+        self.cell, self.cost = cells[order].astype(np.int32), costs[order]
 
     def candidate_at(self, start: int, place: int) -> int | None:
         """The candidate that starts at the tick in the place, if it is legal."""
@@ -94,3 +98,13 @@ class Domain:
             return None
         hit = np.flatnonzero(self.cell == place * len(self.starts) + at)
         return int(hit[0]) if len(hit) else None
+
+
+def narrowed(indices: np.ndarray, size: int) -> np.ndarray:
+    """Indices into an array of so many, in the narrowest type."""
+    return indices.astype(np.int16 if size < 1 << 15 else np.int32)
+
+
+def price_type(largest: int) -> type[np.signedinteger]:
+    """The type in which prices up to the largest are kept."""
+    return next((kind for most, kind in WIDTHS if largest <= most), np.int64)

@@ -31,14 +31,21 @@ Coupled = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NamedMask:
-    """A mask kept under the name of its use, for findings and reasons."""
+    """A mask kept under the name of its use, for findings and reasons. It is asked for rarely and there are
+    many, so it is kept in bits."""
 
     use: Bound
-    allowed: np.ndarray
+    bits: np.ndarray
+    size: int
     place: int | None
     facts: Facts
+
+    @property
+    def allowed(self) -> np.ndarray:
+        """For each start whether it is allowed."""
+        return np.unpackbits(self.bits, count=self.size).astype(bool)
 
 
 @dataclass
@@ -51,6 +58,7 @@ class Instance:
     domains: list[Domain] = field(default_factory=list)
     masks: list[list[NamedMask]] = field(default_factory=list)
     couplings: list[Coupled] = field(default_factory=list)
+    keys: dict[tuple[int, str, int], np.ndarray] = field(default_factory=dict, repr=False)
 
     @cached_property
     def use(self) -> dict[str, Bound]:

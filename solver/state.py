@@ -46,7 +46,7 @@ class State:
 
     def price(self, session: int) -> np.ndarray:
         """For each candidate its own cost and what it would add to shared wishes."""
-        result = self.instance.domains[session].cost.copy()
+        result = self.instance.domains[session].cost.astype(np.int64)
         for coupling in self.instance.touching[session]:
             extra = coupling.marginal(session)
             if extra is not None:

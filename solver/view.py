@@ -76,11 +76,11 @@ class View:
 
     def days(self, session: Session) -> np.ndarray:
         """The day index of each start."""
-        return self._kept("days", session, lambda s: self.day_of(self.starts(s)))
+        return self._kept("days", session, lambda s: self.day_of(self.starts(s)).astype(np.int32))
 
     def minutes(self, session: Session) -> np.ndarray:
         """The local minute of the day of each start."""
-        return self._kept("minutes", session, self._minutes)
+        return self._kept("minutes", session, lambda s: self._minutes(s).astype(np.int32))
 
     def by_day(self, session: Session, table: Sequence[Any] | np.ndarray) -> np.ndarray:
         """A table with one value a day, looked up for each start."""

@@ -119,7 +119,7 @@ class Counters:
             least = max(0, (coupling.least or 0) - waiting) if bucket in wanted and coupling.width == 1 else 0
             self.rows.append((most, least, 0 if pool >= 0 else price, pool, 0, 0))
         for session in members:
-            kind, which, buckets = self._keyed(session, coupling.buckets[session])
+            kind, which, buckets = self._keyed(session, coupling.buckets[session].astype(np.int64))
             for back in range(coupling.width):
                 here = (buckets >= 0) & (buckets - back >= 0)
                 self._hit(kind, session, which[here], base + buckets[here] - back, coupling.amount[session])

@@ -9,7 +9,7 @@ from solver.domain import Domain
 
 
 class CountCoupling(Base):
-    """`buckets[session]` is the bucket of each cell (flat), −1 where it does not count.
+    """`buckets[session]` is the bucket of each cell (flat, perhaps of a narrow type), −1 where it does not count.
 
     `least_in` are the buckets that `least` speaks of. Windows of `width` buckets are named by their first.
     """
