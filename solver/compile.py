@@ -70,7 +70,9 @@ def _mask(instance: Instance, session: int, use: Bound, shape: Mask) -> None:
     allowed = np.asarray(shape.allowed, dtype=bool)
     rows = slice(None) if shape.place is None else shape.place
     domain.legal[rows] &= allowed
-    instance.masks[session].append(NamedMask(use, np.packbits(allowed), len(allowed), shape.place, shape.facts))
+    instance.masks[session].append(
+        NamedMask(use, np.packbits(allowed), len(allowed), shape.place, shape.facts)
+    )
 
 
 def _price(instance: Instance, session: int, shape: Price) -> None:

@@ -134,7 +134,9 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
     wanted = _least_in(shape, known)
     lowest = min([lowest, *wanted])
     # Counted from nought where that is near: so the couplings of a session can share its buckets.
-    lowest = (0 if 0 <= lowest < NEAR else lowest) - (shape.width - 1)  # windows begin before the first bucket
+    lowest = (0 if 0 <= lowest < NEAR else lowest) - (
+        shape.width - 1
+    )  # windows begin before the first bucket
     return CountCoupling(
         use.id,
         instance.domains,
