@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.anneal import kernel
+from solver.anneal.counters import KINDS
 from solver.anneal.tables import Tables, tables
 from solver.instance import Instance
 
@@ -22,13 +23,10 @@ class Chain:
     tables: Tables
     at: np.ndarray
     best: np.ndarray
-    held: np.ndarray
-    pooled: np.ndarray
-    beside: np.ndarray
+    now: np.ndarray  # what the counters hold, who is beside them, what of the pools is in use
+    log: np.ndarray
     who: np.ndarray
-    totals: (
-        np.ndarray
-    )  # hard excess, cost, cost of the best (−1: none), weight of the excess × 1024, moves taken
+    totals: np.ndarray  # see kernel.HARD and the following
     seed: int
 
     @property
@@ -64,18 +62,10 @@ class Annealing:
     def heat(self) -> float:
         """What a random move costs on average where it costs more."""
         chain = self.chains[0]
-        costs, seed = [], chain.seed
-        for _ in range(SAMPLE if len(self.sessions) else 0):
-            seed = seed * kernel.MULTIPLIER % kernel.MODULUS
-            session = int(self.sessions[seed // 8 % len(self.sessions)])
-            before = int(chain.at[session])
-            candidate, seed = kernel.drawn(chain.tables, chain.at, session, seed)
-            arrays = (chain.held, chain.pooled, chain.beside, chain.who)
-            _, soft = kernel.move(chain.tables, chain.at, session, candidate, *arrays)
-            kernel.move(chain.tables, chain.at, session, before, *arrays)
-            if soft > 0:
-                costs.append(soft)
-        heat = float(np.mean(costs)) if costs else 0.0
+        chain.totals[kernel.SEEN :] = 0
+        self._anneal(chain, SAMPLE if len(self.sessions) else 0, -1.0, -1.0)
+        seen, dearer = chain.totals[kernel.SEEN :].tolist()
+        heat = dearer / seen if seen else 0.0
         self.heaviest = int(1024 * (1 + HEAVIEST * heat))
         return max(1.0, heat)
 
@@ -95,48 +85,56 @@ class Annealing:
 
     def _anneal(self, chain: Chain, moves: int, hot: float, cold: float) -> None:
         chain.seed = kernel.anneal(
-            chain.tables, LOGS, self.sessions, self.movable, chain.at, chain.best, chain.held, chain.pooled,
-            chain.beside, chain.who, chain.totals, moves, float(hot), float(cold), self.heaviest, chain.seed,
+            chain.tables, LOGS, self.sessions, self.movable, chain.at, chain.best, chain.now, chain.log, chain.who,
+            chain.totals, moves, float(hot), float(cold), self.heaviest, chain.seed,
         )  # fmt: skip
 
     def _chain(self, shared: Tables, at: Mapping[int, int], seed: int) -> Chain:
-        most = shared.most.copy()
-        own = shared._replace(limit=shared.limit.copy(), most=most)
+        own = shared._replace(limit=shared.limit.copy(), most=shared.most.copy())
         empty = np.full(len(shared.first) - 1, -1, dtype=np.int64)
-        counters = [np.zeros(len(most), dtype=np.int64) for _ in range(3)]
-        chain = Chain(own, empty, empty.copy(), counters[0], np.zeros(len(shared.pool_kind), np.int64),
-                      counters[1], counters[2], np.zeros(5, dtype=np.int64), seed)  # fmt: skip
+        counters, pools = len(shared.most), len(shared.pool_kind)
+        chain = Chain(own, empty, empty.copy(), np.zeros(2 * counters + pools, np.int32),
+                      np.zeros(notes(shared), np.int32), np.zeros(counters, np.int32),
+                      np.zeros(kernel.DEARER + 1, np.int64), seed)  # fmt: skip
         self._put(chain, {s: at[s] for s in sorted(self.fixed)})
-        np.maximum(
-            most, np.where(shared.price < 0, chain.held, most), out=most
-        )  # among themselves they are right
+        held = chain.now[:counters]  # among themselves they are right
+        np.maximum(own.most, np.where(own.price < 0, held, own.most), out=own.most)
         self._put(chain, {s: c for s, c in sorted(at.items()) if s not in self.fixed})
         hard, soft = self._weighed(chain)
-        chain.totals[:] = (hard, soft, soft if hard == 0 else -1, 1024, 0)
+        chain.totals[: kernel.TAKEN] = (hard, soft, soft if hard == 0 else -1, 1024)
         if hard == 0:
             chain.best[:] = chain.at
-            if own.limit[1]:
-                chain.totals[0] = kernel.tightened(own, chain.at)
+            if own.limit[kernel.EARLY_ENDS]:
+                chain.totals[kernel.HARD] = kernel.tightened(own, chain.at)
         return chain
 
     def _put(self, chain: Chain, placed: Mapping[int, int]) -> None:
         for session, candidate in placed.items():
             where = int(chain.tables.first[session]) + candidate
-            kernel.shift(chain.tables, session, where, 1, chain.held, chain.pooled, chain.beside, chain.who)
+            kernel.put(chain.tables, session, where, chain.now, chain.log, chain.who)
             chain.at[session] = where
 
     def _weighed(self, chain: Chain) -> tuple[int, int]:
         """The hard excess and the cost of where everything is, counted afresh."""
-        t, held = chain.tables, chain.held
+        t, counters = chain.tables, len(chain.tables.most)
+        held, beside, pooled = chain.now[:counters], chain.now[counters : 2 * counters], chain.now[2 * counters :]
         excess = np.maximum(0, held - t.most) + np.maximum(0, t.least - held)
         hard = int(excess[t.price < 0].sum())
         soft = int((excess * t.price)[t.price > 0].sum())
-        soft += sum(
-            int(kernel.pool_cost(*row))
-            for row in zip(t.pool_kind, t.pool_level, t.pool_price, chain.pooled, strict=True)
-        )
-        soft += int(t.alone_price[(held == 1) & (chain.beside == 0)].sum())
-        placed = chain.at[chain.at >= 0]
-        soft += int(t.cost[placed].sum())
-        broken = sum(int(kernel.pairs_broken(t, chain.at, s, int(chain.at[s]))) for s in self.sessions)
-        return hard + broken, soft
+        pools = zip(t.pool_kind, t.pool_level, t.pool_price, pooled, strict=True)
+        soft += sum(int(kernel.pool_cost(*row)) for row in pools)
+        soft += int(t.alone[(held == 1) & (beside == 0)].sum())
+        soft += int(t.cost[chain.at[chain.at >= 0]].sum())
+        return hard + sum(int(kernel.pairs_broken(t, chain.at, s)) for s in self.sessions), soft
+
+
+def notes(t: Tables) -> int:
+    """How many numbers a move of two sessions can write down at most."""
+    runs = t.hit.reshape(-1, 3)
+    beside = np.concatenate(([0], np.cumsum(np.diff(t.near_at))))
+    each = 3 + 3 * (beside[runs[:, 0] + runs[:, 1]] - beside[runs[:, 0]])
+    each += 3 * runs[:, 1] * (t.pool[runs[:, 0]] >= 0)
+    writes = np.concatenate(([0], np.cumsum(each)))[t.hit_at]
+    of_rows = np.diff(writes[:: KINDS])
+    of_parts = of_rows[t.rows.reshape(-1, 3)].sum(axis=1) if len(t.rows) else np.zeros(1, np.int64)
+    return int(4 * of_parts.max(initial=0) + 16)

@@ -24,4 +24,12 @@ def compiled(function: F) -> F:
     return fast
 
 
+def inlined(function: F) -> F:
+    """The same for a part of the inner loop: a call would hand over all tables by value, hundreds of words."""
+    if njit is None:
+        return function
+    fast: F = njit(forceinline=True)(function)
+    return fast
+
+
 IS_COMPILED = njit is not None

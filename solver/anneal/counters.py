@@ -19,6 +19,9 @@ MUCH = 1 << 40
 MOST_APART = 8
 DISTINCT, SHORT, ONCE = 0, 1, 2  # kinds of pools, see kernel.pool_cost
 
+MOST = 1 << 30  # beyond what any counter holds
+KINDS = 4
+FULL, WISH, POOLED, ALONE = range(KINDS)  # what a counter does: only hard and full, priced, feeds a pool, has company
 START, PLACE, CELL = 0, 1, 2  # what of a candidate hits a counter: its time, its place, or both
 
 
@@ -192,27 +195,37 @@ class Counters:
             late[first[session] : first[session + 1]] = values
         return late
 
-    def arrays(self, firsts: tuple[np.ndarray, np.ndarray, np.ndarray]) -> dict[str, np.ndarray]:
-        """`firsts` are the numbers of each session's first start, place and candidate among the rows of hits."""
-        row = _flat([firsts[kind][s] + rows for kind, s, rows, _, _ in self.hits])
+    def arrays(
+        self, firsts: tuple[np.ndarray, np.ndarray, np.ndarray], rows: np.ndarray
+    ) -> dict[str, np.ndarray]:
+        """`firsts` are the numbers of each session's first start, place and candidate among the rows of hits, `rows`
+        the three of every candidate."""
+        row = _flat([firsts[kind][s] + which for kind, s, which, _, _ in self.hits])
         counter = _flat([counters for _, _, _, counters, _ in self.hits])
-        much = _flat([np.full(len(rows), amount) for _, _, rows, _, amount in self.hits])
-        order = np.argsort(row, kind="stable")
-        rows = np.array(self.rows, dtype=np.int64).reshape(-1, 6)
+        much = _flat([np.full(len(which), amount) for _, _, which, _, amount in self.hits])
+        table = np.array(self.rows, dtype=np.int64).reshape(-1, 6)
         pools = np.array(self.pools, dtype=np.int64).reshape(-1, 3)
-        near_at = np.zeros(len(rows) + 1, dtype=np.int64)
-        for number, beside in self.near.items():
-            near_at[number + 1] = len(beside)
+        beside = np.array([len(self.near.get(n, ())) for n in range(len(table))], dtype=np.int64)
+        most, least, price, pool, above, alone = table.T
+        count = int(firsts[CELL][-1])
+        entering, leaving = _gains(table, pools, beside)
+        gains = [np.zeros(count, dtype=np.int64) for _ in range(2)]
+        for gain, of_counter in zip(gains, (entering, leaving), strict=True):
+            np.add.at(gain, row, of_counter[counter] * much)
+        kind = np.where(alone > 0, ALONE, np.where(pool >= 0, POOLED, np.where((price < 0) & (least <= 0), FULL, WISH)))
         return {
-            "hit_at": np.searchsorted(row[order], np.arange(firsts[CELL][-1] + 1)),
-            "hit": counter[order],
-            "amount": much[order],
-            **dict(
-                zip(("most", "least", "price", "pool", "above", "alone_price"), rows.T.copy(), strict=True)
-            ),
+            **_runs(row, kind[counter], counter, much, count),
+            "gain_in": gains[0][rows].sum(axis=1),
+            "gain_out": gains[1][rows].sum(axis=1),
+            "most": np.minimum(most, MOST).astype(np.int32),
+            "least": least.astype(np.int32),
+            "price": price.copy(),
+            "pool": pool.astype(np.int32),
+            "above": np.clip(above, -MOST, MOST).astype(np.int32),
+            "alone": alone.copy(),
             **dict(zip(("pool_kind", "pool_level", "pool_price"), pools.T.copy(), strict=True)),
-            "near_at": np.cumsum(near_at),
-            "near": _flat([np.array(self.near[n]) for n in sorted(self.near)]),
+            "near_at": np.concatenate(([0], np.cumsum(beside))).astype(np.int32),
+            "near": _flat([np.array(self.near[n]) for n in sorted(self.near)]).astype(np.int32),
         }
 
     def pair_arrays(self) -> dict[str, np.ndarray]:
@@ -240,6 +253,35 @@ def _keeps_apart(coupling: CountCoupling) -> bool:
     plain = coupling.least is None and not coupling.distinct and coupling.most == 1 and not coupling.priced
     everywhere = all((buckets >= 0).all() for buckets in coupling.buckets.values())
     return few and alike and plain and everywhere and coupling.width > 2
+
+
+def _gains(table: np.ndarray, pools: np.ndarray, beside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What a hit on each counter can save at most, put in and taken out."""
+    most, least, price, pool, _, alone = table.T
+    wish = np.maximum(price, 0)
+    entering, leaving = wish * (least > 0) + alone * (beside + 1), wish * (most < MUCH) + alone
+    if len(pools):
+        kind, due = pools[pool, 0], pools[pool, 2] * (pool >= 0)
+        entering, leaving = entering + due * (kind == SHORT), leaving + due * (kind != SHORT)
+    return entering, leaving
+
+
+def _runs(
+    row: np.ndarray, kind: np.ndarray, counter: np.ndarray, much: np.ndarray, count: int
+) -> dict[str, np.ndarray]:
+    """Hits row after row and kind after kind; counters that follow one another and are hit as much are one run."""
+    where = KINDS * row + kind
+    order = np.lexsort((counter, where))
+    where, counter, much = where[order], counter[order], much[order]
+    begins = np.ones(len(where), dtype=bool)
+    begins[1:] = (np.diff(where) != 0) | (np.diff(counter) != 1) | (np.diff(much) != 0)
+    firsts = np.flatnonzero(begins)
+    sizes = np.diff(np.append(firsts, len(where)))
+    runs = np.stack([counter[firsts], sizes, much[firsts]], axis=1)
+    return {
+        "hit": runs.ravel().astype(np.int32),
+        "hit_at": np.searchsorted(where[firsts], np.arange(KINDS * count + 1)).astype(np.int32),
+    }
 
 
 def _ranges(low: np.ndarray, high: np.ndarray) -> np.ndarray:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.anneal.cliques import telling
 from solver.anneal.counters import Counters
 from solver.instance import Instance
 
@@ -19,9 +20,11 @@ NEVER = 1 << 40
 class Tables(NamedTuple):
     """Arrays over candidates (all sessions' one after another), hits, counters, pools, cells and pairs.
 
-    `rows` are three for each candidate, of its start, its place and itself: where its hits are.
-    `price` is −1 where the excess of a counter is hard. `limit` holds the latest value allowed now, and whether
-    there is such a wish at all.
+    `rows` are three for each candidate, of its start, its place and itself. The hits of a row are runs of counters
+    (first, how many, amount), sorted by what their counters do (counters.FULL and the following): those of row r
+    and kind k begin at `hit_at[KINDS × r + k]`. `gain_in` and `gain_out` say what wishes a candidate can please at most
+    by coming and by going. `price` is −1 where the excess of a counter is hard. `limit` holds the latest value
+    allowed now, whether there is such a wish at all, and whether any counter has a least that is hard.
     """
 
     first: np.ndarray
@@ -31,16 +34,17 @@ class Tables(NamedTuple):
     rows: np.ndarray
     hit_at: np.ndarray
     hit: np.ndarray
-    amount: np.ndarray
+    gain_in: np.ndarray
+    gain_out: np.ndarray
     most: np.ndarray
     least: np.ndarray
     price: np.ndarray
     pool: np.ndarray
     above: np.ndarray
+    alone: np.ndarray
     pool_kind: np.ndarray
     pool_level: np.ndarray
     pool_price: np.ndarray
-    alone_price: np.ndarray
     near_at: np.ndarray
     near: np.ndarray
     start_at: np.ndarray
@@ -49,7 +53,8 @@ class Tables(NamedTuple):
     place: np.ndarray
     cell_at: np.ndarray
     at_cell: np.ndarray
-    cell: np.ndarray
+    begin: np.ndarray
+    where: np.ndarray
     pairs_at: np.ndarray
     pairs: np.ndarray
     pair_a: np.ndarray
@@ -65,7 +70,7 @@ def tables(instance: Instance, absent: Iterable[int]) -> Tables | None:
     """The tables for the sessions that are not `absent`; those stay out of the timetable. None where a hard rule
     cannot be said in counters."""
     counters = Counters(instance, frozenset(absent))
-    for coupling in instance.couplings:
+    for coupling in telling(instance.couplings):
         counters.add(coupling)
     if not counters.is_complete:
         return None
@@ -82,29 +87,35 @@ def tables(instance: Instance, absent: Iterable[int]) -> Tables | None:
         _offsets(len(d.starts) for d in domains),
         _offsets(len(d.session.places) for d in domains),
     )
-    rows = np.zeros((first[-1], 3), dtype=np.int64)
+    rows = np.zeros((first[-1], 3), dtype=np.int32)
     firsts = (start_at, start_at[-1] + place_at, start_at[-1] + place_at[-1] + first)
     for s, domain in enumerate(domains):
         own = rows[first[s] : first[s + 1]]
         own[:, 0] = firsts[0][s] + domain.start_index
         own[:, 1] = firsts[1][s] + domain.place_index
         own[:, 2] = firsts[2][s] + np.arange(len(domain))
+    known = counters.arrays(firsts, rows)
     return Tables(
         first=first,
         cost=_joined(d.cost for d in domains),
         late=counters.late(first),
-        limit=np.array([NEVER, int(counters.has_latest)], dtype=np.int64),
+        limit=np.array([NEVER, counters.has_latest, _needs(known)], dtype=np.int64),
         rows=rows.ravel(),
-        **counters.arrays(firsts),
+        **known,
         start_at=start_at,
         start=_joined(d.starts for d in domains),
         place_at=place_at,
         place=_joined(np.array([places[p] for p in d.session.places]) for d in domains),
         cell_at=cell_at,
         at_cell=at_cell,
-        cell=_joined(d.cell for d in domains),
+        begin=_joined(d.start_index for d in domains),
+        where=_joined(d.place_index for d in domains),
         **counters.pair_arrays(),
     )
+
+
+def _needs(known: dict[str, np.ndarray]) -> bool:
+    return bool(((known["price"] < 0) & (known["least"] > 0)).any())
 
 
 def _offsets(sizes: Iterable[int]) -> np.ndarray:
