@@ -11,7 +11,9 @@ F = TypeVar("F", bound=Callable)
 
 njit: Any
 try:
-    from numba import njit
+    from numba import config, njit
+
+    config.LOOP_VECTORIZE = 0  # the kernel's loops are a few steps long: vectors made it slower by two fifths
 except ImportError:  # an installation without compiler support still solves, more slowly
     njit = None
 

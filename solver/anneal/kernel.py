@@ -179,14 +179,16 @@ def tried(t, now, log, at, s, candidate, other, free, allowed, weight, hopes):
     hard -= pairs_broken(t, at, s)
     at[s] = candidate
     hard += pairs_broken(t, at, s)
-    gain = t.gain_out[before] + t.gain_in[candidate]
+    gain_out, gain_in = t.gain_out[before], t.gain_in[candidate]
     if other >= 0:
-        gain += t.gain_out[others_before] + t.gain_in[free]
-    if not hopes and hard * weight + soft - gain > allowed:
+        gain_out, gain_in = gain_out + t.gain_out[others_before], gain_in + t.gain_in[free]
+    if not hopes and hard * weight + soft - gain_out - gain_in > allowed:
         return hard, soft, used, False
     for turn in range(4):
         if turn % 2 == 1 and other < 0:
             continue
+        if turn == 2 and not hopes and hard * weight + soft - gain_in > allowed:
+            return hard, soft, used, False
         sign = -1 if turn < 2 else 1
         leaves = before if turn % 2 == 0 else others_before
         takes = candidate if turn % 2 == 0 else free
@@ -256,8 +258,8 @@ def drawn(t, at, s, seed):
 
 
 @inlined
-def in_the_way(t, s, candidate, before, now, who, movable):
-    """Somebody who has to leave an exclusive thing for the candidate, or −1."""
+def in_the_way(t, s, candidate, before, besides, now, who, movable):
+    """Somebody but `besides` who has to leave an exclusive thing for the candidate; −1: nobody, −2: that nobody can."""
     for part in range(2, -1, -1):
         row = t.rows[3 * candidate + part]
         if row != t.rows[3 * before + part]:
@@ -265,8 +267,8 @@ def in_the_way(t, s, candidate, before, now, who, movable):
                 for counter in range(t.hit[3 * h], t.hit[3 * h] + t.hit[3 * h + 1]):
                     if now[counter] == 1 and t.most[counter] == 1:
                         other = who[counter] - 1
-                        if other != s and movable[other]:
-                            return other
+                        if other != s and other != besides:
+                            return other if movable[other] else -2
     return -1
 
 
@@ -309,8 +311,8 @@ def anneal(
         bound = t.cost[candidate] - t.cost[before] - t.gain_out[before] - t.gain_in[candidate] - allowed
         if bound > 0 and not hopes:
             continue
-        other = in_the_way(t, s, candidate, before, now, who, movable)
-        free, others_before = -1, -1
+        other = in_the_way(t, s, candidate, before, -1, now, who, movable)
+        free, others_before, stuck = -1, -1, other < -1
         if other >= 0:
             others_before = at[other]
             start = t.start[t.start_at[s] + t.begin[before]]
@@ -320,9 +322,17 @@ def anneal(
                 place = t.place[t.place_at[other] + t.where[others_before]]
             free = candidate_at(t, other, start, place, t.begin[before])
             if free < 0 or free == others_before:
-                other, free = -1, -1
-                if bound + weight / 1024.0 > 0 and not hopes:
-                    continue
+                other, stuck = -1, True
+            elif not hopes:
+                bound += t.cost[free] - t.cost[others_before] - t.gain_out[others_before] - t.gain_in[free]
+                if in_the_way(t, s, candidate, before, other, now, who, movable) != -1:
+                    stuck = True
+                elif in_the_way(t, other, free, others_before, s, now, who, movable) != -1:
+                    stuck = True
+        else:
+            other = -1
+        if stuck and not hopes and bound + weight / 1024.0 > 0:
+            continue
         more_hard, more_soft, used, whole = tried(
             t, now, log, at, s, candidate, other, free, allowed, weight / 1024.0, hopes
         )

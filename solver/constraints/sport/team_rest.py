@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from solver.constraints.base import Bound, Breach, Rule, param
-from solver.constraints.pairing import meeting_pairs
+from solver.constraints.pairing import meeting_pairs, sharing
 from solver.problem import Place, Problem, Session
-from solver.shapes import Apart, Facts
+from solver.shapes import Apart, Facts, Member, Slots
 from solver.timetable import Timetable
 from solver.words import Minutes, Ref, Sentence, Words
 
@@ -28,8 +28,13 @@ class TeamRest(Rule):
     params = Params
     switchable = True
 
-    def declare(self, view, use: Bound) -> Iterator[Apart]:
+    def declare(self, view, use: Bound) -> Iterator[Apart | Slots]:
+        """Where it is hard, one thing for each participant: matches that take the rest with them never overlap."""
         need = view.problem.ticks(use.params.minutes)
+        if use.hard:
+            for who, part in sharing(use.sessions, lambda s: s.entries).items():
+                yield Slots([Member(s, tail=need) for s in part], facts=_facts(who, use))
+            return
         for a, b, who in _pairs(view.problem, use):
             yield Apart(a, b, gap=need, price=use.price, facts=_facts(who, use))
 
