@@ -117,7 +117,11 @@ class Annealing:
     def _weighed(self, chain: Chain) -> tuple[int, int]:
         """The hard excess and the cost of where everything is, counted afresh."""
         t, counters = chain.tables, len(chain.tables.most)
-        held, beside, pooled = chain.now[:counters], chain.now[counters : 2 * counters], chain.now[2 * counters :]
+        held, beside, pooled = (
+            chain.now[:counters],
+            chain.now[counters : 2 * counters],
+            chain.now[2 * counters :],
+        )
         excess = np.maximum(0, held - t.most) + np.maximum(0, t.least - held)
         hard = int(excess[t.price < 0].sum())
         soft = int((excess * t.price)[t.price > 0].sum())
@@ -135,6 +139,6 @@ def notes(t: Tables) -> int:
     each = 3 + 3 * (beside[runs[:, 0] + runs[:, 1]] - beside[runs[:, 0]])
     each += 3 * runs[:, 1] * (t.pool[runs[:, 0]] >= 0)
     writes = np.concatenate(([0], np.cumsum(each)))[t.hit_at]
-    of_rows = np.diff(writes[:: KINDS])
+    of_rows = np.diff(writes[::KINDS])
     of_parts = of_rows[t.rows.reshape(-1, 3)].sum(axis=1) if len(t.rows) else np.zeros(1, np.int64)
     return int(4 * of_parts.max(initial=0) + 16)

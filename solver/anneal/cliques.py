@@ -10,18 +10,18 @@ Widths = dict[int, tuple[int, int]]
 
 def telling(couplings: Iterable[Coupled]) -> Iterator[Coupled]:
     """The couplings but for those of one thing at a time that are part of a larger one, at least as wide."""
-    couplings = list(couplings)
-    plain = {i: widths for i, c in enumerate(couplings) if (widths := _widths(c)) is not None}
+    rows = list(couplings)
+    plain = {i: widths for i, c in enumerate(rows) if (widths := _widths(c)) is not None}
     by_session: dict[int, list[int]] = {}
-    for i in sorted(plain, key=lambda i: (-len(plain[i]), i)):
+    said: set[int] = set()
+    for i in sorted(plain, key=lambda i: (-len(plain[i]), -sum(map(sum, plain[i].values())), i)):
         rarest = min((by_session.get(s, []) for s in plain[i]), key=len, default=[])
         if not any(_holds(plain[other], plain[i]) for other in rarest):
             for session in plain[i]:
                 by_session.setdefault(session, []).append(i)
-            continue
-        del plain[i]
-        couplings[i] = None  # type: ignore[call-overload]
-    yield from (c for c in couplings if c is not None)
+        else:
+            said.add(i)
+    yield from (c for i, c in enumerate(rows) if i not in said)
 
 
 def _widths(coupling: Coupled) -> Widths | None:
@@ -30,7 +30,7 @@ def _widths(coupling: Coupled) -> Widths | None:
         return None
     if coupling.beforehand:
         return None
-    parts = {s: parts for s, parts in coupling.parts.items()}
+    parts = coupling.parts
     if any(len(p) != 1 or p[0].places is not None or p[0].amount != 1 for p in parts.values()):
         return None
     return {s: (p[0].lead, p[0].tail) for s, p in parts.items()}

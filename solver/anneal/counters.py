@@ -21,7 +21,9 @@ DISTINCT, SHORT, ONCE = 0, 1, 2  # kinds of pools, see kernel.pool_cost
 
 MOST = 1 << 30  # beyond what any counter holds
 KINDS = 4
-FULL, WISH, POOLED, ALONE = range(KINDS)  # what a counter does: only hard and full, priced, feeds a pool, has company
+FULL, WISH, POOLED, ALONE = range(
+    KINDS
+)  # what a counter does: only hard and full, priced, feeds a pool, has company
 START, PLACE, CELL = 0, 1, 2  # what of a candidate hits a counter: its time, its place, or both
 
 
@@ -212,7 +214,9 @@ class Counters:
         gains = [np.zeros(count, dtype=np.int64) for _ in range(2)]
         for gain, of_counter in zip(gains, (entering, leaving), strict=True):
             np.add.at(gain, row, of_counter[counter] * much)
-        kind = np.where(alone > 0, ALONE, np.where(pool >= 0, POOLED, np.where((price < 0) & (least <= 0), FULL, WISH)))
+        kind = np.where(
+            alone > 0, ALONE, np.where(pool >= 0, POOLED, np.where((price < 0) & (least <= 0), FULL, WISH))
+        )
         return {
             **_runs(row, kind[counter], counter, much, count),
             "gain_in": gains[0][rows].sum(axis=1),

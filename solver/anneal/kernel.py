@@ -273,9 +273,7 @@ def in_the_way(t, s, candidate, before, besides, now, who, movable):
 
 
 @compiled
-def anneal(
-    t, logs, sessions, movable, at, best, now, log, who, totals, moves, hot, cold, heaviest, seed
-):
+def anneal(t, logs, sessions, movable, at, best, now, log, who, totals, moves, hot, cold, heaviest, seed):
     """So many moves while the temperature falls from `hot` to `cold`, geometrically; below 0 they are looked at and
     none is made.
 
@@ -283,7 +281,13 @@ def anneal(
     times 1024 (at most `heaviest`), moves taken, and of those looked at the dearer ones and what they cost more.
     Writes the best placement without excess into `best`. Returns the next seed.
     """
-    hard, soft, record, weight, taken = totals[HARD], totals[SOFT], totals[RECORD], totals[WEIGHT], totals[TAKEN]
+    hard, soft, record, weight, taken = (
+        totals[HARD],
+        totals[SOFT],
+        totals[RECORD],
+        totals[WEIGHT],
+        totals[TAKEN],
+    )
     looks = hot < 0
     steps = 256
     every = max(1, moves // steps)
@@ -325,10 +329,8 @@ def anneal(
                 other, stuck = -1, True
             elif not hopes:
                 bound += t.cost[free] - t.cost[others_before] - t.gain_out[others_before] - t.gain_in[free]
-                if in_the_way(t, s, candidate, before, other, now, who, movable) != -1:
-                    stuck = True
-                elif in_the_way(t, other, free, others_before, s, now, who, movable) != -1:
-                    stuck = True
+                stuck = in_the_way(t, s, candidate, before, other, now, who, movable) != -1
+                stuck = stuck or in_the_way(t, other, free, others_before, s, now, who, movable) != -1
         else:
             other = -1
         if stuck and not hopes and bound + weight / 1024.0 > 0:
@@ -363,7 +365,13 @@ def anneal(
         for k in range(0, used, 3):
             for counter in range(log[k], log[k] + log[k + 1]):
                 now[counter] -= log[k + 2]
-    totals[HARD], totals[SOFT], totals[RECORD], totals[WEIGHT], totals[TAKEN] = hard, soft, record, weight, taken
+    totals[HARD], totals[SOFT], totals[RECORD], totals[WEIGHT], totals[TAKEN] = (
+        hard,
+        soft,
+        record,
+        weight,
+        taken,
+    )
     return seed
 
 
