@@ -13,7 +13,9 @@ njit: Any
 try:
     from numba import config, njit
 
-    config.LOOP_VECTORIZE = 0  # the kernel's loops are a few steps long: vectors made it slower by two fifths
+    vars(config)["LOOP_VECTORIZE"] = (
+        0  # the kernel's loops are a few steps long: vectors made it slower by two fifths
+    )
 except ImportError:  # an installation without compiler support still solves, more slowly
     njit = None
 
