@@ -41,7 +41,7 @@ def test_a_course_timetable_costs_what_the_competition_counts(tmp_path):
     made = the_set("cbctt")
     problem = made.read(file)
 
-    result = solve(problem, Options(seconds=20))
+    result = solve(problem, Options(seconds=60))
     made.write(problem, result, answer)
 
     assert (result.cost, result.status) == (0, "optimal")
@@ -68,7 +68,7 @@ def test_a_court_day_is_as_short_as_counting_allows(tmp_path):
     made = the_set("court-day")
     problem = made.read(file)
 
-    result = solve(problem, Options(seconds=20))
+    result = solve(problem, Options(seconds=60))
     made.write(problem, result, answer)
 
     rows = json.loads(answer.read_text())
@@ -91,7 +91,7 @@ def test_a_season_keeps_halls_absences_and_the_days_between_two_meetings(tmp_pat
     made = the_set("indoor-football")
     problem = made.read(file)
 
-    result = solve(problem, Options(seconds=20))
+    result = solve(problem, Options(seconds=60))
     made.write(problem, result, answer)
 
     games = [

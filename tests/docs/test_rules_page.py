@@ -59,7 +59,7 @@ def test_its_example_bites_and_a_solve_gives_what_the_check_agrees_to(rule):
     assert {use.id for use, _ in (*report.breaches, *report.wishes)} == {rule.code}
     assert bool(report.breaches) != bool(report.cost)
 
-    result = solve(problem, Options(seconds=2, workers=1))
+    result = solve(problem, Options(seconds=60, workers=1))
     solved = check(problem, Timetable.of(problem, result.placements))
     assert (solved.breaches, solved.cost) == ((), result.cost)
     if len(result.placements) >= len(broken):

@@ -32,7 +32,7 @@ def test_reading_what_was_written_gives_the_same_problem(seed):
 
 
 def test_a_result_survives_the_way_through_json():
-    result = solve(small_problem(4), Options(seconds=5))
+    result = solve(small_problem(4), Options(seconds=60))
 
     assert load_result(json.loads(json.dumps(dump_result(result)))) == result
 

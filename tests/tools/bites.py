@@ -43,7 +43,7 @@ def found(rule: Rule) -> tuple[Problem, Timetable]:
         made = _bitten(rule, seed)
         if made is None:
             continue
-        left = solve(made[0], Options(seconds=2, workers=1)).unplaced
+        left = solve(made[0], Options(seconds=60, workers=1)).unplaced
         if not left:
             return made
         second = second or made

@@ -22,7 +22,7 @@ def test_every_pair_differs_in_enough_placements_and_none_costs_too_much():
     found_any = 0
     for seed in range(12):
         problem = with_rules(small_problem(seed), seed)
-        best = solve(problem, Options(seconds=10))
+        best = solve(problem, Options(seconds=60))
 
         found = alternatives(problem, best.placements, count=3, differ=2, within=0.5)
 
@@ -58,6 +58,6 @@ def test_where_all_are_too_dear_it_says_about_how_much_more_they_cost():
 
 def test_none_is_found_where_more_should_differ_than_there_is():
     problem = with_rules(small_problem(1), 1)
-    best = solve(problem, Options(seconds=10))
+    best = solve(problem, Options(seconds=60))
 
     assert alternatives(problem, best.placements, differ=len(problem.sessions) + 1) == ()

@@ -136,7 +136,7 @@ def test_no_timetable_places_more_than_a_proof_allows(seed):
         names = {problem.sessions[s].id for s in proof.sessions}
         only = tuple(dataclasses.replace(s, priority=1 if s.id in names else 3) for s in problem.sessions)
 
-        result = solve(dataclasses.replace(problem, sessions=only), Options(seconds=10))
+        result = solve(dataclasses.replace(problem, sessions=only), Options(seconds=60))
 
         assert len(names & {p.session for p in result.placements}) <= proof.room < len(names)
 

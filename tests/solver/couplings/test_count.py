@@ -11,6 +11,6 @@ def test_two_matches_on_the_first_day_of_all_cost_for_the_day_before_as_well():
     uses = (Use("window", "window"), Use("rest", "team_rest_day"))
     problem = plan(session("m1", **monday), session("m2", **monday), types="w", uses=uses)
 
-    result = solve(problem, Options(seconds=10, seed=1))
+    result = solve(problem, Options(seconds=60, seed=1))
 
     assert (len(result.placements), result.cost) == (2, 2)

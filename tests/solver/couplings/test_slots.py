@@ -17,7 +17,7 @@ def test_bookings_of_single_lanes_leave_room_for_as_many_matches_as_there_are_la
     courts = Venue("courts", lanes=2, taken=booked)
     problem = plan(session("a", **hour), session("b", **hour), venues=(courts,), uses=standard_uses())
 
-    result = solve(problem, Options(seconds=10, seed=1))
+    result = solve(problem, Options(seconds=60, seed=1))
 
     assert len(result.placements) == placed
     assert result.status == "optimal"

@@ -102,7 +102,7 @@ def test_a_way_out_solves_again_with_less_left_out(seed):
         for way in confirmer.confirmed(explain(state, session).ways)[:2]:
             edited, staffing = led_to(problem, state.placements(), way)
 
-            result = solve(edited, Options(seconds=20))
+            result = solve(edited, Options(seconds=60))
 
             assert len(result.unplaced) <= len(staffing.timetable.unplaced)
 

@@ -20,7 +20,7 @@ def closed_and_busy() -> Problem:
 
 
 def unplaced(problem: Problem) -> list[str]:
-    return [e.session for e in solve(problem, Options(seconds=10)).unplaced]
+    return [e.session for e in solve(problem, Options(seconds=60)).unplaced]
 
 
 def test_no_way_asks_for_one_thing_where_that_alone_frees_nothing():

@@ -208,10 +208,10 @@ def test_where_moving_what_must_move_is_enough_nothing_else_is_compiled_or_searc
 def test_a_repair_is_sound_and_no_other_moves_less(seed):
     """Against trying every candidate of every session, on tiny problems after a closure."""
     problem = with_rules(_tiny(small_problem(seed)), seed)
-    before = solve(problem, Options(seconds=20)).placements
+    before = solve(problem, Options(seconds=60)).placements
     broken = _with_closure(problem, before)
 
-    found = repair(broken, before, Options(seconds=20))
+    found = repair(broken, before, Options(seconds=60))
 
     assert check(_cut(broken, before), Timetable.of(broken, found.placements)).breaches == ()
     assert found.proven
@@ -295,7 +295,7 @@ def test_the_tiny_problems_do_break():
     hits = 0
     for seed in range(26):
         problem = with_rules(_tiny(small_problem(seed)), seed)
-        before = solve(problem, Options(seconds=20)).placements
+        before = solve(problem, Options(seconds=60)).placements
         broken = _with_closure(problem, before)
         hits += bool(check(broken, Timetable.of(broken, before)).breaches)
     assert hits > 5

@@ -44,6 +44,6 @@ def test_the_solver_finds_the_timetable_without_gaps():
     uses = tuple(Use(rule, rule) for rule in ("window", "venue_open", "venue_exclusive", "useless_gaps"))
     problem = replace(DAY, sessions=sessions, uses=uses)
 
-    result = solve(problem, Options(seconds=10, seed=1))
+    result = solve(problem, Options(seconds=60, seed=1))
 
     assert (result.status, result.cost, len(result.placements)) == ("optimal", 0, 3)
