@@ -1,6 +1,8 @@
 """Why a draft cannot be changed like that by hand, and what to do instead."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -119,9 +121,6 @@ def told(edit: DraftEdit) -> Words:
 
 
 def _when(placed: dict[str, Any], zone: str) -> Words:
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     start = datetime.fromisoformat(placed["start"]).astimezone(ZoneInfo(zone))
     day = spoken.day(start.date())
     names = {

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from scheduler import access, clock
-from scheduler.errors import Refusal
+from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Entry, Plan, Repair, Spared, Timetable, User
 from scheduler.queries import timetables
@@ -45,10 +45,15 @@ ROOM = Words("为别的让路", "makes room")
 
 def after(plan: Plan, what: str, details: happenings.Details, by: User | None) -> Repair:
     """A proposal once it is written down what has happened; see `happenings`. Refused before anything is
-    written where nothing is published."""
+    written where nothing is published; where only the computing fails, the refusal says that it is written, so
+    that nobody reports it twice."""
     access.require(by, "organiser")
     _refuse_unpublished(plan)
-    return propose(plan, by, cause=happenings.write_down(plan, what, details, by))
+    why = happenings.write_down(plan, what, details, by)
+    try:
+        return propose(plan, by, cause=why)
+    except Refusal as refusal:
+        raise _written_down(refusal, why) from refusal
 
 
 def propose(plan: Plan, by: User | None, *, cause: str | Words = "", seconds: float = SECONDS) -> Repair:
@@ -299,6 +304,23 @@ def _refuse_unpublished(plan: Plan) -> int:
     words = Words("还没有发布过，没有可修复的。", "Nothing is published yet, so there is nothing to repair.")
     hint = Words("先求解并发布。", "Solve and publish first.")
     raise Refusal("nothing-published", words, hint=hint, context={"plan": plan.code})
+
+
+def _written_down(refusal: Refusal, why: Words) -> Refusal:
+    """What happened stays in the plan; only the repair has to be asked for again."""
+    words = Words(
+        f"“{why.get('zh')}”已记下，但修复没有算成：{refusal.message.zh}",
+        f"“{why.get('en')}” is written down, but no repair was computed: {refusal.message.en}",
+    )
+    hint = Words(
+        "不要再记一遍；只需再计算一次（“别的改动”）。",
+        "Do not write it down again; only compute again (“Anything else”).",
+    )
+    only = Alternative(Words("再计算一次", "Compute again"), {"cause": why.get("zh")})
+    context = refusal.context | {"written": True}
+    return Refusal(
+        refusal.code, words, hint=hint, status=refusal.status, context=context, alternatives=[only]
+    )
 
 
 def _outdated(repair: Repair) -> Refusal:

@@ -173,6 +173,23 @@ def test_of_two_at_odds_the_one_that_fewer_read_moves(small):
     assert moves(repairing.propose(small.plan, small.user)).keys() == {"E01.1"}
 
 
+def test_where_only_the_computing_fails_what_happened_is_written_once_and_that_is_said(small, monkeypatch):
+    def busy(*_, **__):
+        raise Refusal("adviser-busy", Words("正忙", "Busy."), status=503)
+
+    monkeypatch.setattr(advising, "ask", busy)
+    details = {"session": "E01.1", "minutes": 30}
+
+    with pytest.raises(Refusal) as refused:
+        repairing.after(small.plan, "over", details, small.user)
+
+    assert (refused.value.code, refused.value.status) == ("adviser-busy", 503)
+    assert refused.value.context == {"written": True}
+    assert "written down" in refused.value.message.en
+    assert [a.action for a in refused.value.alternatives] == [{"cause": "E01.1 超时 30 分钟"}]
+    assert small.sessions["E01.1"].spec["minutes"] == 150
+
+
 def test_by_program_and_by_page(client, small):
     closed(small, "2021-03-09")
     client.sign_in(small.user)
