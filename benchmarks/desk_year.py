@@ -3,10 +3,10 @@
     python benchmarks/desk_year.py --days 365 --seed 1 [--postgres]
 
 People ask for 1.6 times of what there is at peak: members and clerks book, hold, move, resize, swap, split, cancel
-early and late, wait, accept and pass, check in or do not come, appeal; clubs have standing slots; courts close,
-come and go; editions of a plan take courts. After each deed the answer, and after each day every claim, booking,
-turn, point and message is compared (tests/tools/desk_year). Prints a table; exits with 1 at the first difference.
-365 days hold some 20,000 bookings; fewer `--days` are a smaller proof.
+early and late, wait (at some places by lot), accept and pass, check in or do not come, appeal; clubs have standing
+slots, courses have seats; courts close, come and go; editions of a plan take courts. After each deed the answer, and
+after each day every claim, seat, lot, booking, turn, point and message is compared (tests/tools/desk_year). Prints a
+table; exits with 1 at the first difference. 365 days hold some 20,000 bookings; fewer `--days` are a smaller proof.
 """
 
 import argparse

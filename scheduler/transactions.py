@@ -75,6 +75,12 @@ def has_row_locks() -> bool:
     return bool(db.session.get_bind().dialect.name != "sqlite")
 
 
+def lock_row(row: Any) -> None:
+    """The row as it is now, kept so until the commit. Of it alone: a row that was read together with others is read
+    so again, and PostgreSQL locks nothing on the outer side of a join."""
+    db.session.refresh(row, with_for_update={"of": type(row)})
+
+
 def _end(session: Any) -> None:
     turn: Turn | None = session.info.pop("writing", None)
     if turn is not None:

@@ -7,7 +7,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Point, User
 from scheduler.services import auditing, messages
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 
@@ -73,7 +73,7 @@ def _answer(point: Point, by: User, answer: str, *, is_waived: bool) -> Point:
 
 
 def _read_again(point: Point) -> None:
-    db.session.refresh(point, with_for_update=True)
+    lock_row(point)
 
 
 def _refuse_over(point: Point) -> None:

@@ -36,7 +36,7 @@ from scheduler.services.ballot_slots import (
     slots_of,
 )
 from scheduler.services.recurrence import DAYS, WORKDAYS
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.matching import cheapest
 from solver.words import Words
 
@@ -73,7 +73,7 @@ def announce(
 def wish(ballot: Ballot, group: Group, ranked: Sequence[str], by: User) -> BallotWish:
     """The club's slots, the most wished first, instead of what it said before. By its head or the desk."""
     with writing():
-        db.session.refresh(ballot, with_for_update=True)
+        lock_row(ballot)
         refuse_stranger(group, by)
         refuse_late(ballot)
         refuse_unknown(ballot, ranked)
@@ -90,7 +90,7 @@ def draw(ballot: Ballot, by: User) -> list[BallotWish]:
     """Place the clubs, book their terms, and tell them; once, after the ballot has closed."""
     access.require(by, "desk", "organiser")
     with writing():
-        db.session.refresh(ballot, with_for_update=True)
+        lock_row(ballot)
         refuse_early(ballot)
         slots = slots_of(ballot)
         for row in ballot.wishes:

@@ -14,7 +14,7 @@ from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
 from scheduler.queries.premises import premises
 from scheduler.services.desk_rules import Asked
-from scheduler.transactions import has_row_locks
+from scheduler.transactions import has_row_locks, lock_row
 from solver.words import Words
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def lock_person(*people: Person | None, groups: Iterable[Group | None] = ()) -> 
 def fresh(*bookings: Booking, version: int | None = None) -> None:
     """The rows as they are now, kept so until the commit. `version` is that of the first which the user saw."""
     for row in sorted(bookings, key=lambda b: b.id):
-        db.session.refresh(row, with_for_update=True)
+        lock_row(row)
     if version is not None and bookings[0].version != version:
         raise Refusal(
             "changed-meanwhile",

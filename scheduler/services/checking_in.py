@@ -15,7 +15,7 @@ from scheduler.queries import desk_rules, lessons
 from scheduler.queries.floors import Owner
 from scheduler.services import auditing, claims, door, messages, points
 from scheduler.services.waiting_rules import refused
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 NEAR = timedelta(hours=1)  # how far ahead the door looks for a booking
@@ -26,7 +26,7 @@ def check_in(booking: Booking, by: User) -> Booking:
     if booking.person_id is None or by.person_id != booking.person_id:
         access.require(by, "desk")
     with writing():
-        db.session.refresh(booking, with_for_update=True)
+        lock_row(booking)
         if booking.state == "checked_in":
             return booking
         if booking.state != "confirmed" or booking.end <= clock.now():

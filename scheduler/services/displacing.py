@@ -24,6 +24,7 @@ from scheduler.queries.premises import premises
 from scheduler.queries.turnover import Turnover
 from scheduler.services import booking_kit, messages
 from scheduler.services.reoffers import Offer, offers, params_of
+from scheduler.transactions import lock_row
 from solver.words import Words
 
 HEADS = ("head", "captain", "leader")  # who is told of a group's booking
@@ -75,7 +76,7 @@ class GivenWay:
 def give_way(bookings: Sequence[Booking], wants: Wants) -> GivenWay:
     """Cancel the bookings and hold an offer for each. Inside `writing()`; the caller makes the claims."""
     for booking in bookings:
-        db.session.refresh(booking, with_for_update=True)
+        lock_row(booking)
     still = [b for b in bookings if b.state in LIVE]
     found = reoffers(still, wants)
     for booking in still:

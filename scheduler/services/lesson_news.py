@@ -50,6 +50,7 @@ def move(lesson: Lesson, venue: int, start: datetime, end: datetime) -> None:
 def call_off(lesson: Lesson, reason: str) -> None:
     """Seats end, and each person gets one held in the nearest like class. Who waited hears of it, too."""
     rows, waits = of.holders(lesson), _waiting(lesson)
+    in_line = [wait for wait in waits if wait.state == "waiting"]  # the others hear as holders of a seat
     lesson.state = "cancelled"
     for wait in waits:
         wait.state, wait.offered_until = "withdrawn", None
@@ -59,7 +60,7 @@ def call_off(lesson: Lesson, reason: str) -> None:
     claims.release(Owner(booking_id=row.id) for row in rows)
     held = _reoffers(lesson, rows)
     _tell(lesson, rows, {row.id: _off(lesson, reason, held.get(row.id)) for row in rows}, "class-off")
-    for wait in waits:
+    for wait in in_line:
         messages.tell(
             wait.person, f"class-off:{lesson.id}:w{wait.id}", "displaced", _off(lesson, reason, None)
         )

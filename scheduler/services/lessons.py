@@ -17,7 +17,7 @@ from scheduler.models import Booking, Course, Entry, Event, Lesson, Plan, User, 
 from scheduler.models.booking import GONE, LIVE
 from scheduler.services import auditing, gains, lesson_news, recurring, seats
 from scheduler.services.recurring import Standing
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 CLASS = "class"  # source of the bookings that hold rooms of courses
@@ -74,7 +74,7 @@ def change_course(
     """More or fewer seats in all lessons to come; nobody loses one that they have. More are offered at once."""
     access.require(by, "desk", "organiser")
     with writing():
-        db.session.refresh(course, with_for_update=True)
+        lock_row(course)
         if title is not None:
             course.title_zh, course.title_en = title.zh, title.en
             _note_title(course)

@@ -9,7 +9,7 @@ from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Message, Person, User
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 
@@ -54,5 +54,5 @@ def read(message: Message, by: User) -> None:
     if by.person_id != message.person_id:
         raise Refusal("not-found", Words("没有这条消息。", "There is no such message."), status=404)
     with writing():
-        db.session.refresh(message, with_for_update=True)
+        lock_row(message)
         message.read_at = message.read_at or clock.now()

@@ -98,7 +98,7 @@ def change_seat(
             booking.activity = lesson.course.activity
             auditing.record(by, "change-class", f"booking:{booking.id}", lesson=lesson.id, before=old.id)
     except Full as refusal:
-        refusal.alternatives = tuple(_others(order, by))
+        refusal.alternatives = tuple(_others(order, by, before=booking))
         raise
     return booking
 
@@ -161,20 +161,26 @@ def _refuse_over(lesson: Lesson) -> None:
 
 def _refuse_second(order: SeatOrder) -> None:
     """One seat for each person; whoever has one already is told so."""
-    if order.person is None or order.group is not None:
-        return
-    query = select(Booking.id).where(
-        Booking.lesson_id == order.lesson.id,
-        Booking.person_id == order.person.id,
-        Booking.group_id.is_(None),
-        Booking.state.in_(LIVE),
-    )
-    if (number := db.session.scalar(query)) is not None:
+    number = _lessons_of(order).get(order.lesson.id)
+    if number is not None:
         raise Refusal(
             "seat-already",
             Words("这次课已经有名额了。", "There is a seat in this class already."),
             context={"lesson": order.lesson.id, "booking": number},
         )
+
+
+def _lessons_of(order: SeatOrder) -> dict[int, int]:
+    """The lessons in which the person has a seat, with its booking; a group may have several."""
+    if order.person is None or order.group is not None:
+        return {}
+    query = select(Booking).where(
+        Booking.lesson_id.is_not(None),
+        Booking.person_id == order.person.id,
+        Booking.group_id.is_(None),
+        Booking.state.in_(LIVE),
+    )
+    return {row.lesson_id: row.id for row in db.session.scalars(query) if row.lesson_id is not None}
 
 
 def _asked(order: SeatOrder, *, lesson: Lesson | None = None, before: Booking | None = None) -> Asked:
@@ -235,15 +241,17 @@ def alike(lesson: Lesson, first: datetime, last: datetime) -> list[lessons.Shown
     ]
 
 
-def _others(order: SeatOrder, by: User) -> list[Alternative]:
-    """The nearest like classes that have the seats and that no rule forbids; with them the waiting list."""
+def _others(order: SeatOrder, by: User, before: Booking | None = None) -> list[Alternative]:
+    """The nearest like classes that have the seats, in which the person has none yet and that no rule forbids;
+    with them the waiting list."""
     lesson, now = order.lesson, clock.now()
     near = alike(lesson, max(now, lesson.start - AHEAD), lesson.start + AHEAD)
     near.sort(key=lambda s: (abs(s.lesson.start - lesson.start), s.lesson.id))
+    verb, mine = "change" if before else "add", _lessons_of(order)
     made: list[Alternative] = []
-    for shown in (s for s in near if s.free >= order.seats):
-        asked = _asked(order, lesson=shown.lesson)
-        if not any(no.effect == "refuse" for no in desk_rules.broken(asked, by)):
+    for shown in (s for s in near if s.free >= order.seats and s.lesson.id not in mine):
+        asked = _asked(order, lesson=shown.lesson, before=before)
+        if not any(no.effect == "refuse" for no in desk_rules.broken(asked, by, verb)):
             made.append(_alternative(shown.lesson, order.seats))
         if len(made) == MOST:
             break

@@ -35,6 +35,8 @@ def _offer(lesson: Lesson) -> None:
     rows = db.session.scalars(
         _waiting(lesson.id).order_by(Waiting.id).with_for_update().execution_options(populate_existing=True)
     ).all()
+    if not any(row.lanes <= seats.free(lesson) for row in rows):
+        return  # lots are drawn when there is something to draw for: who joins until then has the same chance
     for row in in_order(rows):
         if seats.free(lesson) >= row.lanes:
             _hold(row, lesson)

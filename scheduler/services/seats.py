@@ -9,6 +9,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Lesson, Seat
 from scheduler.services import gains
+from scheduler.transactions import lock_row
 from solver.words import Words
 
 
@@ -31,7 +32,7 @@ class Full(Refusal):
 def lock(*lessons: Lesson) -> None:
     """The lessons as they are now, in one order; nobody else takes or offers seats of them until the commit."""
     for lesson in sorted(lessons, key=lambda row: row.id):
-        db.session.refresh(lesson, with_for_update=True)
+        lock_row(lesson)
 
 
 def free(lesson: Lesson) -> int:

@@ -2,11 +2,10 @@
 
 from scheduler import access, clock
 from scheduler.errors import Refusal
-from scheduler.extensions import db
 from scheduler.models import Booking, User, Waiting
 from scheduler.services import auditing, wishing
 from scheduler.services import booking as desk
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 
@@ -14,7 +13,7 @@ def not_here(booking: Booking, by: User) -> Booking:
     """The wrong one was checked in: the booking waits for its person again."""
     access.require(by, "desk")
     with writing():
-        db.session.refresh(booking, with_for_update=True)
+        lock_row(booking)
         if booking.state != "checked_in":
             raise Refusal("nothing-to-undo", Words("这条预订没有签到", "This booking is not checked in."))
         booking.state, booking.checked_in_at = "confirmed", None
@@ -31,7 +30,7 @@ def put_back(row: Waiting, booking: Booking, by: User) -> Booking:
     access.require(by, "desk")
     with writing():
         desk.cancel(booking, by, "undo")
-        db.session.refresh(row, with_for_update=True)
+        lock_row(row)
         if row.state in ("accepted", "withdrawn") and row.end > clock.now():
             wishing.refuse_twice(wishing.Wish(row.person, row.venues, row.start, row.end))
             row.state, row.offered_until, row.booking_id = "waiting", None, None

@@ -19,7 +19,7 @@ from scheduler.queries.waiting_list import place
 from scheduler.services import auditing, booking_checks, booking_kit, claims, messages
 from scheduler.services.desk_rules import Asked, refuse_by_rules
 from scheduler.services.wishing import OPEN, Wish, join, refuse_stranger
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 __all__ = ["Wish", "accept", "due", "expire", "join", "pass_", "place", "withdraw"]
@@ -86,7 +86,7 @@ def due() -> list[int]:
 
 
 def _lock(row: Waiting) -> None:
-    db.session.refresh(row, with_for_update=True)
+    lock_row(row)
 
 
 def _offered(row: Waiting) -> Booking:
@@ -95,7 +95,7 @@ def _offered(row: Waiting) -> Booking:
     now = clock.now()
     if row.state != "offered" or row.booking is None or row.offered_until is None or row.offered_until <= now:
         raise _over(row)
-    db.session.refresh(row.booking, with_for_update=True)
+    lock_row(row.booking)
     if row.booking.state != "held":  # cancelled or confirmed as a booking
         raise _over(row)
     return row.booking
@@ -148,7 +148,7 @@ def _settled(row: Waiting) -> str:
     """What became of an offer whose booking was confirmed or cancelled as such; empty where it is held."""
     if row.state != "offered" or row.booking is None:
         return ""
-    db.session.refresh(row.booking, with_for_update=True)
+    lock_row(row.booking)
     if row.booking.state == "held":
         return ""
     return "passed" if row.booking.state in OVER else "accepted"

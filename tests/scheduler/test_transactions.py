@@ -3,11 +3,13 @@
 import threading
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from scheduler.errors import Fault
 from scheduler.extensions import db
-from scheduler.models import Plan
-from scheduler.transactions import writing
+from scheduler.models import Plan, User
+from scheduler.transactions import lock_row, writing
 from tests.tools import factories
 
 pytestmark = pytest.mark.postgres
@@ -23,6 +25,19 @@ def test_a_block_is_committed(session):
     session.rollback()
 
     assert titles(session) == ["甲"]
+
+
+def test_a_row_that_was_read_with_others_is_locked_alone(session):
+    """PostgreSQL locks nothing on the outer side of a join, and a row is read again as it was read at first."""
+    with writing():
+        factories.user("wang", "member", person=factories.person("20317"))
+    session.expunge_all()
+    row = session.scalars(select(User).options(joinedload(User.person))).one()
+
+    with writing():
+        lock_row(row)
+
+    assert row.person.code == "20317"
 
 
 class Broken(Exception):

@@ -14,6 +14,8 @@ from sqlalchemy import delete
 from scheduler.models.base import Base
 from scheduler.transactions import writing
 from tests.tools.desk_year import proof
+from tests.tools.desk_year.class_deeds import Classes
+from tests.tools.desk_year.classes import seat_row
 from tests.tools.desk_year.deeds import Bookings
 from tests.tools.desk_year.gym import DAY
 from tests.tools.desk_year.more_deeds import Places, Points, Waits
@@ -46,7 +48,10 @@ class Desk(RuleBasedStateMachine):
         self.plain, self.closure = self.sides.plain, 0
         self.desk, self.list = Bookings(self.sides), Waits(self.sides)
         self.points, self.house, self.clubs = Points(self.sides), Places(self.sides), Standing(self.sides)
+        self.classes = Classes(self.sides)
         self.sides.at(TUESDAY + 840)
+        for number, venue in enumerate(("GYM-H2", "GYM-H1", "GYM-H1")):
+            self.classes.offer(f"C{number}", venue, TUESDAY + 1020 + 60 * number, 1, 2, "aerobics")
 
     @rule(
         venue=venues,
@@ -119,6 +124,27 @@ class Desk(RuleBasedStateMachine):
         if turns:
             getattr(self.list, answer)(turns[n % len(turns)])
 
+    @rule(n=which, who=whom, by_clerk=st.booleans())
+    def book_seat(self, n, who, by_clerk):
+        lesson = self.lesson(n)
+        row = seat_row(lesson, who, "", 1)
+        self.classes.book(lesson, row, "clerk" if by_clerk else who, hold=10 if n % 5 == 0 else None)
+
+    @rule(n=which, who=whom)
+    def wait_for_a_seat(self, n, who):
+        self.classes.wait(self.lesson(n), who, who)
+
+    @rule(n=which, m=which)
+    def change_class(self, n, m):
+        rows = sorted((r for r in self.plain.rows.values() if r.lesson), key=lambda r: r.number)
+        if rows:
+            self.classes.change(rows[n % len(rows)], self.lesson(m), "clerk")
+
+    @rule(n=which)
+    def call_off(self, n):
+        if n < 10:
+            self.classes.call_off(self.lesson(n))
+
     @rule(n=which, is_waived=st.booleans(), appealed=st.booleans())
     def appeal(self, n, is_waived, appealed):
         if self.plain.points:
@@ -163,6 +189,9 @@ class Desk(RuleBasedStateMachine):
         rows = sorted(self.plain.rows)[-12:]
         return self.plain.rows[rows[n % len(rows)]] if rows else None
 
+    def lesson(self, n):
+        return self.plain.lessons[sorted(self.plain.lessons)[n % len(self.plain.lessons)]]
+
     def by(self, row, by_clerk):
         return "clerk" if by_clerk or not row.person or row.group else row.person
 
@@ -182,11 +211,11 @@ def test_every_answer_is_foretold(session):
 
 
 @pytest.mark.postgres
-def test_two_days_of_the_year(session):
-    """The story of the benchmark, a little of it: a peak evening with its events, closures and clubs."""
-    story = Story(2, members=60, days=2)
+def test_a_day_of_the_year(session):
+    """The story of the benchmark, a little of it: a day with its closures, clubs and courses."""
+    story = Story(2, members=60, days=1)
 
-    story.run(2)
+    story.run(1)
     story.finish()
 
     assert len(story.plain.rows) > 50

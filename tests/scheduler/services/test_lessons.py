@@ -76,6 +76,19 @@ def test_a_cancelled_class_holds_a_seat_in_the_nearest_like_class_for_each(hall)
     assert hall.book("GYM-A", "12:00", "13:00", "21044", day="2021-10-15").state == "confirmed"
 
 
+def test_who_has_a_seat_held_hears_once_that_the_class_is_off(hall):
+    first, second, _ = classes.course(hall, seats=1)
+    taken = seat(hall, first, "20317")
+    wait(first, hall.people["21044"], hall.clerk)
+    desk.cancel(taken, hall.clerk)
+
+    lessons.cancel_lesson(first, hall.clerk, "教练生病。")
+
+    held = db.session.scalars(select(Booking).where(Booking.replaces_id.is_not(None))).one()
+    assert (held.lesson_id, held.person.code) == (second.id, "21044")
+    assert [code for code, _ in messages()] == ["21044"]
+
+
 def test_a_room_that_is_moved_takes_its_class_along(hall):
     first = classes.course(hall)[0]
     mine = seat(hall, first, "20317")

@@ -13,7 +13,7 @@ from scheduler.models import Booking, DeskRule, Lesson, Message, Seat, User
 from scheduler.queries import lessons as shown
 from scheduler.queries import waiting_list
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, due, waiting
+from scheduler.services import checking_in, due, lessons, waiting
 from scheduler.services.seat_booking import SeatOrder, book_seat, change_seat, wait
 from scheduler.transactions import writing
 from tests.tools import classes
@@ -45,6 +45,20 @@ def test_the_last_seat_goes_to_one_and_the_next_is_offered_other_classes(hall):
         "健身操 0/1",
         "健身操 0/1",
     ]
+
+
+def test_nobody_is_offered_a_class_in_which_they_sit_already(hall):
+    first, second, third = classes.course(hall, seats=1)
+    seat(hall, first, "21044")
+    seat(hall, second, "20317")
+
+    with pytest.raises(Refusal) as refused:
+        seat(hall, first, "20317")
+    with pytest.raises(Refusal) as kept:
+        change_seat(seat(hall, third, "17001"), first, hall.clerk)
+
+    assert [a.action.get("lesson") for a in refused.value.alternatives] == [third.id, None]
+    assert [a.action.get("lesson") for a in kept.value.alternatives] == [None]
 
 
 def test_a_seat_counts_in_quotas_and_asks_for_notice(hall):
@@ -87,6 +101,22 @@ def test_who_waits_is_held_the_seat_that_somebody_gives_back(hall):
     booking = waiting.accept(second, hall.member)
     assert (booking.state, booking.person_id) == ("confirmed", hall.member.person_id)
     assert shown.one(lesson).taken == 1
+
+
+def test_lots_for_seats_are_drawn_when_there_is_a_seat(hall):
+    """Whoever joins after a class got fewer seats, and before there is one, has the same chance as the others."""
+    with writing():
+        db.session.add(DeskRule(code="waiting", params={"order": "ballot"}))
+    lesson = classes.course(hall, seats=1)[0]
+    taken = seat(hall, lesson, "21044")
+    early = wait(lesson, hall.people["17001"], hall.clerk)
+
+    lessons.change_course(lesson.course, hall.clerk, seats=1)
+    late = wait(lesson, hall.member.person, hall.member)
+    assert (early.lot, late.lot) == (None, None)
+    desk.cancel(taken, hall.clerk)
+
+    assert {early.lot, late.lot} == {1, 2}
 
 
 def test_waiting_where_a_seat_is_free_is_refused_with_the_seat(hall):

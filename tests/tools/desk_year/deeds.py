@@ -130,6 +130,8 @@ class Bookings:
             code, context = "bad-span", {}
         if self._is_over(row):
             code, context = "booking-over", {}
+        if row.lesson:
+            code, context = "seat-fixed", {}
         user, start, end = self.sides.user(by), at(wanted.start), at(wanted.end)
 
         def act() -> Booking:
@@ -152,6 +154,8 @@ class Bookings:
         code, claims = self._swapped((a, to_a), (b, to_b), by == "clerk")
         if self._is_over(a) or self._is_over(b):
             code = "booking-over"
+        if a.lesson or b.lesson:
+            code = "seat-fixed"
         user = self.sides.user(by)
         done = self.sides.both("swap", code, lambda: booking.swap(self._row(a), self._row(b), user))
         if done is None:
@@ -190,6 +194,7 @@ class Bookings:
     def split(self, row: Row, by: str, at_minute: int) -> Row | None:
         inside = row.start < at_minute < row.end and at_minute % TICK == 0
         code = "booking-over" if self._is_over(row) else "" if inside else "bad-span"
+        code = "seat-fixed" if row.lesson else code
         user = self.sides.user(by)
         done = self.sides.both("split", code, lambda: booking.split(self._row(row), at(at_minute), user))
         if done is None:
@@ -199,7 +204,9 @@ class Bookings:
         mine = {key: row.number for key, owner in held if owner == row.number}
         later = {key: rest.number for key in mine if key[2] >= at_minute // TICK}
         row.end = at_minute
-        return self.plain.add(rest, later)
+        self.plain.add(rest, later)
+        self.sides.gained(set())  # nothing is; but a class ends with its room
+        return rest
 
     def answer(self, row: Row, *, is_yes: bool) -> None:
         is_open = row.state == "pending" and row.start > self.plain.now

@@ -73,7 +73,7 @@ class Events:
         start, end = minute_of(booking.start), minute_of(booking.end)
         row = Row(booking.id, booking.venue.code, start, end, booking.lanes, old.person, old.group)
         row.state, row.source, row.party = booking.state, "offer", booking.party
-        row.activity = old.activity
+        row.activity, row.replaces = old.activity, old.number
         row.made, row.until = self.plain.now, min(self.plain.now + DAY, start - 30)
         row.kit = {c: n for c, n in booking.kit.items() if n <= self.plain.kit_left(c, start, end)}
         claims = self.plain.chosen([(row.number, row, None)])

@@ -68,6 +68,9 @@ RULES: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("quota_group", "GYM-A", {"count": 3, "hours": 6.0}),
     ("quota_day", "GYM-T", {"count": 2, "hours": 2.0}),
     ("quota_week", "GYM-T", {"count": 5, "hours": 8.0}),
+    ("waiting", "GYM-T", {"order": "ballot"}),
+    ("waiting", "GYM-A", {"order": "ballot"}),
+    ("waiting", "GYM-H2", {"order": "ballot"}),
     ("changeover", "GYM-A", {"setup": 5, "teardown": 10, "pairs": ["mirror/event:30"]}),
 )
 APART, APART_FROM_EVENTS = 15, 30  # minutes between two uses of the studio; of its usual one and an event

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.tools.desk_year import gym
 from tests.tools.desk_year.gym import DAY, Place
+from tests.tools.desk_year.lesson import Lesson
 
 LIVE = ("pending", "held", "confirmed", "checked_in")
 TICK = 5
@@ -51,6 +52,8 @@ class Row:
     kit: Mapping[str, int] = field(default_factory=dict)
     source: str = "desk"
     activity: str = ""  # what for, where it is not what the venue is usually used for
+    lesson: int = 0  # of seats in a class, which have no claim
+    replaces: int = 0  # what an offer is given for
 
     @property
     def ticks(self) -> range:
@@ -84,6 +87,8 @@ class Plain:
     live: dict[int, Row] = field(default_factory=dict)
     points: list[Score] = field(default_factory=list)
     told: Counter[str] = field(default_factory=Counter)  # news by its key
+    lessons: dict[int, Lesson] = field(default_factory=dict)
+    freed: set[int] = field(default_factory=set)  # lessons that may have more free seats than before
     now: int = 0
 
     # Places
@@ -253,6 +258,18 @@ class Plain:
         self.claims.update(dict.fromkeys(claims, row.number))
         return row
 
+    def renumber(self, row: Row, number: int) -> None:
+        """What was made before the desk's number of it was known gets that."""
+        before = row.number
+        held = [key for key, owner in self.held_by([before]) if owner == before]
+        row.number = number
+        for table in (self.rows, self.live):
+            if before in table:
+                table[number] = table.pop(before)
+        self.claims.update(dict.fromkeys(held, number))
+        if row.lesson:
+            self.lessons[row.lesson].renamed(before, number)
+
     def change(self, row: Row, claims: Mapping[Key, Owner], **values: object) -> set[tuple[str, int]]:
         gains = self.take([row.number], claims)
         for name, value in values.items():
@@ -260,10 +277,13 @@ class Plain:
         return gains
 
     def over(self, row: Row, state: str, *, keep: bool = False) -> set[tuple[str, int]]:
-        """The booking is over; its claims go, but for what has been used to its end."""
+        """The booking is over; its claims or seats go, but for what has been used to its end."""
         row.state, row.until = state, None
         self.live.pop(row.number, None)
-        return set() if keep else self.take([row.number], {})
+        if row.lesson and not keep:
+            self.lessons[row.lesson].leave(row.number)
+            self.freed.add(row.lesson)
+        return set() if keep or row.lesson else self.take([row.number], {})
 
     def score(self, row: Row, kind: str) -> bool:
         if not row.person or any(p.booking == row.number for p in self.points):

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from scheduler.extensions import db
-from scheduler.models import Booking, Claim, Entry, KitItem, Message, Point, Venue, Waiting
+from scheduler.models import Booking, Claim, Entry, KitItem, Lesson, Message, Point, Seat, Venue, Waiting
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import SECONDS
 from scheduler.services import checking_in, holds, waiting
 from tests.tools.desk_year.gym import EPOCH, KIT, minute_of
-from tests.tools.desk_year.plain import Owner
+from tests.tools.desk_year.plain import Owner, Plain
 from tests.tools.desk_year.sides import Sides
 from tests.tools.desk_year.turns import OPEN
 
@@ -39,7 +39,7 @@ def at_the_end(sides: Sides) -> None:
     _same(sides, "turns", turns, {t.number: t.state for t in sides.turns.all.values()})
     ledger = {p.booking_id: (p.kind, p.waived_at is not None) for p in db.session.scalars(select(Point))}
     _same(sides, "points", ledger, {p.booking: (p.kind, p.waived) for p in plain.points})
-    _same(sides, "messages", _told(), dict(plain.told))
+    _same(sides, "messages", _told(sides), dict(plain.told))
     db.session.rollback()
 
 
@@ -51,10 +51,34 @@ def _found(sides: Sides) -> Iterator[str]:
     yield from _unequal("claims", _claims(since), claims)
     plain = {r.number: (r.venue, r.start, r.end, r.lanes, r.state) for r in sides.plain.live.values()}
     yield from _unequal("live bookings", _live(), plain)
-    query = select(Waiting.id, Waiting.state).where(Waiting.state.in_(OPEN))
-    turns = {t.number: t.state for t in sides.turns.open.values()}
-    yield from _unequal("the list", dict(db.session.execute(query).all()), turns)
+    query = select(Waiting).where(Waiting.state.in_(OPEN))
+    turns = {t.number: (t.state, t.lot) for t in sides.turns.open.values()}
+    yield from _unequal("the list", {w.id: (w.state, w.lot) for w in db.session.scalars(query)}, turns)
+    yield from _classes(sides.plain)
     yield from _kit()
+
+
+def _classes(plain: Plain) -> Iterator[str]:
+    lessons = plain.lessons.values()
+    told = {x.number: (x.venue, x.start, x.end, x.seats, x.is_open, x.room) for x in lessons}
+    yield from _unequal("classes", _lessons(), told)
+    taken = {(x.number, n): who for x in lessons if x.end > plain.now for n, who in x.taken.items()}
+    yield from _unequal("seats", _seats(plain.now), taken)
+
+
+def _seats(since: int) -> dict[tuple[int, int], int]:
+    """Who has which seat of the classes that are not over."""
+    over = {x.id for x in db.session.scalars(select(Lesson)) if minute_of(x.end) <= since}
+    query = select(Seat.lesson_id, Seat.number, Seat.booking_id)
+    return {(lesson, n): whose for lesson, n, whose in db.session.execute(query) if lesson not in over}
+
+
+def _lessons() -> dict[int, tuple[object, ...]]:
+    rows = db.session.scalars(select(Lesson))
+    return {
+        x.id: (x.venue.code, minute_of(x.start), minute_of(x.end), x.seats, x.state == "open", x.room)
+        for x in rows
+    }
 
 
 def _claims(since: int) -> dict[tuple[str, int, int], Owner]:
@@ -81,15 +105,18 @@ def _kit() -> Iterator[str]:
                 yield f"{out} of {item.stock} {item.code} are out at {moment}"
 
 
-def _told() -> dict[str, int]:
-    return Counter(_plain_key(key) for key in db.session.scalars(select(Message.key)))
+def _told(sides: Sides) -> dict[str, int]:
+    codes = {str(number): code for code, number in sides.persons.items()}
+    return Counter(_plain_key(key, codes) for key in db.session.scalars(select(Message.key)))
 
 
-def _plain_key(key: str) -> str:
-    """Without the booking's version, which the model does not count."""
+def _plain_key(key: str, codes: Mapping[str, str]) -> str:
+    """Without the version of the booking or the class, which the model does not count."""
     kind, *parts = key.split(":")
     if kind == "answer":
         return ":".join((kind, *parts[:-1]))
+    if kind in ("class-moved", "class-off") and len(parts) == 3:
+        return f"{kind}:{parts[0]}:{codes[parts[2]]}"
     return f"{kind}:{parts[0]}:{parts[2]}" if kind == "series" else key
 
 

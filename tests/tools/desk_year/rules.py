@@ -9,6 +9,7 @@ from tests.tools.desk_year.plain import LIVE, Plain, Row, Score
 COUNTS = (*LIVE, "ended", "released", "no_show")
 FIXED = ("closed", "past")  # that nobody can set aside
 APPROVAL = "approval"
+OF_THE_ROOM = ("opening", "floor_limit", "length")  # that a class has settled already, not whoever sits in it
 
 No = tuple[str, dict[str, object]]  # code, context
 
@@ -33,7 +34,7 @@ def first_no(plain: Plain, ask: Ask) -> No | None:
 
 def needs_approval(plain: Plain, ask: Ask) -> bool:
     row = ask.row
-    if row.venue != "GYM-B" or ask.by_desk or row.source in ("series", "offer"):
+    if row.venue != "GYM-B" or row.lesson or ask.by_desk or row.source in ("series", "offer"):
         return False
     return (row.lanes or plain.places[row.venue].lanes) >= 2
 
@@ -42,6 +43,8 @@ def _all(plain: Plain, ask: Ask) -> Iterator[No]:
     rules = [_advance, _cool_down, _eligible, _floor_limit, _length, _notice, _priority]
     rules += [_quota_day, _quota_future, _quota_group, _quota_peak, _quota_week]
     for code, rule in (("opening", _opening), *((r.__name__[1:], r) for r in rules)):
+        if ask.row.lesson and code in OF_THE_ROOM:
+            continue
         found = rule(plain, ask)
         if found is None:
             continue

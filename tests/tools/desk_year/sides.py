@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
-
 from scheduler import clock, daytypes
 from scheduler.errors import Refusal
 from scheduler.extensions import db
@@ -20,19 +18,18 @@ from scheduler.models import (
     Person,
     User,
     Venue,
-    Waiting,
 )
 from scheduler.services import due
 from scheduler.transactions import writing
 from tests.tools.desk_year import gym
+from tests.tools.desk_year.clock import due as foretold_due
 from tests.tools.desk_year.plain import Plain, Who
-from tests.tools.desk_year.turns import Turns, numbered
+from tests.tools.desk_year.recorded import Differs, Recorded, differs
+from tests.tools.desk_year.turns import Turns
+
+__all__ = ["CLUBS", "Differs", "Sides", "lines"]
 
 CLUBS = ("YOGA", "DANCE", "SHUTTLE", "SPIN")
-
-
-class Differs(AssertionError):
-    """The desk did something else than the model foretold."""
 
 
 @dataclass
@@ -53,7 +50,7 @@ class Sides:
         types = [daytypes.day_type(gym.instant(n * 1440 + 600).date()).type for n in range(days + 40)]
         people = {f"M{n:03}": _who(n) for n in range(members)}
         plain = Plain(types, people)
-        sides = cls(plain, Turns(plain))
+        sides = cls(plain, Turns(plain, Recorded(plain)))
         with writing():
             _make_gym()
             sides._make_people()
@@ -113,41 +110,21 @@ class Sides:
         return answer
 
     def differs(self, words: str) -> Differs:
-        return Differs(f"at {gym.instant(self.plain.now):%Y-%m-%d %H:%M} UTC: {words}")
+        return differs(self.plain, words)
 
     def gained(self, gains: set[tuple[str, int]]) -> None:
         """What was let go in this transaction is offered, on both sides to the same people."""
         self.turns.promote(gains)
-        self.adopt_numbers()
-
-    def adopt_numbers(self) -> None:
-        fresh, self.turns.fresh = self.turns.fresh, []
-        if not fresh:
-            return
-        query = select(Waiting).where(Waiting.id.in_([t.number for t in fresh]))
-        rows = {row.id: row for row in db.session.scalars(query)}
-        for turn in fresh:
-            row, held = rows[turn.number], turn.row
-            if row.booking_id is None or held is None:
-                raise self.differs(f"waiting {turn.number} of {turn.person} was skipped: {turn}")
-            booking = self.booking(row.booking_id)
-            seen = (booking.venue.code, gym.minute_of(booking.start), gym.minute_of(booking.end))
-            if seen != (held.venue, held.start, held.end):
-                raise self.differs(f"waiting {turn.number} is offered {seen}, foretold {held}")
-        numbers = {n: row.booking_id or 0 for n, row in rows.items()}
-        numbered(fresh, numbers, self.plain)
-        self.counts["offers"] += len(fresh)
         db.session.rollback()
 
     def clock_ends(self) -> None:
         """What is due is done, on both sides as much."""
-        before = len(self.turns.fresh)
-        foretold, done = self.turns.due(), due.run()
+        done = due.run()  # first, so that the lots it draws and the numbers it gives are known
+        foretold = foretold_due(self.turns)
         if foretold != done:
             raise self.differs(f"{done} things ended, foretold {foretold}")
         self.counts["ended by the clock"] += done
-        if len(self.turns.fresh) > before:
-            self.adopt_numbers()
+        db.session.rollback()
 
 
 def _who(number: int) -> Who:

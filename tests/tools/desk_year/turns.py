@@ -1,13 +1,16 @@
-"""The waiting list in the model: whose turn it is when places are let go, and what the clock ends."""
+"""The waiting list in the model: who may join it, and whose turn it is when places or seats are let go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from tests.tools.desk_year import classes, lots
 from tests.tools.desk_year.gym import DAY
 from tests.tools.desk_year.plain import TICK, Plain, Row
 from tests.tools.desk_year.rules import Ask, first_no
 
-HOLD, LATE, SHORTEST, GRACE = 30, 10, 20, 10
+HOLD, LATE, SHORTEST = 30, 10, 20
+MOST = 3  # lists at a time
 OPEN = ("waiting", "offered")
 
 Gains = set[tuple[str, int]]
@@ -26,25 +29,41 @@ class Turn:
     asked: int
     state: str = "waiting"
     until: int = 0
+    lot: int | None = None
+    lesson: int = 0  # for seats in a class
     row: Row | None = None
+
+
+class Records(Protocol):
+    """What the desk leaves to chance, numbers, or may choose freely: read from its records once it is done."""
+
+    def seed(self) -> str:
+        """Of the next draw of lots."""
+
+    def number(self, turn: Turn) -> int:
+        """Of the booking that is held for the turn; raises where none is, or another."""
+
+    def seats_instead(self, rows: Sequence[Row]) -> dict[int, Row]:
+        """The seats that are held for people whose class was called off, by the number of their old ones."""
 
 
 @dataclass
 class Turns:
-    """The list. `fresh` are turns whose held booking has no number yet: whoever tells both sides fills it in."""
+    """The list. `offers` counts what it has offered."""
 
     plain: Plain
+    records: Records
     all: dict[int, Turn] = field(default_factory=dict)
     open: dict[int, Turn] = field(default_factory=dict)
-    fresh: list[Turn] = field(default_factory=list)
+    offers: int = 0
 
     def why_not(self, wish: Turn, *, by_desk: bool) -> str:
         """The code with which joining is refused, or nothing."""
         plain = self.plain
         if any(wish.lanes > plain.places[v].lanes for v in wish.venues if not plain.places[v].parts):
             return "too-many-lanes"
-        mine = [t for t in self.open.values() if t.person == wish.person]
-        if any(t.start < wish.end and wish.start < t.end for t in mine):
+        mine = self.of(wish.person)
+        if self.is_twice(wish):
             return "waiting-already"
         row = Row(0, wish.venues[0], wish.start, wish.end, wish.lanes, wish.person)
         if code := self._rules(row, by_desk, len(mine)):
@@ -52,6 +71,12 @@ class Turns:
         if not any(plain.is_open(v, wish.start, wish.end) for v in wish.venues):
             return "venue-closed"
         return self._free(wish, by_desk)
+
+    def of(self, person: str) -> list[Turn]:
+        return [t for t in self.open.values() if t.person == person]
+
+    def is_twice(self, wish: Turn) -> bool:
+        return any(t.start < wish.end and wish.start < t.end for t in self.of(wish.person))
 
     def _rules(self, row: Row, by_desk: bool, lists: int) -> str:
         """Of the rules those that speak of waiting: opening, advance, eligible, length, how many lists."""
@@ -65,7 +90,7 @@ class Turns:
         minutes = row.end - row.start
         if not 20 <= minutes <= 120 or minutes % 5:
             return "desk-length"
-        return "desk-waiting" if lists >= 3 else ""
+        return "desk-waiting" if lists >= MOST else ""
 
     def _free(self, wish: Turn, by_desk: bool) -> str:
         """What is free is booked, not waited for; where a rule forbids to book it, it is said at once."""
@@ -95,121 +120,60 @@ class Turns:
         return self.plain.over(turn.row, "expired" if state == "expired" else "cancelled")
 
     def promote(self, gains: Gains) -> None:
-        """What was let go is held for the first whom it suits, and so on down the list."""
+        """The last steps of a deed: classes follow their rooms; seats and places that were let go are held for the
+        first whom they suit, and so on down the list."""
+        classes.follow(self)
+        classes.offer(self)
         now = self.plain.now // TICK
         gains = {(floor, tick) for floor, tick in gains if tick >= now}
         floors = {floor for floor, _ in gains}
-        for turn in sorted(self._concerned(gains), key=lambda t: (t.asked, t.number)):
-            for venue in turn.venues:
-                if floors & {f for f, _ in self.plain.floors(venue)} and self._offered(turn, venue):
-                    break
+        turns = list(self._concerned(gains))
+        if not any(True for turn in turns for _ in self._suiting(turn, floors)):
+            return  # nor are lots drawn
+        for turn in lots.in_order(self, turns):
+            row = next(self._suiting(turn, floors), None)
+            if row is not None:
+                claims = self.plain.chosen([(row.number, row, None)])
+                assert claims is not None
+                self.plain.add(row, claims)
+                self.hold(turn, row)
 
     def _concerned(self, gains: Gains) -> Iterator[Turn]:
         for turn in self.open.values():
             wished = {f for v in turn.venues for f, _ in self.plain.floors(v)}
-            if turn.state == "waiting" and any(
-                floor in wished and tick * TICK < turn.end and turn.start < (tick + 1) * TICK
-                for floor, tick in gains
+            if (
+                turn.state == "waiting"
+                and not turn.lesson
+                and any(
+                    floor in wished and tick * TICK < turn.end and turn.start < (tick + 1) * TICK
+                    for floor, tick in gains
+                )
             ):
                 yield turn
 
-    def _offered(self, turn: Turn, venue: str) -> bool:
+    def _suiting(self, turn: Turn, floors: set[str]) -> Iterator[Row]:
+        """What of the wish can be had of the places that somebody let go."""
+        for venue in turn.venues:
+            if not floors & {f for f, _ in self.plain.floors(venue)}:
+                continue
+            start = max(turn.start, self.plain.now // TICK * TICK)
+            row = Row(-turn.number, venue, start, turn.end, turn.lanes, turn.person, source="offer")
+            if self.plain.places[venue].parts:
+                row.lanes = 0
+            is_long = turn.end - start >= min(SHORTEST, turn.end - turn.start)
+            if is_long and self.plain.is_open(venue, start, turn.end) and self.suits(row):
+                yield row
+
+    def hold(self, turn: Turn, row: Row) -> None:
+        """The row, which has its claims or seats, is held for the turn, and has the number of the desk's."""
         now = self.plain.now
-        start = max(turn.start, now // TICK * TICK)
-        row = Row(-turn.number, venue, start, turn.end, turn.lanes, turn.person, state="held", source="offer")
-        if self.plain.places[venue].parts:
-            row.lanes = 0
-        if turn.end - start < min(SHORTEST, turn.end - turn.start):
-            return False
-        if not self.plain.is_open(venue, start, turn.end) or not self.suits(row):
-            return False
-        claims = self.plain.chosen([(row.number, row, None)])
-        assert claims is not None
-        row.made, row.until = now, min(now + HOLD, max(start, now + LATE))
-        self.plain.add(row, claims)
+        row.state, row.made, row.until = "held", now, min(now + HOLD, max(row.start, now + LATE))
         turn.state, turn.until, turn.row = "offered", row.until, row
-        self.fresh.append(turn)
-        return True
-
-    # The clock
-
-    def due(self) -> int:
-        """All that the clock ends, in the order of the desk: holds, offers, the places of who did not come."""
-        return self._holds() + self._offers() + self._absent()
-
-    def _holds(self) -> int:
-        offered = {id(t.row) for t in self.open.values() if t.state == "offered"}
-        rows = [r for r in self.plain.live.values() if id(r) not in offered and self._hold_is_over(r)]
-        for row in sorted(rows, key=lambda r: r.number):
-            if row.person:
-                self.plain.tell(f"expired:{row.number}")
-            self.promote(self.plain.over(row, "expired"))
-        return len(rows)
-
-    def _hold_is_over(self, row: Row) -> bool:
-        now = self.plain.now
-        if row.state == "held":
-            return row.until is not None and row.until <= now
-        return row.state == "pending" and row.start <= now
-
-    def _offers(self) -> int:
-        turns = [t for t in self.open.values() if self._turn_is_over(t)]
-        for turn in sorted(turns, key=lambda t: t.number):
-            state = self._settled(turn)
-            if turn.row is not None and not state:
-                self.plain.tell(f"offer-over:{turn.row.number}")
-            self.promote(self.over(turn, state or "expired"))
-        return len(turns)
-
-    def _turn_is_over(self, turn: Turn) -> bool:
-        now = self.plain.now
-        if turn.state == "offered":
-            return turn.until <= now or bool(self._settled(turn))
-        return turn.end <= now
-
-    def _settled(self, turn: Turn) -> str:
-        """What became of the offer as a booking, where somebody confirmed or cancelled that."""
-        if turn.state != "offered" or turn.row is None or turn.row.state == "held":
-            return ""
-        return "accepted" if turn.row.number in self.plain.live else "passed"
-
-    def _absent(self) -> int:
-        rows = [r for r in self.plain.live.values() if self._is_absent(r)]
-        for row in sorted(rows, key=lambda r: r.number):
-            self.promote(self._ended(row))
-        return len(rows)
-
-    def _is_absent(self, row: Row) -> bool:
-        now = self.plain.now
-        if row.state == "confirmed" and not row.group:
-            return max(row.start, row.made) + GRACE <= now
-        return row.state in ("confirmed", "checked_in") and row.end <= now
-
-    def _ended(self, row: Row) -> Gains:
-        is_past = row.end <= self.plain.now
-        if row.state == "checked_in" or row.group:
-            return self.plain.over(row, "ended", keep=is_past)
-        gains = self.plain.over(row, "no_show" if is_past else "released", keep=is_past)
-        if row.person and not self.plain.score(row, "no_show"):
-            self.plain.tell(f"released:{row.number}")
-        return gains
+        self.offers += 1
+        self.plain.renumber(row, self.records.number(turn))
+        self.plain.tell(f"offer:{row.number}")
 
 
 def plain_row(plain: Plain, wish: Turn, venue: str) -> Row:
     """The wish as a booking of that venue."""
     return plain.whole(Row(0, venue, wish.start, wish.end, wish.lanes, wish.person))
-
-
-def numbered(turns: Iterable[Turn], numbers: dict[int, int], plain: Plain) -> None:
-    """The held bookings get the numbers that the desk gave them."""
-    for turn in turns:
-        row = turn.row
-        assert row is not None
-        before = row.number
-        held = [key for key, owner in plain.held_by([before]) if owner == before]
-        row.number = numbers[turn.number]
-        plain.tell(f"offer:{row.number}")
-        for table in (plain.rows, plain.live):
-            if before in table:
-                table[row.number] = table.pop(before)
-        plain.claims.update(dict.fromkeys(held, row.number))
