@@ -139,16 +139,40 @@ def cancel(booking: Booking, by: User, *, reason: str = "") -> Done:
 
 def move(booking: Booking, by: User, court: Court, start: datetime, end: datetime) -> Done:
     back = desk_undo.how_to_move(booking)
-    lane = None if court.heads else court.lane
+    lane = (
+        court.lane if booking.lanes == 1 and not court.heads else None
+    )  # several go wherever they have room
     moved = desk.move(booking, by, venue=court.venue, start=start, end=end, lane=lane)
     said = t(
-        "{who}已移到{place} {at}",
-        "{who} moved to {place} {at}",
+        "{who}在{place}，到 {until}" if stays else "{who}已移到{place} {at}",
+        "{who} has {place} until {until}" if stays else "{who} moved to {place} {at}",
         who=who(moved),
         place=w(court.title),
         at=times.time(start),
+        until=times.time(end),
     )
     return _done(said, moved, back)
+
+
+def swap(booking: Booking, other: Booking, by: User) -> Done:
+    """The two change time and place; taking it back is the same once more."""
+    desk.swap(booking, other, by)
+    said = t("{a}和{b}换好了", "{a} and {b} changed places", a=who(booking), b=who(other))
+    return _done(said, booking, {"verb": "swap", "other": other.id})
+
+
+def split(booking: Booking, by: User, at: datetime) -> Done:
+    """One becomes two that follow each other; taking it back makes them one again."""
+    end = booking.end
+    _, rest = desk.split(booking, at, by)
+    said = t("{x} 已在 {at} 分成两段", "{x} cut in two at {at}", x=who(booking), at=times.time(at))
+    return _done(said, booking, {"verb": "join", "rest": rest.id, "end": end.isoformat()})
+
+
+def resize(booking: Booking, by: User, end: datetime) -> Done:
+    back = desk_undo.how_to_move(booking)
+    row = desk.resize(booking, by, end=end)
+    return _done(t("已改时长 · {x}", "Length changed · {x}", x=who(row)), row, back)
 
 
 def lend(booking: Booking, by: User, kit: Mapping[str, int]) -> Done:

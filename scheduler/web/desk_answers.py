@@ -19,7 +19,7 @@ from scheduler.web.desk_asked import asked_day, asked_overrides, asked_part, vie
 from scheduler.web.desk_line import Meant
 from scheduler.web.pages_account import local_path
 from scheduler.web.shell import Place
-from scheduler.web.views_desk import DayView
+from scheduler.web.views_desk import WHOLE, DayView
 from scheduler.web.words import lang, t
 
 NOON, EVENING = 10 * 60, 14 * 60
@@ -119,6 +119,9 @@ def _part_links(view: DayView) -> list[tuple[str, str, bool, str]]:
             else t("全天", "All day")
         )
         found.append((f"{name} {hours}", url_for("web.desk", date=view.day, part=n), n == view.part, ""))
+    if len(view.parts) > 1:
+        whole = url_for("web.desk", date=view.day, part=WHOLE)
+        found.append((t("全天", "Whole day"), whole, view.part == WHOLE, ""))
     return found
 
 

@@ -98,12 +98,28 @@ def _opposite(row: Booking, how: dict[str, Any], by: User) -> tuple[Booking, dic
         return taking_back.not_here(row, by), {"verb": "here"}
     if how["verb"] == "here":
         return checking_in.check_in(row, by), {"verb": "not_here"}
+    if how["verb"] == "swap":
+        return desk.swap(row, db.session.get_one(Booking, how["other"]), by)[0], how
+    if how["verb"] == "join":
+        cut = row.end.isoformat()
+        return _joined(row, how, by), {"verb": "split", "at": cut}
+    if how["verb"] == "split":
+        until = row.end.isoformat()
+        row, rest = desk.split(row, datetime.fromisoformat(how["at"]), by)
+        return row, {"verb": "join", "rest": rest.id, "end": until}
     if how["verb"] == "lend":
         had = dict(row.kit)
         return lending.lend(row, how["kit"], by), {"verb": "lend", "kit": had}
     back = how_to_move(row)
     start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
     return desk.move(row, by, venue=how["venue"], start=start, end=end, lane=how.get("lane")), back
+
+
+def _joined(row: Booking, how: dict[str, Any], by: User) -> Booking:
+    """The rest is given up and the first is as long as both were, in one: nobody gets in between."""
+    with writing():
+        desk.cancel(db.session.get_one(Booking, how["rest"]), by, "undo")
+        return desk.resize(row, by, end=datetime.fromisoformat(how["end"]))
 
 
 def how_to_move(row: Booking) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from scheduler.extensions import db
 from scheduler.models import Booking, Person
 from scheduler.queries import courts as rooms
 from scheduler.queries import day_board, names
-from scheduler.services import booking as desk
 from scheduler.transactions import give_up
 from scheduler.web import desk_acts, said_bookings, times, views_desk, views_kit
 from scheduler.web.desk_answers import answer, around, overridden, without_alternatives
@@ -28,7 +27,7 @@ from scheduler.web.desk_asked import (
 from scheduler.web.door import door
 from scheduler.web.pages_desk_series import book_weekly, clubs, group_called
 from scheduler.web.views_booking import moment
-from scheduler.web.words import lang, t, w
+from scheduler.web.words import lang, w
 from solver.words import Words
 
 LENGTHS = (30, 45, 60, 90, 120)
@@ -222,11 +221,7 @@ def desk_resize(number: int) -> Any:
     user, row = clerk(), booking_of(number)
     refuse_stale(row)
     end = row.start + timedelta(minutes=request.form.get("minutes", 60, type=int))
-    return answer(lambda: _did(desk.resize(row, user, end=end), t("已改时长", "Length changed")), "", None)
-
-
-def _did(row: Booking, words: str) -> desk_acts.Done:
-    return desk_acts.Done(f"{words} · {said_bookings.who(row)}", booking=row.id)
+    return answer(lambda: desk_acts.resize(row, user, end), "", None)
 
 
 def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:

@@ -10,10 +10,9 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Person, User
 from scheduler.queries import courts as rooms
-from scheduler.services import booking as desk
 from scheduler.services import recurring
 from scheduler.services.recurring import Standing
-from scheduler.web import desk_acts, said_bookings, times
+from scheduler.web import desk_acts, times
 from scheduler.web.desk_answers import answer
 from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
 from scheduler.web.door import door
@@ -29,13 +28,7 @@ def desk_swap(number: int) -> Any:
     """Two change time and place; each keeps its people."""
     user, row, other = clerk(), booking_of(number), booking_of(request.form.get("other", 0, type=int))
     refuse_stale(row)
-
-    def swap() -> desk_acts.Done:
-        desk.swap(row, other, user)
-        a, b = said_bookings.who(row), said_bookings.who(other)
-        return desk_acts.Done(t("{a}和{b}换好了", "{a} and {b} changed places", a=a, b=b), booking=row.id)
-
-    return answer(swap, "", None)
+    return answer(lambda: desk_acts.swap(row, other, user), "", None)
 
 
 @door.post("/desk/bookings/<int:number>/split")
@@ -44,14 +37,8 @@ def desk_split(number: int) -> Any:
     """One becomes two that follow each other; then either can be moved or given up."""
     user, row = clerk(), booking_of(number)
     refuse_stale(row)
-
-    def split() -> desk_acts.Done:
-        at = rooms.at(times.local(row.start).date(), asked_minute())
-        desk.split(row, at, user)
-        said = t("已在 {at} 分成两段", "cut in two at {at}", at=times.time(at))
-        return desk_acts.Done(f"{said_bookings.who(row)} {said}", booking=row.id)
-
-    return answer(split, "", None)
+    at = rooms.at(times.local(row.start).date(), asked_minute())
+    return answer(lambda: desk_acts.split(row, user, at), "", None)
 
 
 @door.post("/desk/bookings/<int:number>/series")

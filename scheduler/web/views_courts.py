@@ -1,9 +1,9 @@
 """The courts of a day as rows of a table: a column for every five minutes, a cell for whatever stands there."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from scheduler import clock
 from scheduler.models import Booking, Entry, Venue
@@ -16,7 +16,9 @@ from scheduler.web import times, views_kit
 from scheduler.web.said_bookings import entry_title, look_of, mark_of, state_word, under, who
 from scheduler.web.words import counted, t, w
 
+T = TypeVar("T")
 TICK = 5  # minutes
+GAP = 2  # columns between two stretches of the day
 
 
 class Classes(NamedTuple):
@@ -34,7 +36,7 @@ class Classes(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """Some columns of a court's row. `kind`: free, past, closed, or the look of what stands there."""
+    """Some columns of a court's row. `kind`: free, past, closed, gap, or the look of what stands there."""
 
     kind: str
     span: int
@@ -55,28 +57,39 @@ class Cell:
 class Row:
     court: Court
     cells: tuple[Cell, ...]
-    loads: tuple[tuple[int, int, int], ...] = ()  # of a floor: heads, left, minute
+    loads: tuple[tuple[int, int, int] | None, ...] = ()  # of a floor: heads, left, minute; None is a gap
 
 
 def row_of(
     court: Court,
-    stretch: Part,
+    shown: Sequence[Part],
     day: date,
     blocks: Iterable[Block],
     heads: list[Booking],
     venues: list[Venue],
     classes: Classes,
 ) -> Row:
+    """One stretch of the day, or several with a gap between them."""
     if court.heads:
-        starts = [rooms.at(day, minute) for minute in range(stretch.start, stretch.end, 30)]
-        full = day_board.loads([court], heads, starts)
-        return Row(
-            court, (), tuple((x.heads, max(0, court.heads - x.heads), minute_of(x.start)) for x in full)
-        )
+        return Row(court, (), tuple(_between([_loads(court, part, day, heads) for part in shown], None)))
     mine = [b for b in blocks if b.court.number == court.number]
     venue = next(v for v in venues if v.id == court.venue_id)
     open_parts = [Part(o.start, o.end) for o in rooms.hours(venue, day)]
-    return Row(court, tuple(_cells(mine, stretch, day, open_parts, classes)))
+    cells = [[*_cells(mine, part, day, open_parts, classes)] for part in shown]
+    return Row(court, tuple(_between(cells, Cell("gap", GAP, 0))))
+
+
+def _between(groups: Sequence[Sequence[T]], gap: T) -> Iterator[T]:
+    for n, group in enumerate(groups):
+        if n:
+            yield gap
+        yield from group
+
+
+def _loads(court: Court, part: Part, day: date, heads: list[Booking]) -> list[tuple[int, int, int] | None]:
+    starts = [rooms.at(day, minute) for minute in range(part.start, part.end, 30)]
+    full = day_board.loads([court], heads, starts)
+    return [(x.heads, max(0, court.heads - x.heads), minute_of(x.start)) for x in full]
 
 
 def _cells(
@@ -87,11 +100,11 @@ def _cells(
         start, end = _within(block, stretch, day)
         if end <= max(at, start):
             continue  # it lies outside the stretch that is shown
-        yield from _gap(at, max(at, start), day, open_parts)
+        yield from _gap(at, max(at, start), day, open_parts, after=at > stretch.start)
         at = max(at, start)
         yield _with_seats(_with_kit(_cell(block, (end - at) // TICK, at), classes), block, classes)
         at = end
-    yield from _gap(at, stretch.end, day, open_parts)
+    yield from _gap(at, stretch.end, day, open_parts, after=at > stretch.start)
 
 
 def _within(block: Block, stretch: Part, day: date) -> tuple[int, int]:
@@ -102,15 +115,17 @@ def _within(block: Block, stretch: Part, day: date) -> tuple[int, int]:
     return max(stretch.start, start), min(stretch.end, end)
 
 
-def _gap(start: int, end: int, day: date, open_parts: list[Part]) -> Iterator[Cell]:
-    """What is free, cut at the half hours, so that each can be booked by itself."""
+def _gap(start: int, end: int, day: date, open_parts: list[Part], *, after: bool) -> Iterator[Cell]:
+    """What is free, cut at the half hours, so that each can be booked by itself. Where it comes `after` a
+    booking, its first cell says from when on: a clerk on the telephone reads it off."""
     now = minute_of(clock.now()) if day == times.today() else (0 if day > times.today() else 1440)
     while start < end:
         until = min(end, start - start % 30 + 30)
         is_open = any(p.start <= start and until <= p.end for p in open_parts)
         kind = "closed" if not is_open else ("past" if until <= now else "free")
-        yield Cell(kind, (until - start) // TICK, start)
-        start = until
+        said = t("空 {at} 起", "from {at}", at=times.minutes(start)) if after and kind == "free" else ""
+        yield Cell(kind, (until - start) // TICK, start, said)
+        after, start = after and kind != "free", until
 
 
 def classes_of(blocks: Iterable[Block]) -> Classes:

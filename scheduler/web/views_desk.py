@@ -1,7 +1,7 @@
 """The day board: the courts, who is expected, who waits, what waits for approval, and what the plan takes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from scheduler import clock
@@ -13,10 +13,11 @@ from scheduler.queries.day_board import Block
 from scheduler.queries.takeovers import Takeover
 from scheduler.web import graces, times, views_kit
 from scheduler.web.said_bookings import minutes_left, minutes_until
-from scheduler.web.views_courts import Row, classes_of, minute_of, row_of
+from scheduler.web.views_courts import GAP, TICK, Row, classes_of, minute_of, row_of
 from scheduler.web.words import w
 
 EARLY = 30  # minutes before the start from which somebody is expected
+WHOLE = -1  # instead of a stretch: all of them beside each other
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,27 @@ class DayView:
     events: Sequence[Takeover]
     pending: Sequence[Pending]
     blocks: Sequence[Block]
-    halves: Sequence[int] = field(default=())
+
+    @property
+    def stretches(self) -> Sequence[Part]:
+        """What is shown: one stretch of the day, or all of them."""
+        return self.parts if self.part == WHOLE else self.parts[self.part : self.part + 1]
 
     @property
     def stretch(self) -> Part:
-        return self.parts[self.part] if self.parts else Part(8 * 60, 20 * 60)
+        """From the first to the last minute that is shown."""
+        return Part(self.stretches[0].start, self.stretches[-1].end)
+
+    @property
+    def heads(self) -> Sequence[tuple[int | None, int]]:
+        """The head of the table: the minute of each half hour and its columns; None is the gap between stretches."""
+        made: list[tuple[int | None, int]] = []
+        for shown in self.stretches:
+            made += [(None, GAP)] if made else []
+            made += [
+                (minute, min(6, (shown.end - minute) // TICK)) for minute in range(shown.start, shown.end, 30)
+            ]
+        return made
 
 
 def day_view(day: date, part: int | None = None) -> DayView:
@@ -74,13 +91,13 @@ def day_view(day: date, part: int | None = None) -> DayView:
     venues = rooms.venues()
     found = rooms.courts(venues)
     parts = rooms.parts(venues, day) or [Part(8 * 60, 20 * 60)]
-    part = _present(parts, day) if part is None or not 0 <= part < len(parts) else part
-    stretch = parts[part]
+    if part is None or not (part == WHOLE or 0 <= part < len(parts)):
+        part = _present(parts, day)
+    shown = parts if part == WHOLE else [parts[part]]
     blocks = day_board.blocks(found, day)
     heads = day_board.floor_bookings(found, day)
-    halves = range(stretch.start, stretch.end, 30)
     classes = classes_of(blocks)
-    rows = [row_of(c, stretch, day, blocks, heads, venues, classes) for c in found]
+    rows = [row_of(c, shown, day, blocks, heads, venues, classes) for c in found]
     live = [b.booking for b in blocks if b.booking] + heads
     lanes = {b.booking.id: b.court for b in blocks if b.booking} | {
         b.id: c for b in heads for c in found if c.venue_id == b.venue_id
@@ -96,7 +113,6 @@ def day_view(day: date, part: int | None = None) -> DayView:
         takeovers.takeovers(blocks),
         pending(),
         blocks,
-        tuple(halves),
     )
 
 

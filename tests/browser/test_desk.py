@@ -213,3 +213,39 @@ def test_the_phone_breaks_no_rule_of_axe(sign_in, site, lang, dark):
     page = sign_in("20317", "/me", phone=True, lang=lang, dark=dark)
 
     assert broken_rules(page, site, MINE) == {}
+
+
+def test_the_edge_of_a_booking_makes_it_longer(desk, session):
+    slot = desk.locator("#p-row-3 .slot", has_text="孙丽")
+    slot.hover()
+    grip, end = slot.locator(".grip").bounding_box(), desk.locator('thead th[data-minute="1110"]').bounding_box()
+    desk.mouse.move(grip["x"] + 4, grip["y"] + 20)
+    desk.mouse.down()
+    desk.mouse.move(grip["x"] + 30, grip["y"] + 20)
+    desk.mouse.move(end["x"] + 1, grip["y"] + 20)
+    assert "到 18:30，90 分钟" in desk.locator("#toast").inner_text()
+    desk.mouse.up()
+    done(desk, "孙丽在乒乓 1，到 18:30")
+
+    session.rollback()
+    assert f"{session.get(Booking, 2).end:%H:%M}" == "10:30"
+
+
+def test_what_is_typed_after_a_refusal_is_the_next_callers(desk, session):
+    desk.keyboard.type("17001 1 1930")
+    desk.keyboard.press("Enter")
+    desk.locator("#refusal kbd", has_text="a").wait_for()
+    desk.keyboard.press("5")
+
+    assert (desk.input_value("#text"), desk.locator("#refusal").is_visible()) == ("5", False)
+    assert desk.locator("td.alt").count() == 0
+    desk.keyboard.press("Enter")
+    done(desk, "散客在乒乓 3")
+
+
+def test_on_the_whole_day_a_booking_is_dragged_from_noon_to_the_evening(desk, site, hall):
+    hall.book("GYM-T", "12:00", "13:00", "17001", day="2021-10-15")
+    desk.goto(site + "/desk?date=2021-10-15&part=-1")
+    desk.locator("#p-row-3 .slot").drag_to(desk.locator('#p-row-4 td.free[data-minute="1080"]'))
+    done(desk, "陈志远已移到乒乓 2 18:00")
+    desk.locator("#p-row-4 .slot").wait_for()

@@ -133,3 +133,31 @@ def test_who_filled_a_place_and_is_taken_back_waits_again_and_gets_it_again(cler
     clerk.post("/desk/undo", **JSON)
     session.rollback()
     assert second.state == "offered"
+
+
+def test_a_swap_and_a_cut_are_taken_back_and_done_again(clerk, hall, session):
+    a = hall.book("GYM-T", "18:00", "19:00", "21044")
+    b = hall.book("GYM-B", "19:00", "20:00", "17001")
+    at_first = live(session)
+    for url, form in (
+        (f"/desk/bookings/{a.id}/swap", {"other": b.id}),
+        (f"/desk/bookings/{a.id}/split", {"at": "1830"}),
+    ):
+        assert clerk.post(url, data=form, **JSON).json["undo"] is True
+        changed = live(session)
+        assert changed != at_first
+        clerk.post("/desk/undo", **JSON)
+        assert live(session) == at_first
+        clerk.post("/desk/redo", **JSON)
+        assert live(session) == changed
+        clerk.post("/desk/undo", **JSON)
+
+    assert (live(session), desk_claims.differences()) == (at_first, [])
+
+
+def test_a_booking_of_both_courts_is_dragged_to_another_time(clerk, hall, session):
+    row = hall.book("GYM-B", "18:00", "19:00", "21044", lanes=2)
+    answer = clerk.post("/desk/move", data={"booking": row.id, "court": "2", "minute": "1170"}, **JSON)
+
+    assert answer.status_code == 200
+    assert [(r[1], r[3]) for r in live(session)] == [("GYM-B", "11:30")]

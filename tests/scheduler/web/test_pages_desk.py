@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking
-from scheduler.web.views_courts import TICK
-from scheduler.web.views_desk import day_view
+from scheduler.web.views_desk import WHOLE, day_view
 from tests.tools.desk import Gym, gym
 from tests.tools.factories import at
 
@@ -201,13 +200,30 @@ def test_the_csv_of_the_report_is_a_table(clerk):
     assert answer.text.splitlines()[1].startswith("GYM-A,")
 
 
-@pytest.mark.parametrize("part", [0, 1, 2])
+@pytest.mark.parametrize("part", [0, 1, 2, WHOLE])
 def test_an_evening_booking_makes_no_row_wider_than_the_stretch_that_is_shown(hall, part):
     board = day_view(at("2021-10-14 08:00").date(), part)
 
-    columns = (board.stretch.end - board.stretch.start) // TICK
+    columns = sum(span for _, span in board.heads)
     widths = [sum(cell.span for cell in row.cells) for row in board.rows if row.cells]
     assert widths == [columns] * 7
+
+
+def test_the_whole_day_has_all_its_stretches_with_a_gap_between(clerk, hall):
+    hall.book("GYM-B", "12:00", "13:00", "21044", day="2021-10-15")
+    hall.book("GYM-B", "17:00", "18:00", "17001", day="2021-10-15")
+    page = clerk.get("/desk?date=2021-10-15&part=-1").text
+
+    assert re.findall(r'data-minute="(\d+)">\d\d:\d\d</th>', page)[3:6] == ["480", "690", "720"]
+    assert "孙丽" in page
+    assert "陈志远" in page
+    assert page.count('class="gap"') == 2 * 9
+
+
+def test_what_is_free_after_a_booking_says_from_when(clerk, hall):
+    page = clerk.get("/desk").text
+
+    assert re.findall(r">(空 \d\d:\d\d 起)<", page) == ["空 20:30 起"]
 
 
 def test_a_clerk_holds_a_court_by_the_form_and_confirms_it_on_its_page(clerk, session):

@@ -154,7 +154,10 @@ function mark(other, letter) {
   const from = minute(other.start), to = minute(other.end);
   for (const cell of document.querySelectorAll(`.board td.free[data-venue="${CSS.escape(other.venue || "")}"]`)) {
     const at = Number(cell.dataset.minute);
-    if (at + 30 > from && at < to) { cell.classList.add("alt"); cell.firstElementChild.textContent = letter; }
+    if (at + 5 * cell.colSpan <= from || at >= to) continue;
+    cell.classList.add("alt");
+    cell.dataset.was ??= cell.firstElementChild.textContent;
+    cell.firstElementChild.textContent = `${letter} ${clock(new Date(other.start))}`;
   }
 }
 function minute(iso) { const [h, m] = clock(new Date(iso)).split(":").map(Number); return h * 60 + m; }
@@ -162,7 +165,7 @@ function minute(iso) { const [h, m] = clock(new Date(iso)).split(":").map(Number
 function clearRefusal() {
   refusal.hidden = true;
   offered = [];
-  for (const cell of document.querySelectorAll("td.alt")) { cell.classList.remove("alt"); }
+  for (const cell of document.querySelectorAll("td.alt")) { cell.classList.remove("alt"); cell.firstElementChild.textContent = cell.dataset.was; }
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); if (text.value.trim()) act(form.action, { text: text.value }); });
@@ -205,6 +208,11 @@ document.addEventListener("keydown", (event) => {
   } else if (event.target === text && event.altKey && "abcde".includes(event.key)) {
     const one = understood.querySelectorAll("[data-who]")["abcde".indexOf(event.key)];
     if (one) { event.preventDefault(); choose(one.dataset.who); }
+  } else if (!inField && event.target !== text && !refusal.hidden && !help.open && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    text.value = ""; // the next caller: what is typed begins a new line
+    understood.replaceChildren();
+    clearRefusal();
+    toLine();
   } else if (!inField && event.target !== text && refusal.hidden && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("a, button, dialog")) {
     toLine(); // the line always has the focus
   }
@@ -275,6 +283,52 @@ document.addEventListener("drop", (event) => {
   dragged = target = null;
 });
 
+/* The right edge of a booking makes it longer or shorter, in steps of five minutes; `m2 90m` in the line does the
+   same. What stands in the way is marked before the edge is let go. */
+document.addEventListener("pointerdown", (event) => {
+  const grip = event.target.closest(".grip");
+  if (!grip || event.button) return;
+  event.preventDefault();
+  const slot = grip.closest("[data-booking]"), court = slot.closest("td").dataset.court;
+  const { booking, version } = slot.dataset, start = Number(slot.dataset.start);
+  let minutes = Number(slot.dataset.minutes);
+  const before = minutes;
+  slot.draggable = false;
+  grip.setPointerCapture(event.pointerId);
+  function pull(moved) {
+    const end = minuteAt(moved.clientX);
+    if (end === null) return;
+    minutes = Math.max(5, end - start);
+    unmark();
+    const covered = cells(court, start, start + minutes);
+    const others = covered.filter((cell) => !cell.matches(".free") && !cell.contains(slot));
+    for (const cell of covered) if (!cell.contains(slot)) cell.classList.add(others.includes(cell) ? "clash" : "drop");
+    clearTimeout(toastTimer);
+    toast.replaceChildren(words.length.replace("{at}", clock(new Date(Date.UTC(2000, 0, 1, 0, start + minutes - 480)))).replace("{n}", minutes));
+    toast.dataset.live = "yes";
+    toast.hidden = false;
+  }
+  function stop(ended) {
+    grip.removeEventListener("pointermove", pull);
+    slot.draggable = true;
+    unmark();
+    if (ended.type === "pointerup" && minutes !== before) act(words.moveUrl, { booking, version, court, minute: start, minutes }, { booking, court, from: start, to: start + minutes });
+  }
+  grip.addEventListener("pointermove", pull);
+  grip.addEventListener("pointerup", stop, { once: true });
+  grip.addEventListener("pointercancel", stop, { once: true });
+});
+document.addEventListener("click", (event) => { if (event.target.closest(".grip")) event.preventDefault(); });
+/* The minute of the day under a pixel, to the nearest five; null in the gap between two stretches. */
+function minuteAt(x) {
+  for (const head of document.querySelectorAll(".board thead th[data-minute]")) {
+    const box = head.getBoundingClientRect();
+    if (x < box.left || x > box.right) continue;
+    return Number(head.dataset.minute) + 5 * Math.round((x - box.left) / (box.width / head.colSpan));
+  }
+  return null;
+}
+
 /* What the other clerk does: only the pieces that changed come over. */
 let seenMark = ""; // of what is shown: where it still stands the server renders nothing
 async function follow(fresh) {
@@ -323,13 +377,11 @@ function drawNow() {
   const line = document.getElementById("now-line");
   const now = new Date(Date.now() + ahead);
   const at = minute(now.toISOString());
-  const start = Number(desk.dataset.start), end = Number(desk.dataset.end);
-  line.hidden = !desk.dataset.today || at < start || at > end;
+  const head = [...document.querySelectorAll(".board thead th[data-minute]")].find((one) => Number(one.dataset.minute) <= at && at < Number(one.dataset.minute) + 5 * one.colSpan);
+  line.hidden = !desk.dataset.today || !head; // before, after, or between two stretches of the day
   if (line.hidden) return;
-  const first = document.querySelector(".board thead th[data-minute]");
   const table = document.querySelector(".board table");
-  const left = first.offsetLeft, width = table.offsetWidth - left;
-  line.style.left = `${left + width * (at - start) / (end - start)}px`;
+  line.style.left = `${head.offsetLeft + head.offsetWidth * (at - Number(head.dataset.minute)) / (5 * head.colSpan)}px`;
   line.style.height = `${table.offsetHeight}px`;
   line.firstElementChild.textContent = clock(now);
 }
