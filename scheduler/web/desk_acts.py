@@ -139,9 +139,9 @@ def cancel(booking: Booking, by: User, *, reason: str = "") -> Done:
 
 def move(booking: Booking, by: User, court: Court, start: datetime, end: datetime) -> Done:
     back = desk_undo.how_to_move(booking)
-    lane = (
-        court.lane if booking.lanes == 1 and not court.heads else None
-    )  # several go wherever they have room
+    stays = (booking.venue.code, booking.start) == (court.venue, start) and booking.end != end
+    # several go wherever they have room
+    lane = court.lane if booking.lanes == 1 and not court.heads else None
     moved = desk.move(booking, by, venue=court.venue, start=start, end=end, lane=lane)
     said = t(
         "{who}在{place}，到 {until}" if stays else "{who}已移到{place} {at}",
