@@ -218,7 +218,10 @@ def test_the_phone_breaks_no_rule_of_axe(sign_in, site, lang, dark):
 def test_the_edge_of_a_booking_makes_it_longer(desk, session):
     slot = desk.locator("#p-row-3 .slot", has_text="孙丽")
     slot.hover()
-    grip, end = slot.locator(".grip").bounding_box(), desk.locator('thead th[data-minute="1110"]').bounding_box()
+    grip, end = (
+        slot.locator(".grip").bounding_box(),
+        desk.locator('thead th[data-minute="1110"]').bounding_box(),
+    )
     desk.mouse.move(grip["x"] + 4, grip["y"] + 20)
     desk.mouse.down()
     desk.mouse.move(grip["x"] + 30, grip["y"] + 20)
