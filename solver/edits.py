@@ -100,6 +100,19 @@ class Fewer(_OfSession):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveOut(_OfSession):
+    """A weekly session is not held on some days (of the grid)."""
+
+    days: tuple[int, ...]
+
+    def changed(self, session: Session) -> Session:
+        if session.repeat is None:
+            return session
+        without = tuple(sorted({*session.repeat.without, *self.days}))
+        return replace(session, repeat=replace(session.repeat, without=without))
+
+
+@dataclass(frozen=True, slots=True)
 class OpenUp(_OfFloor):
     """The venue, it alone, opens beyond its hours."""
 
@@ -125,7 +138,7 @@ class Clear(_OfFloor):
         return replace(venue, taken=tuple(t for t in venue.taken if not Span(*t.span).overlaps(self.span)))
 
 
-Edit = Spare | Widen | OpenUp | Reopen | Clear | Without | Unlock | Fewer
+Edit = Spare | Widen | LeaveOut | OpenUp | Reopen | Clear | Without | Unlock | Fewer
 
 
 def apply(problem: Problem, edits: Iterable[Edit]) -> Problem:

@@ -114,7 +114,7 @@ class Problem:
     def occurrences(self, session: Session, start: int) -> tuple[Span, ...]:
         """The published spans of a session that starts at the tick `start`: one, or one a week.
 
-        A repeated session is left out in weeks where its day is not of the wanted type.
+        A repeated session is left out in weeks where its day is not of the wanted type, or is to be left out.
         """
         length = self.length(session)
         if session.repeat is None:
@@ -124,8 +124,11 @@ class Problem:
         return tuple(
             Span(s, s + length)
             for s in starts
-            if s < self.grid.ticks and self.days[self.grid.day(s)].type in session.repeat.day_types
+            if s < self.grid.ticks and self._is_held(session.repeat, self.grid.day(s))
         )
+
+    def _is_held(self, repeat: Repeat, day: int) -> bool:
+        return self.days[day].type in repeat.day_types and day not in repeat.without
 
     def occupied(self, session: Session, start: int) -> tuple[Span, ...]:
         """The spans in which the place is in use: the published ones with set-up and tear-down."""

@@ -116,10 +116,12 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A weekly series placed as one: `weeks` weeks from the placed one, on days of `day_types` only."""
+    """A weekly series placed as one: `weeks` weeks from the placed one, on days of `day_types` only, and not on
+    the days (of the grid) in `without`."""
 
     weeks: int
     day_types: tuple[str, ...] = WORKING
+    without: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,6 +253,8 @@ class View:
         days, minutes = self.days(session) + 7 * week, self.minutes(session)
         wanted = self._of_types(session.repeat.day_types if session.repeat else ())
         held = (days < grid.days) & wanted[np.minimum(days, grid.days - 1)]
+        if session.repeat and session.repeat.without:
+            held &= ~np.isin(days, session.repeat.without)
         at = self._midnights[np.minimum(days, grid.days)] + minutes // grid.tick
         for index in np.flatnonzero(held & ~self._plain[np.minimum(days, grid.days - 1)]):
             at[index] = grid.at(int(days[index]), int(minutes[index]))

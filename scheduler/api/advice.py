@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 from scheduler import found, signed_in
 from scheduler.models import Timetable
 from scheduler.schemas.advice import PlacesQuery, PlacesSchema, VerdictQuery, VerdictSchema
-from scheduler.schemas.timetables import UnplacedSchema
+from scheduler.schemas.explanations import UnplacedSchema
 from scheduler.services import consulting
 
 blueprint = Blueprint("advice", __name__, description="Best places, why not here, why nowhere")

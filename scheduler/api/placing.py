@@ -36,7 +36,8 @@ class OnePlacement(MethodView):
     def put(self, order: dict[str, Any], number: int, session: str) -> Timetable:
         """Put a session somewhere. A place that breaks a rule is taken: publishing refuses the draft then."""
         user, draft = signed_in.require("organise"), _draft(number)
-        placing.put(draft, session, order["start"], tuple(order["venues"]), user, seen=_check)
+        venues, rename = tuple(order["venues"]), order["rename"]
+        placing.put(draft, session, order["start"], venues, user, seen=_check, rename=rename)
         return _changed(draft)
 
     @blueprint.etag

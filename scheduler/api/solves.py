@@ -13,7 +13,8 @@ from scheduler import found, signed_in
 from scheduler.extensions import db
 from scheduler.models import Solve, Timetable
 from scheduler.queries import solves
-from scheduler.schemas.timetables import AlternativesOrder, KeyHeader, SolveOrder, SolveSchema
+from scheduler.schemas.alternatives import AlternativesOrder, SolveOrder
+from scheduler.schemas.timetables import KeyHeader, SolveSchema
 from scheduler.services import several, solving
 
 blueprint = Blueprint("solves", __name__, description="Runs of the solver")

@@ -60,6 +60,8 @@ def _why_there(
         say(f"{where}：{'可以' if yes else '不行'}", f"{where}: {'it fits' if yes else 'it does not fit'}")
         for one in found["broken"]:
             click.echo(f"  × {one['words'][language()]} ({one['amount']})")
+        for one in (found["renaming"] or {"names": []})["names"]:
+            click.echo(f"  → {one['words'][language()]}")
         say(f"  罚分 {found['cost']:+d}", f"  cost {found['cost']:+d}")
         for one in found["largest"]:
             click.echo(f"    {one['cost']:+7d}  {one['title'][language()]}")

@@ -24,6 +24,9 @@ def command(plan: str, seconds: float, adopt: bool) -> None:
         for move in result["moved"]:
             there = [f"{move[k]['start'][:16]} {'+'.join(move[k]['venues'])}".strip() for k in ("from", "to")]
             click.echo(f"  {move['name'].get(language()) or move['session']}: {there[0]} → {there[1]}")
+        for one in result["left_out"]:
+            name, dates = one["name"].get(language()) or one["session"], [at[:10] for at in one["starts"]]
+            say(f"  停：{name} {'、'.join(dates)}", f"  left out: {name} {', '.join(dates)}")
         for one in result["unplaced"]:
             name = one["name"].get(language()) or one["session"]
             say(f"  没有地方：{name}", f"  without a place: {name}")

@@ -24,7 +24,8 @@ class SessionSpec:
     days of the window, both included. `fixed` is a local datetime without zone ("2021-03-05T14:00").
     `people` may hold duties. `pools` are (role, codes, need, neutral). `fixed_place` are venue codes.
     `free` means that it does not make its reader busy (a bar over days). Sessions of one `series` (a name
-    within the event) are occurrences of the same thing, in the order of their `ordinal`.
+    within the event) are occurrences of the same thing, in the order of their `ordinal`. A weekly session leaves
+    out the dates `repeat_without`.
     """
 
     code: str
@@ -56,6 +57,7 @@ class SessionSpec:
     weight: int = 1
     repeat_weeks: int = 0
     repeat_days: tuple[str, ...] = ("work", "makeup", "eve")
+    repeat_without: tuple[str, ...] = ()
     fixed: str = ""
     fixed_place: tuple[str, ...] | None = None
     series: str = ""

@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from scheduler.schemas.base import WordsSchema, instant
-from scheduler.schemas.timetables import MoveSchema, UnplacedSchema, WhereSchema
+from scheduler.schemas.explanations import MoveSchema, UnplacedSchema, WhereSchema
 
 
 class PlacesQuery(ma.Schema):
@@ -56,6 +56,24 @@ class DifferenceSchema(ma.Schema):
     cost = fields.Integer()
 
 
+class RenamedSchema(ma.Schema):
+    """A duty that goes to these people."""
+
+    session = fields.String()
+    role = fields.String()
+    people = fields.List(fields.String())
+    words = fields.Nested(WordsSchema)
+
+
+class RenamingSchema(ma.Schema):
+    """Others do some duties; `broken` is what would be broken even then, nothing of it about duties. PUT the
+    placement with `rename` to have it so."""
+
+    names = fields.List(fields.Nested(RenamedSchema))
+    broken = fields.List(fields.Nested(BreachSchema))
+    cost = fields.Integer()
+
+
 class VerdictSchema(WhereSchema):
     """What a session would newly break there, and cost more; `largest` are the wishes that change most."""
 
@@ -64,6 +82,7 @@ class VerdictSchema(WhereSchema):
     broken = fields.List(fields.Nested(BreachSchema))
     cost = fields.Integer()
     largest = fields.List(fields.Nested(DifferenceSchema))
+    renaming = fields.Nested(RenamingSchema, allow_none=True)
     people = fields.Integer()
     subscribers = fields.Integer()
 
@@ -111,9 +130,21 @@ class GoneSchema(ma.Schema):
     where = fields.Nested(WhereSchema, data_key="from", attribute="from")
 
 
+class LeftOutSchema(ma.Schema):
+    """A weekly session that stays where it is and leaves out some dates."""
+
+    session = fields.String()
+    name = fields.Nested(WordsSchema)
+    starts = fields.List(fields.String())
+    venues = fields.List(fields.String())
+    people = fields.Integer()
+    subscribers = fields.Integer()
+
+
 class RepairResultSchema(ma.Schema):
     """What moves, what is proven (`least`: no fewer could move; `proven`: nor any nearer), whom it touches; `kept`
-    stay as they are, byte for byte in the feeds; `cancelled` are in the plan no more."""
+    stay as they are, byte for byte in the feeds; `cancelled` are in the plan no more; `left_out` are dates of weekly
+    sessions that are not held."""
 
     words = fields.Nested(WordsSchema)
     cause = fields.Nested(WordsSchema)
@@ -121,6 +152,7 @@ class RepairResultSchema(ma.Schema):
     least = fields.Boolean()
     cancelled = fields.List(fields.Nested(GoneSchema))
     moved = fields.List(fields.Nested(RepairMoveSchema))
+    left_out = fields.List(fields.Nested(LeftOutSchema))
     unplaced = fields.List(fields.Nested(UnplacedSchema))
     reserves = fields.List(fields.String())
     people = fields.Integer()

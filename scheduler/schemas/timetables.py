@@ -6,17 +6,11 @@ import marshmallow as ma
 from marshmallow import fields, validate
 from marshmallow.utils import get_value
 
+from scheduler.schemas.alternatives import AlternativeSchema
 from scheduler.schemas.base import WordsField, WordsSchema, instant
+from scheduler.schemas.explanations import UnplacedSchema
 from scheduler.services import solve_errors
 from scheduler.services.explanations import both
-
-
-class SolveOrder(ma.Schema):
-    """What to ask of a solve; what is left out comes from the settings."""
-
-    seconds = fields.Float(metadata={"description": "How long it may run."})
-    seed = fields.Integer(validate=validate.Range(0, 2**31 - 1))
-    workers = fields.Integer(validate=validate.Range(1, 64))
 
 
 class KeyHeader(ma.Schema):
@@ -28,103 +22,6 @@ class KeyHeader(ma.Schema):
 
     class Meta:
         unknown = ma.EXCLUDE
-
-
-class ReasonSchema(ma.Schema):
-    use = fields.String()
-    words = fields.Nested(WordsSchema)
-    cells = fields.Integer()
-
-
-class CauseSchema(ma.Schema):
-    """One thing that forbids cells; causes overlap, so their cells do not add up."""
-
-    use = fields.String()
-    words = fields.Nested(WordsSchema)
-    cells = fields.Integer()
-    sessions = fields.List(fields.String(), metadata={"description": "the placed sessions in the way"})
-
-
-class WhereSchema(ma.Schema):
-    start = fields.String()
-    venues = fields.List(fields.String())
-
-
-class MoveSchema(ma.Schema):
-    session = fields.String()
-    name = fields.Nested(WordsSchema)
-    was = fields.Nested(WhereSchema, data_key="from", attribute="from")
-    to = fields.Nested(WhereSchema)
-
-
-class AlsoSchema(ma.Schema):
-    """A session that had no place either and comes in with another."""
-
-    session = fields.String()
-    name = fields.Nested(WordsSchema)
-    to = fields.Nested(WhereSchema)
-
-
-class WaySchema(ma.Schema):
-    """A way out that the independent check of the whole timetable has confirmed: what has to be agreed to
-    (`words`, and as `edits` of the problem), where the session goes, who moves, what the wishes cost more;
-    so many `people` have to be elsewhere, `subscribers` of them read a feed of their own."""
-
-    id = fields.String()
-    words = fields.List(fields.Nested(WordsSchema))
-    edits = fields.List(fields.Dict())
-    also = fields.List(fields.Nested(AlsoSchema))
-    start = fields.String()
-    venues = fields.List(fields.String())
-    moves = fields.List(fields.Nested(MoveSchema))
-    cost = fields.Integer()
-    effort = fields.Integer()
-    people = fields.Integer()
-    subscribers = fields.Integer()
-
-
-class UnplacedSchema(ma.Schema):
-    """A session without a place; the reasons' cells (start × place) add up to `cells`.
-
-    `least_causes` are as few causes as forbid every cell together; with fewer changes than `least_changes`
-    no cell is free.
-    """
-
-    session = fields.String()
-    name = fields.Nested(WordsSchema)
-    state = fields.String(metadata={"description": "any, given or unproven"})
-    cells = fields.Integer()
-    reasons = fields.List(fields.Nested(ReasonSchema))
-    least_causes = fields.List(fields.Nested(CauseSchema))
-    is_least = fields.Boolean()
-    least_changes = fields.Integer()
-    ways = fields.List(fields.Nested(WaySchema))
-
-
-class AlternativesOrder(SolveOrder):
-    """How many timetables, how different, and how much dearer each may be."""
-
-    count = fields.Integer(load_default=3, validate=validate.Range(1, 10))
-    differ = fields.Integer(
-        load_default=10,
-        validate=validate.Range(1, 20_000),
-        metadata={
-            "description": "At least so many sessions are elsewhere in any two of them, and the draft."
-        },
-    )
-    within = fields.Float(
-        load_default=0.05,
-        validate=validate.Range(0, 10),
-        metadata={"description": "0.05: each costs at most five per cent more than the draft."},
-    )
-
-
-class AlternativeSchema(ma.Schema):
-    """A timetable that a search has found; `name` is what versions and differences call it."""
-
-    name = fields.String()
-    cost = fields.Integer()
-    differs = fields.Integer(metadata={"description": "Sessions that are elsewhere than in the draft."})
 
 
 class WhyField(WordsField):
@@ -205,6 +102,10 @@ class PutOrder(ma.Schema):
 
     start = instant(required=True)
     venues = fields.List(fields.String(), required=True)
+    rename = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Duties that clash then go to others who can do them."},
+    )
 
 
 class LockOrder(ma.Schema):

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from scheduler.extensions import db
 from scheduler.models import Closure, EventSession, ExtraOpening, Plan, Spared, Venue
 from scheduler.services.problem_people import Roll
-from solver.edits import Clear, Edit, Fewer, OpenUp, Reopen, Spare, Unlock, Widen, Without
+from solver.edits import Clear, Edit, Fewer, LeaveOut, OpenUp, Reopen, Spare, Unlock, Widen, Without
 from solver.problem import Problem
 from solver.timespan import Span
 
@@ -47,6 +47,8 @@ class Making:
                 row = self.sessions[session]
                 before, row.lock = row.lock, ""
                 yield {"what": "lock", "session": row.id, "was": before}
+            case LeaveOut(session, days):
+                yield from self._leave_out(session, days)
             case Clear():
                 return  # bookings give way when it is published: services/displacing
 
@@ -107,6 +109,12 @@ class Making:
         before = list(row.spec["people"])
         row.set_since(people=[code for code in before if roll.person(code) != person])
         yield {"what": "spec", "session": row.id, "was": {"people": before}}
+
+    def _leave_out(self, session: str, days: tuple[int, ...]) -> Iterator[Record]:
+        row, before = self.sessions[session], self.sessions[session].spec.get("repeat_without", [])
+        dates = {self.problem.grid.date(day).isoformat() for day in days}
+        row.set_since(repeat_without=sorted({*before, *dates}))
+        yield {"what": "spec", "session": row.id, "was": {"repeat_without": list(before)}}
 
     def _fewer(self, session: str, role: str, need: int) -> Iterator[Record]:
         row = self.sessions[session]

@@ -119,6 +119,7 @@ def verdict(
         "broken": found["broken"],
         "cost": found["cost"],
         "largest": found["largest"],
+        "renaming": found.get("renaming"),
         "people": touched.people,
         "subscribers": touched.subscribers,
     }

@@ -22,7 +22,7 @@ from solver.timetable import Timetable as Placements
 
 KEPT = 4  # problems
 SECONDS = 60.0  # what no mark tells of (somebody's calendar of elsewhere) is at most so old
-MOVING = ("put", "take-out", "undo", "redo")  # verbs of the audit that change placements only
+MOVING = ("put", "take-out", "undo", "redo", "rename-duty")  # verbs of the audit that change placements only
 
 
 @dataclass

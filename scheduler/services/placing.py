@@ -17,7 +17,6 @@ from scheduler.models import DraftEdit, DraftPlacement, EventSession, Timetable,
 from scheduler.services import auditing
 from scheduler.services.draft_now import problem_of
 from scheduler.services.drafting import measure, published, session_rows
-from scheduler.services.duty_names import names_for
 from scheduler.services.placing_refused import (
     fixed_elsewhere,
     locked,
@@ -29,7 +28,9 @@ from scheduler.services.placing_refused import (
 )
 from scheduler.services.reviewing import as_placed
 from scheduler.transactions import writing
-from solver.check import is_on_step
+from solver.advice.renaming import renamed
+from solver.check import check, is_on_step
+from solver.naming import names_for
 from solver.problem import Problem
 from solver.problem import Session as Asked
 from solver.timetable import Timetable as Placements
@@ -39,10 +40,18 @@ Seen = int | Callable[[Timetable], None] | None
 
 
 def put(
-    draft: Timetable, session: str, start: datetime, place: tuple[str, ...], by: User | None, *, seen: Seen
+    draft: Timetable,
+    session: str,
+    start: datetime,
+    place: tuple[str, ...],
+    by: User | None,
+    *,
+    seen: Seen,
+    rename: bool = False,
 ) -> DraftEdit:
     """The session (EVENT.SESSION) begins then and there. `seen` is the draft's version that the person has
-    looked at (None: whatever it is), or a check of the draft under the lock."""
+    looked at (None: whatever it is), or a check of the draft under the lock. With `rename` duties that clash
+    then go to others who can do them, each an edit of its own (see `solver.advice.renaming`)."""
     access.require(by, "organiser")
     with writing():
         row = _taken(draft, session, seen)
@@ -60,7 +69,21 @@ def put(
         others = [p for p in as_placed(problem, draft).placements if p.session != session]
         duties = names_for(problem, Placements.of(problem, others), asked, tick, before)
         wanted = {"start": begins, "end": ends, "venues": list(place), "duties": duties}
-        return _edit(draft, row, now | {"placed": wanted, "left": None}, by, "put")
+        edit = _edit(draft, row, now | {"placed": wanted, "left": None}, by, "put")
+        return (_rename(draft, problem, by) if rename else None) or edit
+
+
+def _rename(draft: Timetable, problem: Problem, by: User | None) -> DraftEdit | None:
+    """Duties that clash go to others; the last edit, if there is any."""
+    placed = as_placed(problem, draft)
+    found = renamed(problem, placed, check(problem, placed))
+    last = None
+    for one in found[0] if found else ():
+        row = db.session.get_one(EventSession, session_rows(draft.plan_id)[one.session])
+        now = _state(draft, row)
+        duties = now["placed"]["duties"] | {one.role: list(one.people)}
+        last = _edit(draft, row, now | {"placed": now["placed"] | {"duties": duties}}, by, "rename-duty")
+    return last
 
 
 def take_out(draft: Timetable, session: str, by: User | None, *, seen: Seen) -> DraftEdit:

@@ -1,7 +1,7 @@
 """The sessions of a problem: from the kinds' specs to ticks, with what is published and what is locked."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -62,11 +62,18 @@ def _session(row: EventSession, grid: Grid, roll: Roll, released: Mapping[int, F
         ordinal=spec.ordinal,
         priority=spec.priority,
         weight=spec.weight,
-        repeat=Repeat(spec.repeat_weeks, spec.repeat_days) if spec.repeat_weeks else None,
+        repeat=_repeat(spec, grid),
         fixed=_fixed(spec, grid),
         released=there,
         lock=row.lock if there else "",
     )
+
+
+def _repeat(spec: SessionSpec, grid: Grid) -> Repeat | None:
+    if not spec.repeat_weeks:
+        return None
+    without = (grid.day_of(date.fromisoformat(day)) for day in spec.repeat_without)
+    return Repeat(spec.repeat_weeks, spec.repeat_days, tuple(sorted(without)))
 
 
 def _pools(spec: SessionSpec, roll: Roll) -> tuple[Pool, ...]:

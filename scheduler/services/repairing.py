@@ -4,32 +4,26 @@ The plan as it is now (closures, busy times, fixed items, withdrawals) is held a
 What moves is weighed by how many read of it in a feed and how little notice is left.
 """
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select, update
 
 from scheduler import access, clock
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
-from scheduler.models import Entry, Plan, Repair, Spared, Timetable, User
+from scheduler.models import Entry, EventSession, Plan, Repair, Spared, Timetable, User
 from scheduler.queries import timetables
 from scheduler.services import advising, auditing, drafting, explanations, happenings
 from scheduler.services.building import build_problem
-from scheduler.services.duty_names import names_for
+from scheduler.services.repair_names import with_duties
+from scheduler.services.repair_results import cancelled, reasons_of, result_of
 from scheduler.services.reviewing import Review, latest_number, review
 from scheduler.services.touching import Readers
 from scheduler.transactions import writing
 from solver import codec
-from solver.check import broken, check
 from solver.edits import Spare, apply
 from solver.problem import Problem
-from solver.repair.speaking import summary
-from solver.repair.told import Moved
-from solver.repair.told import Repair as Told
 from solver.timetable import Placement
-from solver.timetable import Timetable as Placements
 from solver.words import Words
 
 SECONDS = 20.0
@@ -38,9 +32,6 @@ NOTICE = (  # less notice left, more weight
     (timedelta(days=7), 4),
     (timedelta(days=14), 2),
 )
-
-
-ROOM = Words("为别的让路", "makes room")
 
 
 def after(plan: Plan, what: str, details: happenings.Details, by: User | None) -> Repair:
@@ -70,8 +61,8 @@ def propose(plan: Plan, by: User | None, *, cause: str | Words = "", seconds: fl
     readers = Readers(problem)
     weights = {p.session: _weight(problem, p, readers) for p in announced}
     told = codec.load_repair(advising.ask(problem, announced, "repair", weights=weights, seconds=seconds))
-    result = _result(told, _with_duties(announced, told, problem), problem, readers)
-    result |= {"cause": explanations.both(why), "cancelled": _cancelled(plan)}
+    result = result_of(told, with_duties(announced, told, problem), problem, readers)
+    result |= {"cause": explanations.both(why), "cancelled": cancelled(plan)}
     with writing():
         row = Repair(
             plan_id=plan.id,
@@ -101,6 +92,7 @@ def adopt(repair: Repair, by: User | None) -> Timetable:
         if repair.base != latest_number(plan.id) or repair.problem_hash != codec.digest(problem):
             raise _outdated(repair)
         _excuse(plan, repair)
+        _leave_out(plan, repair, problem)
         problem = build_problem(plan.id, heed_bookings=False)
         before = timetables.current(plan)
         others = update(Timetable).where(Timetable.plan_id == plan.id)
@@ -128,13 +120,24 @@ def _excuse(plan: Plan, repair: Repair) -> None:
     db.session.flush()
 
 
+def _leave_out(plan: Plan, repair: Repair, problem: Problem) -> None:
+    """The dates on which weekly sessions are not held, written into the sessions."""
+    numbers = drafting.session_rows(plan.id)
+    for edit in codec.load_edits(repair.result.get("without", [])):
+        row = db.session.get_one(EventSession, numbers[edit.session])
+        days = {problem.grid.date(day).isoformat() for day in edit.days}
+        row.set_since(repeat_without=sorted({*row.spec.get("repeat_without", ()), *days}))
+    db.session.flush()
+
+
 def preview(repair: Repair) -> Review:
     """What publishing the proposal would change, as a review has it: so one can see before adopting it who is
     told. Reads only. A repair that another plan has outdated is shown as the plan is now."""
     plan = db.session.get_one(Plan, repair.plan_id)
-    problem = build_problem(plan.id, heed_bookings=False)
+    edits = codec.load_edits(repair.result.get("without", []))
+    problem = apply(build_problem(plan.id, heed_bookings=False), edits)
     with db.session.no_autoflush:
-        return review(plan, _draft(repair, problem))
+        return review(plan, _draft(repair, problem), edits)
 
 
 def of_plan(plan: Plan) -> list[Repair]:
@@ -169,81 +172,6 @@ def _weight(problem: Problem, placement: Placement, readers: Readers) -> int:
     return (1 + readers.weight(placement.session)) * factor
 
 
-def _with_duties(announced: tuple[Placement, ...], told: Told, problem: Problem) -> tuple[Placement, ...]:
-    """Who did not move keeps the people who were named, so that its entry stays as it is, byte for byte; those
-    who moved, and those whose people can no more, get names beside them. Everybody is named anew only where that
-    cannot be."""
-    kept = {p.session: p for p in announced}
-    moved = {m.session for m in told.moved}
-    placed = {
-        p.session: p
-        if p.session in moved or p.session not in kept
-        else replace(p, duties=kept[p.session].duties)
-        for p in told.placements
-    }
-    cut = replace(problem, sessions=tuple(s for s in problem.sessions if s.id in placed))
-    anew = moved | _misnamed(cut, placed)
-    for code in sorted(anew, key=lambda code: placed[code].start):
-        session, there = cut.session[code], placed[code]
-        if session.pools:
-            others = Placements.of(cut, (p for p in placed.values() if p.session != code))
-            before = {role: list(who) for role, who in kept[code].duties}
-            names = names_for(cut, others, session, there.start, before)
-            placed[code] = replace(there, duties=tuple((role, tuple(names[role])) for role in sorted(names)))
-    same = tuple(placed.values())
-    cut = apply(cut, told.excused)
-    if check(cut, Placements.of(cut, same)).breaches:
-        return told.placements
-    return same
-
-
-def _misnamed(problem: Problem, placed: dict[str, Placement]) -> set[str]:
-    """Sessions with somebody named who cannot be there: away by now, or somewhere else."""
-    found = broken(problem, Placements.of(problem, placed.values()), problem.session.keys())
-    codes = {code for use, breach in found if use.rule.code == "referee" for code in breach.sessions}
-    return {code for code in codes if problem.session[code].pools}
-
-
-def _result(
-    told: Told, placements: tuple[Placement, ...], problem: Problem, readers: Readers
-) -> dict[str, Any]:
-    """What pages, the API and adopting need of it, as JSON."""
-    touched = readers.of([m.session for m in told.moved], placements)
-    said, near = summary(told), {edit.session for edit in told.excused if isinstance(edit, Spare)}
-    return {
-        "words": explanations.both(said),
-        "proven": told.proven,
-        "least": told.lost_proven and told.moved_weight <= told.moved_bound,
-        "moved": [_move(m, problem, readers) | {"short_notice": m.session in near} for m in told.moved],
-        "unplaced": [explanations.told(u, problem, readers, placements) for u in told.unplaced],
-        "reserves": list(told.reserves),
-        "excused": codec.dump_edits(told.excused),
-        "people": touched.people,
-        "subscribers": touched.subscribers,
-        "kept": len(told.placements) - len(told.moved),
-        "cost": told.cost,
-        "seconds": told.seconds,
-        "placements": codec.dump_placements(placements),
-    }
-
-
-def _move(moved: Moved, problem: Problem, readers: Readers) -> dict[str, Any]:
-    touched = readers.of([moved.session], [moved.now])
-    return {
-        "session": moved.session,
-        "name": explanations.both(problem.session[moved.session].name),
-        "from": _where(problem, moved.was),
-        "to": _where(problem, moved.now),
-        "forced": moved.forced,
-        "people": touched.people,
-        "subscribers": touched.subscribers,
-    }
-
-
-def _where(problem: Problem, placement: Placement) -> dict[str, Any]:
-    return {"start": problem.grid.datetime(placement.start).isoformat(), "venues": list(placement.place)}
-
-
 def _draft(repair: Repair, problem: Problem) -> Timetable:
     """The proposal as a draft that is not kept yet. `proof` says how many moved, whether no fewer could, and
     why each did."""
@@ -262,38 +190,12 @@ def _draft(repair: Repair, problem: Problem) -> Timetable:
         proof={
             "moved": len(result["moved"]),
             "least": bool(result.get("least", result["proven"])),
-            "reasons": _reasons(result),
+            "reasons": reasons_of(result),
         },
         unplaced=result["unplaced"],
     )
     draft.placements = drafting.rows_of(repair.plan_id, problem, placed)
     return draft
-
-
-def _reasons(result: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Why each session moved or is cancelled, in both languages."""
-    cause = result.get("cause") or explanations.both(Words())
-    why = cause if cause["zh"] or cause["en"] else explanations.both(Words("修复", "repair"))
-    room = explanations.both(ROOM)
-    found = {move["session"]: why if move["forced"] else room for move in result["moved"]}
-    return found | {one["session"]: why for one in (*result.get("cancelled", ()), *result["unplaced"])}
-
-
-def _cancelled(plan: Plan) -> list[dict[str, Any]]:
-    """What stands and is in the plan no more: a match of a team that has withdrawn."""
-    known = drafting.session_rows(plan.id).keys()
-    rows = select(Entry).where(
-        Entry.plan_id == plan.id, Entry.superseded_by.is_(None), Entry.status != "CANCELLED"
-    )
-    gone = [e for e in db.session.scalars(rows) if f"{e.event_code}.{e.session_code}" not in known]
-    return [
-        {
-            "session": f"{e.event_code}.{e.session_code}",
-            "name": {"zh": e.title_zh, "en": e.title_en},
-            "from": {"start": e.start.isoformat(), "venues": list(e.venues)},
-        }
-        for e in sorted(gone, key=lambda e: (e.start, e.uid))
-    ]
 
 
 def _refuse_unpublished(plan: Plan) -> int:

@@ -19,6 +19,7 @@ from scheduler.services.entries import Dated, Maker
 from scheduler.services.reoffers import Offer
 from solver.check import check
 from solver.constraints.base import Bound, Breach
+from solver.edits import Edit, apply
 from solver.problem import Problem
 from solver.timetable import Placement
 from solver.timetable import Timetable as Placements
@@ -147,10 +148,11 @@ class Review:
         return not self.changes
 
 
-def review(plan: Plan, timetable: Timetable | None = None) -> Review:
-    """What publishing the draft (the current one unless named) would change. Reads only."""
+def review(plan: Plan, timetable: Timetable | None = None, edits: Sequence[Edit] = ()) -> Review:
+    """What publishing the draft (the current one unless named) would change, `edits` of the plan being agreed to.
+    Reads only."""
     timetable = timetable or current_draft(plan)
-    problem = build_problem(plan.id, heed_bookings=False)
+    problem = apply(build_problem(plan.id, heed_bookings=False), edits)
     placements = as_placed(problem, timetable)
     report = check(problem, placements)
     usable = replace(placements, placements=tuple(p for p in placements.placements if is_usable(problem, p)))

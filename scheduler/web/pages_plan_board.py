@@ -108,7 +108,8 @@ def _acted(found: Plan, draft: Timetable, user: User) -> DraftEdit:
     seen, code = form.get("version", type=int), form.get("session", "")
     match form.get("act"):
         case "put":
-            return placing.put(draft, code, start_of(found), venues_of(), user, seen=seen)
+            rename = bool(form.get("rename"))
+            return placing.put(draft, code, start_of(found), venues_of(), user, seen=seen, rename=rename)
         case "take":
             return placing.take_out(draft, code, user, seen=seen)
         case "lock" if form.get("lock", "") in placing.LOCKS:

@@ -126,9 +126,20 @@ def _verdict(draft: Timetable, code: str, start: datetime, venues: tuple[str, ..
     return {
         "fits": found["fits"],
         "broken": [w(b["words"]) for b in found["broken"]],
+        "renaming": _renaming(found["renaming"]),
         "cost": found["cost"],
         "largest": [[w(d["title"]), d["cost"]] for d in found["largest"]],
         "people": found["people"],
+    }
+
+
+def _renaming(found: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Who else could do the duties that are in the way, and what is broken even then."""
+    if found is None:
+        return None
+    return {
+        "names": [w(one["words"]) for one in found["names"]],
+        "broken": [w(b["words"]) for b in found.get("broken", [])],
     }
 
 

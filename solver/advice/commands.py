@@ -140,9 +140,22 @@ def spoken_verdict(told: Verdict, problem: Problem, language: str) -> str:
         f"  × {one.words.get(language)}（{one.amount}）" if zh else f"  × {one.words.en} ({one.amount})"
         for one in told.broken
     ]
+    lines += [f"  → {way}" for way in renaming_words(told, language)]
     lines.append(f"  罚分 {told.cost:+d}" if zh else f"  cost {told.cost:+d}")
     lines += [f"    {one.cost:+7d}  {one.title.get(language)}" for one in told.largest]
     return "\n".join(lines)
+
+
+def renaming_words(told: Verdict, language: str) -> list[str]:
+    """Who else could do the duties that are in the way, and what is left of the clash then."""
+    if told.renaming is None:
+        return []
+    left = len(told.renaming.broken)
+    solved = Words("已核对，可以", "checked: it fits then")
+    rest = Words(f"已核对，还剩 {left} 处不行", f"checked: {left} rules are still broken then")
+    end = (rest if left else solved).get(language)
+    named = [one.words.get(language) for one in told.renaming.names]
+    return [("；" if language == "zh" else "; ").join([*named, end])]
 
 
 def _spoken_alternative(number: int, one: Alternative) -> Words:

@@ -14,6 +14,7 @@ class Broken:
     words: Words
     amount: int
     sessions: tuple[str, ...]
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,30 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Renamed:
+    """A duty of a session that goes to these people."""
+
+    session: str
+    role: str
+    people: tuple[str, ...]
+    words: Words
+
+
+@dataclass(frozen=True)
+class Renaming:
+    """A way out: others do some duties. It was checked as a whole: `broken` is what would be newly broken even
+    then, none of it about duties, and `cost` what it would cost more than now."""
+
+    names: tuple[Renamed, ...]
+    broken: tuple[Broken, ...]
+    cost: int
+
+
+@dataclass(frozen=True)
 class Verdict:
     """A session at a time and place, held against the timetable as it is: what it would newly break, and what
-    it would cost more than now. `largest` are the wishes that change most, at most three."""
+    it would cost more than now. `largest` are the wishes that change most, at most three. `renaming` is there
+    where the names of duties are in the way and others could do them."""
 
     session: str
     start: int
@@ -36,6 +58,7 @@ class Verdict:
     broken: tuple[Broken, ...]
     cost: int
     largest: tuple[Difference, ...]
+    renaming: Renaming | None = None
 
     @property
     def fits(self) -> bool:

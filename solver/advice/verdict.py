@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from solver.advice.told import Broken, Difference, Verdict
+from solver.advice.renaming import renamed
+from solver.advice.told import Broken, Difference, Renaming, Verdict
 from solver.check import Report, check
 from solver.constraints.base import Bound, Breach
 from solver.problem import Place, Problem
@@ -25,14 +26,23 @@ class Judge:
         others = [p for p in self.placements if p.session != self.problem.session[session].id]
         moved = Timetable.of(self.problem, [*others, Placement(session, start, place)])
         after = check(self.problem, moved)
+        broken = self._newly_broken(after)
         return Verdict(
             session=session,
             start=start,
             place=place,
-            broken=self._newly_broken(after),
+            broken=broken,
             cost=after.cost - self.now.cost,
             largest=self._largest(after),
+            renaming=self._renaming(moved, after) if any(b.rule == "referee" for b in broken) else None,
         )
+
+    def _renaming(self, moved: Timetable, after: Report) -> Renaming | None:
+        found = renamed(self.problem, moved, after)
+        if found is None:
+            return None
+        names, report = found
+        return Renaming(names, self._newly_broken(report), report.cost - self.now.cost)
 
     def _newly_broken(self, after: Report) -> tuple[Broken, ...]:
         known = Counter(_key(use, breach) for use, breach in self.now.breaches)
@@ -41,7 +51,9 @@ class Judge:
             if known[_key(use, breach)] > 0:
                 known[_key(use, breach)] -= 1
             else:
-                found.append(Broken(use.id, self._say(use, breach), breach.amount, breach.sessions))
+                found.append(
+                    Broken(use.id, self._say(use, breach), breach.amount, breach.sessions, use.rule.code)
+                )
         return tuple(found)
 
     def _largest(self, after: Report) -> tuple[Difference, ...]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from solver.check import broken
 from solver.constraints import bind, rule
+from solver.constraints.base import Bound, Breach
 from solver.constraints.order.rain_reserve import pairs
-from solver.edits import Spare, Widen, apply
+from solver.edits import LeaveOut, Spare, Widen, apply
 from solver.problem import Problem
+from solver.repair.weekly import dates_left_out
 from solver.timespan import Span
 from solver.timetable import Placement, Timetable
 
@@ -19,7 +21,8 @@ class Changed:
     `was` says for each session (id) where it was, `home` where it is expected: the same, but for one that
     goes to its reserve date that is the reserve's place, and the reserve is given up. `forced` cannot stay
     where they were; `contested` are at odds with others, so that one of them has to go. Both are `excused`
-    from the promise that what is near stays: it cannot be kept for them, and holds for all others.
+    from the promise that what is near stays: it cannot be kept for them, and holds for all others. Weekly
+    sessions leave out the dates (`left_out`) that stand against them.
     """
 
     problem: Problem
@@ -29,6 +32,7 @@ class Changed:
     contested: frozenset[str]
     reserves: tuple[str, ...] = ()
     excused: tuple[Spare, ...] = ()
+    left_out: tuple[LeaveOut, ...] = ()
 
 
 def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
@@ -41,7 +45,12 @@ def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
     sessions = tuple(s for s in problem.sessions if s.id in known)
     # Unless something is cut, what the problem has worked out already (selections, hours) is kept.
     cut = problem if len(sessions) == len(problem.sessions) else replace(problem, sessions=sessions)
-    forced, contested = _at_odds(cut, known)
+    breaches = _breaches(cut, known)
+    left_out = dates_left_out(cut, known, breaches)
+    if left_out:
+        cut = apply(cut, left_out)
+        breaches = _breaches(cut, known)
+    forced, contested = _at_odds(cut, breaches)
     excused = tuple(Spare(use, session) for use in _promises(cut) for session in sorted(forced | contested))
     cut = apply(cut, excused)
     was = dict(known)
@@ -54,19 +63,26 @@ def changed(problem: Problem, placements: Sequence[Placement]) -> Changed:
         cut = replace(cut, sessions=tuple(s for s in cut.sessions if s.id not in used))
     home = {s: p for s, p in known.items() if s not in used}
     was = {s: p for s, p in was.items() if s not in used}
-    return Changed(cut, was, home, forced - used, contested - used, tuple(sorted(used)), excused)
+    return Changed(
+        cut, was, home, forced - used, contested - used, tuple(sorted(used)), excused, tuple(left_out)
+    )
 
 
 def _promises(problem: Problem) -> list[str]:
     return [use.id for use in problem.uses if use.rule == "frozen_horizon"]
 
 
-def _at_odds(problem: Problem, known: dict[str, Placement]) -> tuple[frozenset[str], frozenset[str]]:
+def _breaches(problem: Problem, known: dict[str, Placement]) -> tuple[tuple[Bound, Breach], ...]:
+    return broken(problem, Timetable.of(problem, known.values()), problem.session.keys())
+
+
+def _at_odds(
+    problem: Problem, breaches: tuple[tuple[Bound, Breach], ...]
+) -> tuple[frozenset[str], frozenset[str]]:
     """Who cannot stay, and who cannot stay together.
 
     A rule of its own forbids a session where a breach names only it, or only fixed ones besides.
     """
-    breaches = broken(problem, Timetable.of(problem, known.values()), problem.session.keys())
     fixed = {s.id for s in problem.sessions if s.fixed is not None}
     named = [set(breach.sessions) - fixed for _, breach in breaches]
     forced = frozenset(session for names in named if len(names) == 1 for session in names)

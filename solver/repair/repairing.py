@@ -217,6 +217,7 @@ class _Repairing:
             cost=check(problem, timetable).cost,
             excused=self._excused({m.session for m in moved}),
             reserves=self.what.reserves,
+            left_out=self.what.left_out,
         )
 
     def _excused(self, moved: set[str]) -> tuple[Spare, ...]:

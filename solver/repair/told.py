@@ -38,6 +38,7 @@ class Repair:
     distance_bound: int
     lost_proven: bool
     cost: int
+    left_out: tuple[Edit, ...] = ()  # dates of weekly sessions that are not held; the others stay as they are
     excused: tuple[Edit, ...] = ()  # moved although near: a promise that could not be kept
     reserves: tuple[str, ...] = ()  # reserve sessions whose place was taken by what they were kept for
     first_seconds: float = 0.0  # until everything forced had a place

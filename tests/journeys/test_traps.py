@@ -298,3 +298,29 @@ def test_11_the_relay_s_anchor_is_a_referee_and_runs_only_where_three_others_can
     assert ask.verdict("E31.1", four[:16].replace(" ", "T"), "OUT") == {}
     fits = {f"{start:%Y-%m-%d %H:%M}" for start in ask.fits("E31.1")}
     assert (three[:16] in fits, four[:16] in fits) == (False, True)
+
+
+def test_11_where_a_fourth_referee_is_free_the_one_who_is_needed_elsewhere_is_replaced(ask, year):
+    (match,) = (p for p in year.draft.placements if p.session_id == year.session("E22.QF1").id)
+    named = match.duties["referee"]
+    four = {db.session.query(Person).filter_by(duty=f"referee{n}").one().code for n in range(1, 5)}
+    (spare,) = four - set(named)
+    import_file(ask.client, "events.csv", PRACTICE.replace("referee2", named[0]))
+    when = year.at("E22.QF1")[:16].replace(" ", "T") + f":00{ZONE}"
+
+    found = ask.get("E31.1", "verdict", start=when, venues="OUT")
+
+    assert {broken["use"] for broken in found["broken"]} == {"referee", "E22.no-double-load"}
+    (one,) = found["renaming"]["names"]
+    assert (one["session"], one["people"]) == ("E22.QF1", sorted({*named[1:], spare}))
+    assert found["renaming"]["broken"] == []
+    now, new = (db.session.query(Person).filter_by(code=code).one().name for code in (named[0], spare))
+    assert one["words"]["zh"].endswith(f"的裁判由{new}担任（原为{now}）")
+    draft = f"/api/v1/timetables/{ask.draft}"
+    etag = ask.client.get(draft).headers["ETag"]
+    order = {"start": when, "venues": ["OUT"], "rename": True}
+    done = ask.client.put(f"{draft}/sessions/E31.1/placement", json=order, headers={"If-Match": etag})
+    assert done.status_code == 200, done.json
+    (match,) = (p for p in year.draft.placements if p.session_id == year.session("E22.QF1").id)
+    assert match.duties["referee"] == one["people"]
+    assert ask.verdict("E31.1", when[:16], "OUT") == {}

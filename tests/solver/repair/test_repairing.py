@@ -2,19 +2,13 @@
 
 import dataclasses
 import itertools
-from datetime import date
 
 import pytest
 
 from solver.assign import assign
 from solver.check import check
 from solver.compile import compile_problem
-from solver.edits import Spare
-from solver.grid import Grid
-from solver.problem import Blocked, Day, Fixed, Opening, Problem, Session, Use, Venue
-from solver.repair import repairing
-from solver.repair.affected import changed
-from solver.repair.confined import confined, must_move
+from solver.problem import Blocked, Fixed, Opening, Problem
 from solver.repair.pricing import distances
 from solver.repair.repairing import repair
 from solver.result import Options
@@ -23,38 +17,9 @@ from solver.state import State, candidates_of, left_out_weight
 from solver.timespan import Span
 from solver.timetable import Placement, Timetable
 from solver.words import Words
+from tests.tools.courts import at, closed, courts, match
 from tests.tools.problems import small_problem
 from tests.tools.ruled import with_rules
-
-NINE, HOUR = 18, 2  # ticks of half an hour
-
-
-def courts(
-    *sessions: Session, days: int = 5, closures: tuple[Blocked, ...] = (), more: tuple[Use, ...] = ()
-) -> Problem:
-    """Two courts, open from 9 to 17 on each of some working days."""
-    grid = Grid(date(2026, 5, 4), days, 30)
-    open_ = (Opening(("work",), 540, 1020),)
-    venues = (
-        Venue("A", Words("A"), openings=open_, closures=closures),
-        Venue("B", Words("B"), openings=open_),
-    )
-    names = ("window", "venue_open", "venue_closed", "venue_exclusive", "fixed")
-    uses = tuple(Use(n, n) for n in names)
-    return Problem(grid, tuple(Day("work") for _ in range(days)), sessions, venues, uses=uses + more)
-
-
-def match(name: str, **more) -> Session:
-    places = more.pop("places", (("A",),))
-    return Session(name, "E", "match", 60, Span(0, 48 * 5), Words(name), places=places, step=60, **more)
-
-
-def at(name: str, day: int, hour: int, place: str = "A") -> Placement:
-    return Placement(name, day * 48 + hour * 2, (place,))
-
-
-def closed(day: int, first: int = 0, last: int = 24) -> Blocked:
-    return Blocked(Span(day * 48 + first * 2, day * 48 + last * 2), Words("检修", "repairs"))
 
 
 def test_where_nothing_is_broken_nothing_moves():
@@ -116,92 +81,6 @@ def test_a_locked_session_stays_or_is_told_of():
     assert [(u.session, u.state) for u in found.unplaced] == [("one", "any")]
     assert [w.en for way in found.unplaced[0].ways for w in way.words if "lock" in w.en]
     assert found.lost_proven
-
-
-def test_what_others_have_fixed_since_takes_its_place_and_who_was_there_makes_room():
-    imposed = match("new", fixed=Fixed(48 + 20, ("A",)))
-    problem = courts(match("one"), match("two"), imposed)
-
-    found = repair(problem, (at("one", 1, 10), at("two", 1, 11)))
-
-    assert [(m.session, m.forced, m.distance) for m in found.moved] == [("one", True, 2)]
-    assert at("new", 1, 10) in found.placements
-    assert (found.unplaced, found.proven) == ((), True)
-
-
-def test_who_cannot_stay_is_excused_from_the_promise_and_nobody_else_is():
-    """Both are near; the one in the closure goes, the other keeps the hour that would be nearest."""
-    near = [match(name, released=Fixed(48 + hour * 2, ("A",))) for name, hour in (("one", 10), ("two", 11))]
-    promise = Use("promise", "frozen_horizon", params={"days": 7})
-    problem = courts(*near, more=(promise,), closures=(closed(1, 9, 11),))
-
-    found = repair(problem, (at("one", 1, 10), at("two", 1, 11)))
-
-    assert [(m.session, m.now) for m in found.moved] == [("one", at("one", 1, 12))]
-    assert found.excused == (Spare("promise", "one"),)
-    assert found.proven
-
-
-def test_who_is_not_near_needs_no_excuse():
-    far = match("one", released=Fixed(3 * 48 + 20, ("A",)))
-    promise = Use("promise", "frozen_horizon", params={"days": 2})
-    problem = courts(far, more=(promise,), closures=(closed(3, 9, 11),))
-
-    found = repair(problem, (at("one", 3, 10),))
-
-    assert (len(found.moved), found.excused) == (1, ())
-
-
-def test_the_date_kept_in_reserve_is_used_and_is_no_distance():
-    outdoor = match("main", tags=("outdoor",))
-    reserve = dataclasses.replace(match("reserve", tags=("reserve",)), window=Span(4 * 48, 5 * 48))
-    use = Use("rain", "rain_reserve", sessions=("tag:outdoor",), then=("tag:reserve",), params={"days": 2})
-    outdoor = dataclasses.replace(outdoor, window=Span(0, 3 * 48))
-    problem = courts(outdoor, reserve, more=(use,), closures=(closed(1),))
-
-    found = repair(problem, (at("main", 1, 10), at("reserve", 4, 14)))
-
-    assert [(m.session, m.was, m.now, m.distance) for m in found.moved] == [
-        ("main", at("main", 1, 10), at("main", 4, 14), 0)
-    ]
-    assert (found.reserves, found.moved_weight, found.proven) == (("reserve",), 1, True)
-
-
-def test_what_was_not_placed_before_stays_out():
-    problem = courts(match("one"), match("new"))
-
-    found = repair(problem, (at("one", 1, 10),))
-
-    assert [p.session for p in found.placements] == ["one"]
-
-
-def test_what_must_move_is_what_is_forbidden_and_the_lighter_of_two_at_odds():
-    problem = courts(
-        match("shut"), match("light"), match("heavy"), match("calm"), closures=(closed(1),), days=3
-    )
-    before = (at("shut", 1, 10), at("light", 2, 9), at("heavy", 2, 9), at("calm", 2, 11))
-    what = changed(problem, before)
-
-    near = confined(what)
-    instance = compile_problem(near.problem)
-    weight = dict(enumerate((5, 2, 3, 100)))
-
-    assert [s.id for s in near.problem.sessions if s.fixed] == ["calm"]
-    assert must_move(what, instance, weight) == 5 + 2
-
-
-def test_where_moving_what_must_move_is_enough_nothing_else_is_compiled_or_searched(monkeypatch):
-    compiled = []
-    monkeypatch.setattr(
-        repairing, "compile_problem", lambda p, seed: compiled.append(p) or compile_problem(p, seed)
-    )
-    problem = courts(match("one"), match("two"), closures=(closed(1, 10, 11),))
-
-    found = repair(problem, (at("one", 1, 10), at("two", 1, 9)))
-
-    assert [m.now for m in found.moved] == [at("one", 1, 11)]
-    assert found.proven
-    assert [[s.id for s in p.sessions if not s.fixed] for p in compiled] == [["one"]]
 
 
 @pytest.mark.parametrize("seed", range(26))

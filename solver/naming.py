@@ -1,7 +1,7 @@
-"""Who does the duties of one session after it was moved by hand: whoever did them and still can, then others."""
+"""Who does the duties of one session when all others are named: whoever did them and still can, then others."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from solver.constraints.duties import eligible, is_free
 from solver.problem import Problem, Session
@@ -9,7 +9,13 @@ from solver.timespan import Span
 from solver.timetable import Placement, Timetable
 
 
-def names_for(problem: Problem, others: Timetable, session: Session, start: int, before: dict) -> dict:
+def names_for(
+    problem: Problem,
+    others: Timetable,
+    session: Session,
+    start: int,
+    before: Mapping[str, Sequence[str]],
+) -> dict[str, list[str]]:
     """Role → people. A duty that cannot be filled keeps who there is: the check says what is missing.
 
     `others` are the placements without the session. Those with the least duties come first.
