@@ -9,12 +9,13 @@ from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.hole import HoleCoupling
 from solver.couplings.latest import LatestCoupling
+from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.couplings.tied import TiedCoupling
 from solver.domain import Domain, narrowed
 from solver.instance import Coupled, Instance
-from solver.shapes import Alike, Apart, Company, Count, Hole, Latest, Order, Shape, Slots, Tied
+from solver.shapes import Alike, Apart, Company, Count, Hole, Latest, Level, Order, Shape, Slots, Tied
 
 NEAR = 4096
 
@@ -54,6 +55,10 @@ def _coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shap
         case Latest():
             by_cell = {index[s.id]: _tiled(domains[index[s.id]], shape.values[s.id]) for s in shape.members}
             return LatestCoupling(use.id, domains, by_cell, shape.price)
+        case Level():
+            groups = [[index[s.id] for s in members] for members in shape.groups]
+            of_start = {index[name]: np.asarray(values) for name, values in shape.values.items()}
+            return LevelCoupling(use.id, domains, groups, of_start, shape.most)
     raise TypeError(f"{use.id} declares an unknown shape {type(shape).__name__}")
 
 

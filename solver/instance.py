@@ -11,6 +11,7 @@ from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.hole import HoleCoupling
 from solver.couplings.latest import LatestCoupling
+from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import SlotsCoupling
 from solver.couplings.tied import TiedCoupling
@@ -28,6 +29,7 @@ Coupled = (
     | TiedCoupling
     | CompanyCoupling
     | LatestCoupling
+    | LevelCoupling
 )
 
 

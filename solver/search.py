@@ -28,7 +28,7 @@ FIRST_STAGE, LATER_STAGE = (
     0.5,
     0.15,
 )  # of the time that is left goes to the local search, and to each later one
-REHEAT = 0.08  # how hot later ones begin
+REHEAT = 0.3  # how hot later ones begin
 MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
 
 

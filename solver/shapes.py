@@ -181,7 +181,19 @@ class Latest:
     facts: Facts = field(default_factory=dict)
 
 
-Coupling = Slots | Apart | Hole | Order | Alike | Count | Tied | Company | Latest
+@dataclass(frozen=True, slots=True, eq=False)
+class Level:
+    """At the end of no bucket has a group had over `most` more of its members than another group; an unplaced
+    member counts as if it had been, or not, whichever is better. `values[session.id]` are the buckets over the starts,
+    never negative. Nothing is asked where only fixed sessions are placed."""
+
+    groups: Sequence[Sequence[Session]]
+    values: Mapping[str, Array]
+    most: int
+    facts: Facts = field(default_factory=dict)
+
+
+Coupling = Slots | Apart | Hole | Order | Alike | Count | Tied | Company | Latest | Level
 Shape = Mask | Price | Coupling
 
 
@@ -194,5 +206,7 @@ def coupled_by(shape: Coupling) -> Iterator[Session]:
             yield from (session for session, _ in shape.members)
         case Company() | Latest():
             yield from shape.members
+        case Level():
+            yield from dict.fromkeys(session for members in shape.groups for session in members)
         case _:
             yield from (shape.a, shape.b)

@@ -2,7 +2,8 @@
 
 A slot is a day; a match is a session in the home team's hall, which is closed where the home team cannot have it. A
 team's absences are those of a person who has to be there. Windows of days with at most so many matches are
-`team_max_day`, hard or as a wish; the days between a pair's matches are `spacing`.
+`team_max_day`, hard or as a wish; the days between a pair's matches are `spacing`; teams that have to keep level in
+matches played are `team_pace`.
 """
 
 import datetime as dt
@@ -80,6 +81,8 @@ def _constraints(root: ET.Element) -> tuple[dict[str, set[int]], dict[str, set[i
         elif rule.tag == "SE1":
             params = {"least": int(given["min"]) + 1, "per": "series"}
             uses.append(Use(f"SE1 {number}", "spacing", params=params))
+        elif rule.tag == "FA2" and given["type"] == "HARD":
+            uses.append(Use(f"FA2 {number}", "team_pace", params={"most": int(given["intp"])}))
         elif rule.tag in ("CA1", "CA2", "CA4", "GA1", "BR1", "BR2", "FA2"):
             raise ValueError(f"{rule.tag} {given} is nothing that this set has")
     return closed, away, uses

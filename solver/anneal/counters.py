@@ -11,6 +11,7 @@ from solver.couplings.alike import AlikeCoupling
 from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.latest import LatestCoupling
+from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import SlotsCoupling
 from solver.instance import Coupled, Instance
@@ -62,6 +63,8 @@ class Counters:
                 self._pair(a, b, *self._keys(coupling), 0, 0)
             case LatestCoupling():
                 self._latest(coupling)
+            case LevelCoupling():
+                self._level(coupling)
 
     # -- shapes ------------------------------------------------------------------------------------
 
@@ -167,6 +170,24 @@ class Counters:
         for session in coupling.sessions:
             values = coupling.of(session)
             self.latest[session] = np.maximum(self.latest.get(session, values), values)
+
+    def _level(self, coupling: LevelCoupling) -> None:
+        """For every two groups how far one is ahead after each bucket, doubled, so that no such counter is full at
+        one and looks exclusive. Whoever is not in the timetable counts for the one behind."""
+        waiting = [sum(s in self.absent for s in members) for members in coupling.groups]
+        for a, one in enumerate(coupling.groups):
+            for b, other in enumerate(coupling.groups):
+                if a == b:
+                    continue
+                base, both = len(self.rows), set(one) & set(other)
+                most = 2 * (coupling.most + waiting[b]) + 1
+                self.rows.extend((most, -MOST, -1, -1, 0, 0) for _ in range(coupling.size))
+                for members, amount in ((one, 2), (other, -2)):
+                    for session in sorted(set(members) - both - self.absent):
+                        low = coupling.buckets[session]
+                        high = np.full(len(low), coupling.size)
+                        which = np.repeat(np.arange(len(low)), high - low)
+                        self._hit(START, session, which, base + _ranges(low, high), amount)
 
     def _keys(self, coupling: AlikeCoupling) -> tuple[np.ndarray, np.ndarray]:
         a, b = coupling.sessions

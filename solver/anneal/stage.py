@@ -10,6 +10,7 @@ from solver.state import left_out_weight
 
 CHAINS = 2  # always as many, so that the answer does not hang on the number of workers
 STEPS = 40
+HOT = 0.27  # of what a move costs on average; hotter, most moves are wasted, colder, some plans never become whole
 COLD = 0.12  # in units of the cheapest wish
 MOST_CELLS = 30_000_000  # of all sessions together; beyond, the tables are larger than they are worth
 EFFORT_MOVES = 150_000 if IS_COMPILED else 1_500  # moves of a chain for a unit of effort
@@ -30,7 +31,7 @@ class Stage:
         core = self.core
         everything = dict(core.best)
         everything.update({s: 0 for s in core.free if s not in everything})
-        return self._run(everything, seconds, heat=1.0)
+        return self._run(everything, seconds, heat=1 / HOT)
 
     def improve(self, seconds: float, heat: float = 1.0) -> bool:
         """Look for a cheaper timetable of the same sessions; `heat` 1 forgets the present one, less keeps of it."""
@@ -45,7 +46,7 @@ class Stage:
         self.is_worth_it = search.can_run
         if not search.can_run or not len(search.sessions):
             return False
-        hot = max(COLD, search.heat() * heat)
+        hot = max(COLD, heat, HOT * heat * search.heat())
         until = min(time.monotonic() + seconds, limits.end)
         moves = FIRST_MOVES
         for step in range(STEPS):

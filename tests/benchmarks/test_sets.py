@@ -106,6 +106,16 @@ def test_a_season_keeps_halls_absences_and_the_days_between_two_meetings(tmp_pat
         assert abs(slot - back) > 3
 
 
+def test_a_limit_on_the_difference_in_games_played_is_a_rule_of_anybody(tmp_path):
+    file = tmp_path / "tiny.xml"
+    level = '<FairnessConstraints><FA2 intp="2" mode="HA" type="HARD"/></FairnessConstraints></Constraints>'
+    file.write_text(SEASON.format(slots='<slot id="0"/>').replace("</Constraints>", level))
+
+    uses = the_set("rest-time").read(file).uses
+
+    assert [(u.rule, u.params) for u in uses if u.rule == "team_pace"] == [("team_pace", {"most": 2})]
+
+
 def test_a_name_of_a_generated_problem_says_its_size_and_seed(tmp_path):
     problem = the_set("scale").read(tmp_path / "100-seed3")
     assert len(problem.sessions) == 100

@@ -18,6 +18,7 @@ from solver.shapes import (
     Count,
     Hole,
     Latest,
+    Level,
     Mask,
     Member,
     Order,
@@ -80,6 +81,8 @@ def excess(view: View, timetable: Timetable, shape: Shape) -> int:
         case Latest():
             placed = [s for s in shape.members if timetable.get(s.id) is not None]
             return max((int(shape.values[s.id][start_index(view, timetable, s)]) for s in placed), default=0)
+        case Level():
+            return _level(view, timetable, shape)
     raise TypeError(shape)
 
 
@@ -214,6 +217,22 @@ def _alike(view: View, timetable: Timetable, shape: Alike) -> int:
         return 0
     one, other = (_bucket(view, timetable, s, shape.key, None) for s in pair)
     return int(one != other)
+
+
+def _level(view: View, timetable: Timetable, shape: Level) -> int:
+    """Pair by pair and bucket by bucket."""
+    placed = {s.id: s for members in shape.groups for s in members if timetable.get(s.id) is not None}
+    if all(s.fixed is not None for s in placed.values()):
+        return 0
+    at = {name: int(shape.values[name][start_index(view, timetable, s)]) for name, s in placed.items()}
+    total = 0
+    for until in sorted(set(at.values())):
+        for one in shape.groups:
+            for other in shape.groups:
+                ahead = sum(s.id in at and at[s.id] <= until for s in one)
+                behind = sum(s.id not in at or at[s.id] <= until for s in other)
+                total += max(0, ahead - behind - shape.most)
+    return total
 
 
 # -- counts --------------------------------------------------------------------------------------------
