@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from scheduler.extensions import db
-from scheduler.models import Booking, Edition, Entry, Person, User
+from scheduler.models import Booking, Edition, Entry, Group, Membership, Person, User
+from scheduler.queries.clubs import SPEAKS
 from scheduler.queries.courts import Court
 from scheduler.queries.day_board import Block
 
@@ -18,7 +19,8 @@ GUESTS = ("people", "optional")  # who is there, but answers for nothing
 @dataclass(frozen=True)
 class Takeover:
     """An event of the day. `accepted`, `waiting`, `declined` are of the places offered instead; `without`
-    bookings for which nothing near was free. `ask` are those on duty, or who published it."""
+    bookings for which nothing near was free. `ask` are those on duty, the heads of its club, who alone leads it,
+    or who published it; nobody means the union's office."""
 
     entry: Entry
     courts: tuple[Court, ...]
@@ -41,8 +43,9 @@ def takeovers(blocks: Iterable[Block]) -> list[Takeover]:
             found.setdefault(block.entry.uid, (block.entry, []))[1].append(block.court)
     editions = _editions([entry for entry, _ in found.values()])
     names = _names([entry for entry, _ in found.values()])
+    heads = _heads([entry for entry, _ in found.values()])
     return [
-        Takeover(entry, tuple(courts), _ask(entry, names, editions), **_counts(entry, courts))
+        Takeover(entry, tuple(courts), _ask(entry, names, heads, editions), **_counts(entry, courts))
         for entry, courts in found.values()
     ]
 
@@ -56,7 +59,7 @@ def _editions(entries: Sequence[Entry]) -> dict[int, tuple[Edition, str]]:
 
 
 def _names(entries: Sequence[Entry]) -> dict[str, str]:
-    codes = {code for entry in entries for code in _on_duty(entry)}
+    codes = {code for entry in entries for code in (*_on_duty(entry), *_leader(entry))}
     query = select(Person.code, Person.name).where(Person.code.in_(codes))
     rows = db.session.execute(query) if codes else ()
     return {str(code): str(name) for code, name in rows}
@@ -66,10 +69,36 @@ def _on_duty(entry: Entry) -> list[str]:
     return [code for role, codes in entry.people.items() if role not in GUESTS for code in codes]
 
 
-def _ask(entry: Entry, names: dict[str, str], editions: dict[int, tuple[Edition, str]]) -> tuple[str, ...]:
-    duty = tuple(dict.fromkeys(names[code] for code in _on_duty(entry) if code in names))
+def _leader(entry: Entry) -> Sequence[str]:
+    """Who alone stands beside it without being needed: the instructor of a class."""
+    optional = entry.people.get("optional", [])
+    return optional if len(optional) == 1 else []
+
+
+def _heads(entries: Sequence[Entry]) -> dict[str, list[str]]:
+    """The names of those who speak for the clubs, by the club's code."""
+    codes = {code for entry in entries for code in entry.groups.get("club", ())}
+    query = select(Group.code, Person.name).join(Membership, Membership.group_id == Group.id)
+    query = query.join(Person, Person.id == Membership.person_id).order_by(Person.code)
+    found: dict[str, list[str]] = defaultdict(list)
+    if codes:
+        for code, name in db.session.execute(query.where(Group.code.in_(codes), Membership.role.in_(SPEAKS))):
+            found[code].append(name)
+    return found
+
+
+def _ask(
+    entry: Entry,
+    names: dict[str, str],
+    heads: dict[str, list[str]],
+    editions: dict[int, tuple[Edition, str]],
+) -> tuple[str, ...]:
+    duty = [names[code] for code in _on_duty(entry) if code in names]
+    clubs = [name for code in entry.groups.get("club", ()) for name in heads.get(code, ())]
+    leader = [names[code] for code in _leader(entry) if code in names]
     publisher = editions[entry.edition_id][1] if entry.edition_id in editions else ""
-    return duty[:3] or ((publisher,) if publisher else ())
+    found = duty or clubs or leader or ([publisher] if publisher else [])
+    return tuple(dict.fromkeys(found))[:3]
 
 
 def _counts(entry: Entry, courts: Sequence[Court]) -> dict[str, int]:

@@ -100,7 +100,7 @@ def _cells(
         start, end = _within(block, stretch, day)
         if end <= max(at, start):
             continue  # it lies outside the stretch that is shown
-        yield from _gap(at, max(at, start), day, open_parts, after=at > stretch.start)
+        yield from _gap(at, max(at, start), day, open_parts, after=at > stretch.start, before=True)
         at = max(at, start)
         yield _with_seats(_with_kit(_cell(block, (end - at) // TICK, at), classes), block, classes)
         at = end
@@ -115,17 +115,25 @@ def _within(block: Block, stretch: Part, day: date) -> tuple[int, int]:
     return max(stretch.start, start), min(stretch.end, end)
 
 
-def _gap(start: int, end: int, day: date, open_parts: list[Part], *, after: bool) -> Iterator[Cell]:
+def _gap(
+    start: int, end: int, day: date, open_parts: list[Part], *, after: bool, before: bool = False
+) -> Iterator[Cell]:
     """What is free, cut at the half hours, so that each can be booked by itself. Where it comes `after` a
-    booking, its first cell says from when on: a clerk on the telephone reads it off."""
+    booking, its first cell says from when on, or `before` another one until when: read off on the telephone."""
     now = minute_of(clock.now()) if day == times.today() else (0 if day > times.today() else 1440)
     while start < end:
         until = min(end, start - start % 30 + 30)
         is_open = any(p.start <= start and until <= p.end for p in open_parts)
         kind = "closed" if not is_open else ("past" if until <= now else "free")
-        said = t("空 {at} 起", "from {at}", at=times.minutes(start)) if after and kind == "free" else ""
+        said = _free_said(start, end if before else None) if after and kind == "free" else ""
         yield Cell(kind, (until - start) // TICK, start, said)
         after, start = after and kind != "free", until
+
+
+def _free_said(start: int, end: int | None) -> str:
+    if end is None:
+        return t("空 {at} 起", "from {at}", at=times.minutes(start))
+    return t("空到 {at}", "until {at}", at=times.minutes(end))
 
 
 def classes_of(blocks: Iterable[Block]) -> Classes:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.extensions import db
-from scheduler.models import Booking, Edition, Entry, Venue
+from scheduler.models import Booking, Edition, Entry, Group, Membership, Venue
 from scheduler.queries import courts, day_board
 from scheduler.queries.floors import Owner, Want
 from scheduler.queries.takeovers import takeovers
@@ -113,3 +113,16 @@ def test_the_desk_with_an_event_on_it_shows_whom_to_ask(taken, hall, client):
     assert "拔河雨备场" in page
     assert "找谁问：王芳" in page
     assert "0 已接受改派 · 1 待答复 · 0 谢绝或过期" in page
+
+
+def test_the_head_of_its_club_is_asked_then_who_alone_leads_it(taken, hall, session):
+    with writing():
+        taken.people = {"optional": ["21044"]}
+    assert seen()[0].ask == ("孙丽",)
+
+    with writing():
+        club = Group(code="YOGA", kind="club", title_zh="瑜伽协会", title_en="Yoga")
+        session.add(Membership(person=hall.people["17001"], group=club, role="head"))
+        session.add(Membership(person=hall.people["20318"], group=club))
+        taken.groups = {"club": ["YOGA"]}
+    assert seen()[0].ask == ("陈志远",)

@@ -221,9 +221,10 @@ def test_the_whole_day_has_all_its_stretches_with_a_gap_between(clerk, hall):
 
 
 def test_what_is_free_after_a_booking_says_from_when(clerk, hall):
+    hall.book("GYM-B", "18:00", "19:00", "20318")
     page = clerk.get("/desk").text
 
-    assert re.findall(r">(空 \d\d:\d\d 起)<", page) == ["空 20:30 起"]
+    assert re.findall(r">(空\D*\d\d:\d\d(?: 起)?)<", page) == ["空到 19:30", "空 20:30 起"]
 
 
 def test_a_clerk_holds_a_court_by_the_form_and_confirms_it_on_its_page(clerk, session):

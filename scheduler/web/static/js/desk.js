@@ -387,6 +387,10 @@ function drawNow() {
 }
 
 drawNow();
+{ // where the board is wider than the screen it begins at the present moment
+  const board = document.getElementById("board"), line = document.getElementById("now-line");
+  if (!line.hidden && board.scrollWidth > board.clientWidth) board.scrollLeft = line.offsetLeft - board.clientWidth / 2;
+}
 window.addEventListener("resize", drawNow);
 setInterval(drawNow, 20000);
 setInterval(() => { if (!document.hidden) follow(); }, POLL);
