@@ -66,7 +66,8 @@ def desk_report_page() -> Any:
     last = _date("last", times.today() - timedelta(days=1))
     first = min(_date("first", last - timedelta(days=29)), last)
     made = reports.report(first, last)
-    return render_template("desk_report.html", report=made, **around("report"))
+    titles = {v.code: w(rooms.title_of(v)) for v in rooms.venues()}
+    return render_template("desk_report.html", report=made, titles=titles, **around("report"))
 
 
 def _date(name: str, otherwise: date) -> date:
