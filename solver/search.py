@@ -24,10 +24,7 @@ from solver.words import Words
 
 PLACING_SHARE = 0.3  # of the time goes to placing more before prices are looked at
 PLACING_STAGE = 0.15  # of the time that is left goes to a local search for a place for everything
-FIRST_STAGE, LATER_STAGE = (
-    0.5,
-    0.15,
-)  # of the time that is left goes to the local search, and to each later one
+FIRST_STAGE, LATER_STAGE = 0.75, 0.3  # of the time left goes to the local search, and to each later one
 REHEAT = 0.3  # how hot later ones begin
 MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
 
@@ -125,13 +122,16 @@ class _Run:
             if self._is_optimal(core):
                 return
             if core.is_stuck:
-                stage.improve(share * core.limits.remaining(), heat)
+                stage.improve(share * core.limits.remaining(), heat, lambda: self._improved(core))
                 heat, share = REHEAT, LATER_STAGE
-                self._progress("improve", core, Words("改进日程", "improving the timetable"))
+                self._improved(core)
             neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)
-            self._progress("improve", core, Words("改进日程", "improving the timetable"))
+            self._improved(core)
             if self._is_optimal(core):
                 return
+
+    def _improved(self, core: Core) -> None:
+        self._progress("improve", core, Words("改进日程", "improving the timetable"))
 
     def _is_optimal(self, core: Core) -> bool:
         return self.bound is not None and core.cost() <= self.bound

@@ -2,19 +2,23 @@
 
 import math
 import time
+from collections.abc import Callable, Iterator
 
 from solver.anneal.annealing import Annealing
 from solver.anneal.compiled import IS_COMPILED
 from solver.candidates import Core
+from solver.limits import Limits
 from solver.state import left_out_weight
 
 CHAINS = 2  # always as many, so that the answer does not hang on the number of workers
-STEPS = 40
 HOT = 0.27  # of what a move costs on average; hotter, most moves are wasted, colder, some plans never become whole
 COLD = 0.12  # in units of the cheapest wish
 MOST_CELLS = 30_000_000  # of all sessions together; beyond, the tables are larger than they are worth
 EFFORT_MOVES = 150_000 if IS_COMPILED else 1_500  # moves of a chain for a unit of effort
 FIRST_MOVES = 2_000
+TURN = 0.2  # seconds between two looks at the clock, so that a stop is heeded
+STEPS = 200  # turns of a stage whose moves are fixed by its effort
+TELL = 2.0  # seconds between two better timetables that are told
 
 
 class Stage:
@@ -31,13 +35,16 @@ class Stage:
         core = self.core
         everything = dict(core.best)
         everything.update({s: 0 for s in core.free if s not in everything})
-        return self._run(everything, seconds, heat=1 / HOT)
+        return self._run(everything, seconds, 1 / HOT, lambda: None)
 
-    def improve(self, seconds: float, heat: float = 1.0) -> bool:
-        """Look for a cheaper timetable of the same sessions; `heat` 1 forgets the present one, less keeps of it."""
-        return self._run(dict(self.core.best), seconds, heat)
+    def improve(
+        self, seconds: float, heat: float = 1.0, on_better: Callable[[], None] = lambda: None
+    ) -> bool:
+        """Look for a cheaper timetable of the same sessions; `heat` 1 forgets the present one, less keeps of it.
+        `on_better` is called now and then after the core has a better one."""
+        return self._run(dict(self.core.best), seconds, heat, on_better)
 
-    def _run(self, at: dict[int, int], seconds: float, heat: float) -> bool:
+    def _run(self, at: dict[int, int], seconds: float, heat: float, on_better: Callable[[], None]) -> bool:
         if not self.is_worth_it:
             return False
         limits = self.core.limits
@@ -47,20 +54,19 @@ class Stage:
         if not search.can_run or not len(search.sessions):
             return False
         hot = max(COLD, heat, HOT * heat * search.heat())
-        until = min(time.monotonic() + seconds, limits.end)
-        moves = FIRST_MOVES
-        for step in range(STEPS):
-            if limits.over() or time.monotonic() >= until:
-                break
-            began = time.monotonic()
-            ends = [hot * (COLD / hot) ** (n / STEPS) for n in (step, step + 1)]
-            if math.isfinite(limits.effort):
-                moves = max(1, int(seconds * EFFORT_MOVES / STEPS))
-                limits.spend(moves / EFFORT_MOVES)
+        turns = Turns(limits, seconds)
+        better, told = False, time.monotonic()
+        for moves, before, after in turns:
+            ends = [hot * (COLD / hot) ** share for share in (before, after)]
             search.run(moves, ends[0], ends[1], self.workers)
-            speed = moves / max(1e-6, time.monotonic() - began)
-            moves = max(1, int(speed * max(0.0, until - time.monotonic()) / max(1, STEPS - step - 1)))
-        return self._adopt(search.best())
+            if (
+                turns.by_clock and time.monotonic() - told > TELL
+            ):  # what is taken must not hang on when it was
+                told = time.monotonic()
+                if self._adopt(search.best()):
+                    better = True
+                    on_better()
+        return self._adopt(search.best()) or better
 
     def _adopt(self, found: dict[int, int] | None) -> bool:
         core = self.core
@@ -74,3 +80,37 @@ class Stage:
             return True
         core.state.load(core.best)
         return False
+
+
+class Turns:
+    """How many moves at a time, and which share of the whole has been made before and after them.
+
+    By the clock, turns are as long as it takes to look at it often enough; by effort, their number is fixed.
+    """
+
+    def __init__(self, limits: Limits, seconds: float) -> None:
+        self.limits, self.seconds = limits, seconds
+        self.by_clock = math.isinf(limits.effort)
+
+    def __iter__(self) -> Iterator[tuple[int, float, float]]:
+        return self._by_clock() if self.by_clock else self._by_effort()
+
+    def _by_effort(self) -> Iterator[tuple[int, float, float]]:
+        moves = max(1, int(self.seconds * EFFORT_MOVES / STEPS))
+        for step in range(STEPS):
+            if self.limits.over():
+                return
+            self.limits.spend(moves / EFFORT_MOVES)
+            yield moves, step / STEPS, (step + 1) / STEPS
+
+    def _by_clock(self) -> Iterator[tuple[int, float, float]]:
+        began, moves, done = time.monotonic(), FIRST_MOVES, 0.0
+        seconds = max(TURN, min(self.seconds, self.limits.remaining()))
+        while done < 1 and not self.limits.over():
+            at = time.monotonic()
+            turn = min(TURN, seconds / STEPS)
+            planned = min(1.0, done + turn / seconds)
+            yield moves, done, planned
+            now = time.monotonic()
+            moves = max(1, min(4 * moves, int(moves * turn / max(1e-6, now - at))))
+            done = max(done, min(1.0, (now - began) / seconds))
