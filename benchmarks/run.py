@@ -4,7 +4,8 @@
 
 SET is cbctt, indoor-football, court-day, rest-time, scale or union-year; the last takes problems as JSON and without
 a file is the sample year, built through the importer; scale takes sizes (1000, 1400-crowded, 10000-seed2). Each
-answer is written in the set's own format as DIR/NAME.sol, .xml or .json; DIR/figures.csv has a row an instance:
+answer is written in the set's own format as DIR/NAME.sol, .xml or .json, what was told on the way as
+DIR/NAME.progress.csv (for `plots.py`); DIR/figures.csv has a row an instance:
 status, cost, bound, placed, unplaced, seconds to the first timetable and to the best, CPU seconds and peak memory in
 MB. Each instance is solved in a process of its own; times are counted from when its problem is read.
 """
@@ -78,8 +79,16 @@ def _run(options: argparse.Namespace, file: str) -> dict[str, Any]:
     seconds, cpu = time.monotonic() - began, time.process_time() - before
     name = path.stem or "union-year-2021"
     made.write(problem, result, Path(options.out) / f"{name}{made.SUFFIX}")
+    _write_progress(told, Path(options.out) / f"{name}.progress.csv")
     figures = {"seconds": round(seconds, 1), "cpu_seconds": round(cpu, 1)}
     return {"instance": name, **_figures(result, told), **figures}
+
+
+def _write_progress(told: list[Progress], path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(("seconds", "phase", "cost", "bound", "placed"))
+        table.writerows((p.seconds, p.phase, p.cost, p.bound, p.placed) for p in told if p.cost is not None)
 
 
 def _figures(result: Result, told: list[Progress]) -> dict[str, Any]:
