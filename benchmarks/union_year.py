@@ -8,10 +8,15 @@ from solver.problem import Problem
 SAMPLE = Path(__file__).resolve().parent.parent / "scheduler" / "sample"
 
 
-def sample_problem(year: int = 2021) -> Problem:
-    """The problem of a sample year, from a database that is thrown away."""
+MADE = 2021  # the year that is kept as files
+
+
+def sample_problem(year: int = MADE) -> Problem:
+    """The sample year, or the same with its dates moved to another year, from a database that is thrown away."""
     from scheduler.app import create_app
+    from scheduler.daytypes.shifting import Shift
     from scheduler.extensions import db
+    from scheduler.imports.shifting import shifted
     from scheduler.models import Plan
     from scheduler.services import importing
     from scheduler.services.building import build_problem
@@ -20,7 +25,9 @@ def sample_problem(year: int = 2021) -> Problem:
         app = create_app({"DATABASE_URL": f"sqlite:///{folder}/sample.db", "DATA": folder})
         with app.app_context():
             db.create_all()
-            files = {p.name: p.read_bytes() for p in sorted((SAMPLE / str(year)).glob("*.csv"))}
+            files = {p.name: p.read_bytes() for p in sorted((SAMPLE / str(MADE)).glob("*.csv"))}
+            if year != MADE:
+                files |= shifted(files, Shift(MADE, year), str(year))
             report = importing.run(files)
             if errors := [p for p in report.problems if not p.warning]:
                 raise SystemExit(f"the sample does not import: {errors[0]}")
