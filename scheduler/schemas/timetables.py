@@ -61,6 +61,9 @@ class SolveSchema(ma.Schema):
     )
     why = WhyField(dump_only=True, metadata={"description": "The same in both languages."})
     alternatives = fields.List(fields.Nested(AlternativeSchema))
+    costs = fields.Dict(
+        metadata={"description": "While it runs: penalty by rule, checked; maybe of the timetable before."}
+    )
 
 
 class PlacementSchema(ma.Schema):

@@ -13,6 +13,7 @@ from scheduler.services import child_process, drafting, several
 from scheduler.services.child_process import ENDED, Child
 from scheduler.services.explanations import told
 from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again, stop_is_asked
+from scheduler.services.solve_costs import Costs
 from scheduler.services.touching import Readers
 from scheduler.transactions import writing
 from solver import codec
@@ -94,6 +95,7 @@ def _order(mine: Claim) -> dict[str, Any]:
 
 def _watch(mine: Claim, child: Child, heard: Heard) -> tuple[bool, bool]:
     """Follow the child to its end: whether the solve is still ours, and whether it was stopped."""
+    costs = Costs(mine.problem)
     began = written = looked = time.monotonic()
     told_at: float | None = None
     while not heard.ended:
@@ -108,7 +110,7 @@ def _watch(mine: Claim, child: Child, heard: Heard) -> tuple[bool, bool]:
             break
         if now - written >= WRITE_EVERY:
             written = now
-            if report(mine, **_news(heard)) is None:
+            if report(mine, **_news(heard, costs)) is None:
                 log.warning("solve %s was taken over by another worker", mine.solve_id)
                 return False, False
         if now - looked >= LOOK_EVERY and told_at is None:
@@ -119,10 +121,11 @@ def _watch(mine: Claim, child: Child, heard: Heard) -> tuple[bool, bool]:
     return True, told_at is not None
 
 
-def _news(heard: Heard) -> dict[str, Any]:
+def _news(heard: Heard, costs: Costs) -> dict[str, Any]:
     if not heard.points:
         return {}
-    return {"phase": heard.points[-1]["phase"], "progress": heard.points, "best": heard.best}
+    best = heard.best and heard.best | {"costs": costs.of(heard.best)}
+    return {"phase": heard.points[-1]["phase"], "progress": heard.points, "best": best}
 
 
 def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:

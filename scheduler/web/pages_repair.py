@@ -5,20 +5,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from werkzeug.wrappers import Response as AnyResponse
 
+from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Event, Group, Plan, Repair, Venue
+from scheduler.models import Entry, Event, EventSession, Group, Person, Plan, Repair, Venue
 from scheduler.services import happenings, repairing
 from scheduler.services.who_is_told import who_is_told
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
-from scheduler.web.words import lang, t
+from scheduler.web.words import lang, t, w
 from solver.words import Words
 
 TEXTS = ("reason", "person", "session", "event", "team", "joins", "title_zh", "title_en")
+CHOSEN = ("session", "person")
 LISTS = ("venues", "groups", "audience", "tags")
 
 
@@ -77,6 +79,7 @@ def _details(plan: Plan) -> dict[str, Any]:
     """The fields of the form that are filled in, as dates, numbers, instants and lists."""
     form = request.form
     found: dict[str, Any] = {name: form[name].strip() for name in TEXTS if form.get(name, "").strip()}
+    found |= {name: _chosen(found[name]) for name in CHOSEN if name in found}
     found |= {name: codes for name in LISTS if (codes := _codes(name))}
     found |= {name: _day(name) for name in ("first", "last") if form.get(name)}
     minutes = form.get("minutes", "")
@@ -84,6 +87,11 @@ def _details(plan: Plan) -> dict[str, Any]:
     if form.get("start"):
         found["start"] = _instant(plan)
     return found
+
+
+def _chosen(text: str) -> str:
+    """The code of what was chosen from a list ("Final · Fri 30 Apr · E22.final"), or the code itself."""
+    return text.rpartition(" · ")[2].strip()
 
 
 def _codes(name: str) -> list[str]:
@@ -128,10 +136,35 @@ def _page(plan: Plan, *, chosen: Repair | None = None, error: dict[str, Any] | N
         repairs=repairing.of_plan(plan),
         venues=db.session.scalars(select(Venue).order_by(Venue.code)).all(),
         contests=_contests(plan),
+        sessions=_sessions(plan),
+        people=_people(plan),
         asked=request.form,
         error=error,
         **around(plan, "repair"),
     )
+
+
+def _sessions(plan: Plan) -> list[tuple[str, str, datetime]]:
+    """What stands and is not over: code, title, start."""
+    rows = db.session.execute(
+        select(Entry.event_code + "." + Entry.session_code, Entry.title_zh, Entry.title_en, Entry.start)
+        .where(Entry.plan_id == plan.id, Entry.superseded_by.is_(None), Entry.status != "CANCELLED")
+        .where(Entry.end >= clock.now(), ~Entry.all_day)
+        .order_by(Entry.start)
+    )
+    found: dict[str, tuple[str, str, datetime]] = {}
+    for code, zh, en, start in rows:  # of a weekly one the next
+        found.setdefault(code, (code, w(Words(zh, en)) or code, start))
+    return list(found.values())
+
+
+def _people(plan: Plan) -> list[tuple[str, str]]:
+    """Those whom some session of the plan needs by name: staff number and name."""
+    needed: set[str] = set()
+    for spec in db.session.scalars(select(EventSession.spec).join(Event).where(Event.plan_id == plan.id)):
+        needed.update(spec.get("people", ()), *(people for _, people, _, _ in spec.get("pools", ())))
+    rows = select(Person.code, Person.name).where(or_(Person.code.in_(needed), Person.duty.in_(needed)))
+    return [(code, name) for code, name in db.session.execute(rows.order_by(Person.name))]
 
 
 def _contests(plan: Plan) -> list[tuple[Event, list[Group]]]:

@@ -69,6 +69,12 @@ class Block:
         return self.lock not in ("fixed", "both")
 
     @property
+    def short(self) -> str:
+        """What tells it from the others of its event, for a block without room: "final" of "Contest: final"."""
+        own = self.title.replace(" · ", "：").replace(": ", "：").rpartition("：")[2]
+        return own or self.title
+
+    @property
     def label(self) -> str:
         """As a reader hears it."""
         parts = [self.title, w(category_of(self.category).name), self.when, self.place]

@@ -113,3 +113,21 @@ def test_the_next_edition_tells_nobody_again(rope):
     rope.publish()
 
     assert db.session.scalar(select(func.count()).select_from(Message)) == 34
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("要让路的预订", "共 34 个")),
+        ("en", ("Bookings that give way", "34 in all")),
+    ],
+)
+def test_the_review_tells_whom_it_pushes_out_before_anything_is_published(rope, client, language, words):
+    rope.put("E22.1", f"{DAY} 17:30", "GYM-A")
+    client = client.sign_in(rope.user)
+
+    page = client.get(
+        f"/organiser/plans/{rope.plan.code}/publish", headers={"Accept-Language": language}
+    ).text
+
+    assert [w for w in words if w not in page] == []
