@@ -75,6 +75,13 @@ def has_row_locks() -> bool:
     return bool(db.session.get_bind().dialect.name != "sqlite")
 
 
+def locked() -> set[int]:
+    """The floors that this writing transaction has locked; outside of one a set that is forgotten."""
+    session = db.session
+    found: set[int] = session.info.setdefault("locked", set()) if is_writing() else set()
+    return found
+
+
 def lock_row(row: Any) -> None:
     """The row as it is now, kept so until the commit. Of it alone: a row that was read together with others is read
     so again, and PostgreSQL locks nothing on the outer side of a join."""
@@ -85,7 +92,12 @@ def _end(session: Any) -> None:
     turn: Turn | None = session.info.pop("writing", None)
     if turn is not None:
         turn.give()
-    for noted in ("gained", "gained_seats", "rooms_changed"):  # see services/gains, services/lessons
+    for noted in (
+        "gained",
+        "gained_seats",
+        "rooms_changed",
+        "locked",
+    ):  # see services/gains, services/lessons
         session.info.pop(noted, None)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from scheduler import prepared
 from scheduler.extensions import db
 from scheduler.models import Venue
-from scheduler.transactions import has_row_locks
+from scheduler.transactions import has_row_locks, locked
 
 SECONDS = 300  # of a tick
 _LOCKED = select(Venue.id).where(Venue.id == bindparam("number")).with_for_update(key_share=True)
@@ -111,11 +111,14 @@ class Floors:
 
         In the order of ids, so nobody waits in a ring. What is given back is locked like what is taken: who
         waits for it may be given it, and any hall over it, in the same transaction. SQLite has let only one
-        writer in anyway.
+        writer in anyway. What the transaction has locked is not asked for again.
         """
         if not has_row_locks():
             return
         wanted = {floor for venue in venues for floor, _ in self.by_venue[venue]} | set(floors)
         ids = sorted({self.roots.get(floor, floor) for floor in wanted})
-        for number in ids:
+        known = locked()
+        for number in (number for number in ids if number not in known):
             prepared.run(_LOCKED, {"number": number})
+            if not db.session().in_nested_transaction():  # whose locks are gone where it is undone
+                known.add(number)

@@ -5,11 +5,11 @@ read anew in every transaction, so a booking never goes by rules that were chang
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
 from sqlalchemy import select
@@ -20,6 +20,8 @@ from scheduler.models import Closure, DeskRule, OpeningHours, PlanDay, PremisesN
 from scheduler.models.premises import CHANGED, OF_THEM
 from scheduler.queries.floors import Floors
 from solver.words import Words
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Premises:
     days: Mapping[date, str]
     wholes: frozenset[str]
     _in_force: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _worked_out: dict[str, Any] = field(default_factory=dict)
 
     def is_whole(self, venue: str) -> bool:
         """Whether the venue has parts that are booked by themselves."""
@@ -44,6 +47,13 @@ class Premises:
         if venue not in self._in_force:
             self._in_force[venue] = desk.in_force(self.settings, venue)
         return self._in_force[venue]
+
+    def once(self, name: str, work_out: Callable[[], Made]) -> Made:
+        """What follows from the premises and from venues alone, worked out the first time that somebody asks."""
+        if name not in self._worked_out:
+            self._worked_out[name] = work_out()
+        found: Made = self._worked_out[name]
+        return found
 
 
 _NUMBER = select(PremisesNumber.number)

@@ -10,7 +10,7 @@ from scheduler.extensions import db
 from scheduler.models import Venue
 from scheduler.queries.courts import activity_of
 from scheduler.queries.floors import SECONDS, Key, Owner
-from scheduler.queries.premises import premises
+from scheduler.queries.premises import Premises, premises
 
 TICK = SECONDS // 60
 
@@ -27,6 +27,10 @@ class Turnover:
         known = premises()
         if not any(row.code == "changeover" and row.on for row in known.settings):
             return NONE
+        return known.once("turnover", lambda: cls._read(known))
+
+    @classmethod
+    def _read(cls, known: Premises) -> "Turnover":
         params: dict[int, Params] = {}
         uses: dict[int, str] = {}
         for venue in db.session.scalars(select(Venue)):

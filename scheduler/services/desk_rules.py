@@ -124,6 +124,7 @@ def _refuse_override(by: User, reason: str) -> None:
 
 def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
     venue, before = asked.venue, asked.before
+    groups, roles = _groups_and_roles(asked.person)
     return Request(
         **_of_venue(venue),
         start=asked.start,
@@ -135,8 +136,8 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         person=asked.person.code if asked.person else "",
         status=asked.person.status if asked.person else "staff",
         group=asked.group.code if asked.group else "",
-        groups=_groups(asked.person),
-        roles=_roles(asked.person),
+        groups=groups,
+        roles=roles,
         by_roles=frozenset(by.roles),
         source=asked.source,
         activity=asked.activity,
@@ -175,21 +176,23 @@ def _titles(kit: Mapping[str, int]) -> Mapping[str, Words]:
     return {code: known.get(code, Words(code, code)) for code in wanted}
 
 
-_GROUPS = (
-    select(Group.code)
-    .join(Membership, Membership.group_id == Group.id)
-    .where(Membership.person_id == bindparam("person"))
+_GROUPS_AND_ROLES = (
+    select(Group.code, User.roles)
+    .select_from(Person)
+    .join(Membership, Membership.person_id == Person.id, isouter=True)
+    .join(Group, Group.id == Membership.group_id, isouter=True)
+    .join(User, User.person_id == Person.id, isouter=True)
+    .where(Person.id == bindparam("person"))
 )
-_ROLES = select(User.roles).where(User.person_id == bindparam("person"))
 
 
-def _groups(person: Person | None) -> frozenset[str]:
-    return frozenset(prepared.run(_GROUPS, {"person": person.id}).scalars() if person else ())
-
-
-def _roles(person: Person | None) -> frozenset[str]:
-    accounts = prepared.run(_ROLES, {"person": person.id}).scalars() if person else ()
-    return frozenset(role for roles in accounts for role in roles)
+def _groups_and_roles(person: Person | None) -> tuple[frozenset[str], frozenset[str]]:
+    """Of the person, and of their accounts: asked together, because every booking asks."""
+    if person is None:
+        return frozenset(), frozenset()
+    rows = prepared.run(_GROUPS_AND_ROLES, {"person": person.id}).all()
+    groups = frozenset(code for code, _ in rows if code is not None)
+    return groups, frozenset(role for _, roles in rows for role in roles or ())
 
 
 def _history(asked: Asked) -> History:
