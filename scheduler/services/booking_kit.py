@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -66,12 +67,23 @@ def left(code: str, start: datetime, end: datetime, *, before: Booking | None = 
     return stock - _most(_lent(start, end, before), code, start)
 
 
-def _lent(start: datetime, end: datetime, before: Booking | None) -> list[Booking]:
-    query = select(Booking).where(Booking.state.in_(LIVE), Booking.start < end, Booking.end > start)
-    return [b for b in db.session.scalars(query) if b.kit and (before is None or b.id != before.id)]
+class Lent(NamedTuple):
+    """What a booking has borrowed, as it is now: a row of the session may have been read before the lock."""
+
+    id: int
+    start: datetime
+    end: datetime
+    kit: Mapping[str, int]
 
 
-def _most(lent: list[Booking], code: str, start: datetime) -> int:
+def _lent(start: datetime, end: datetime, before: Booking | None) -> list[Lent]:
+    columns = select(Booking.id, Booking.start, Booking.end, Booking.kit)
+    query = columns.where(Booking.state.in_(LIVE), Booking.start < end, Booking.end > start)
+    found = (Lent(*row) for row in db.session.execute(query))
+    return [b for b in found if b.kit and (before is None or b.id != before.id)]
+
+
+def _most(lent: list[Lent], code: str, start: datetime) -> int:
     """The most that are out at once: at the start, or when another booking begins."""
     moments = {start, *(b.start for b in lent if b.start > start)}
     return max(sum(b.kit.get(code, 0) for b in lent if b.start <= at < b.end) for at in moments)

@@ -191,8 +191,8 @@ def _groups_and_roles(person: Person | None) -> tuple[frozenset[str], frozenset[
     if person is None:
         return frozenset(), frozenset()
     rows = prepared.run(_GROUPS_AND_ROLES, {"person": person.id}).all()
-    groups = frozenset(code for code, _ in rows if code is not None)
-    return groups, frozenset(role for _, roles in rows for role in roles or ())
+    groups = frozenset(row.code for row in rows if row.code is not None)
+    return groups, frozenset(role for row in rows for role in row.roles or ())
 
 
 def _history(asked: Asked) -> History:

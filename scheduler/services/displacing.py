@@ -82,6 +82,7 @@ def give_way(bookings: Sequence[Booking], wants: Wants) -> GivenWay:
     for booking in still:
         booking.state, booking.over_at = "cancelled", clock.now()
     db.session.flush()  # before the offers: what these borrowed is there again
+    booking_kit.lock({code for row in still for code in row.kit or ()})  # nobody else takes the last one
     given = [(offer, _held(offer)) for offer in found]
     return GivenWay(tuple(given))
 

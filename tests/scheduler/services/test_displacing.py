@@ -1,19 +1,20 @@
 """An edition that takes courts from bookings: nobody is lost, nobody is told twice, nothing happens by halves."""
 
+import threading
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Busy, Claim, Edition, Message, OpeningHours
+from scheduler.models import Booking, Busy, Claim, Edition, KitItem, Message, OpeningHours
 from scheduler.queries.floors import Owner, Want
-from scheduler.services import claims
+from scheduler.services import booking_kit, claims
 from scheduler.services.publishing import review
-from scheduler.transactions import writing
+from scheduler.transactions import has_row_locks, writing
 from solver.words import Words
 from tests.conftest import NOW
 from tests.tools import factories
@@ -118,6 +119,38 @@ def test_accepted_the_edition_takes_the_place_and_the_person_is_offered_the_near
         "Studio, Fri 5 Mar 18:00–19:00 → Studio, Fri 5 Mar 17:00–18:00, "
         "held for you until Tue 23 Feb 09:00. Accept or pass."
     )
+
+
+def test_an_edition_offers_no_kit_that_somebody_takes_at_this_moment(app, small):
+    """Whoever is lending waits for the other, and counts what is left then."""
+    with writing():
+        db.session.add(KitItem(code="MAT", title_zh="垫子", title_en="Mat", stock=1))
+        other = factories.venue("GYM-B").id
+    old = booked(kit={"MAT": 1})
+    taken, published = threading.Event(), threading.Event()
+
+    def borrow():
+        with app.app_context(), writing():
+            booking_kit.lock(["MAT"])
+            span = {"start": old_start - timedelta(hours=1), "end": old_start}
+            factories.saved(Booking(venue_id=other, kit={"MAT": 1}, made_at=clock.now(), **span))
+            taken.set()
+            while has_row_locks() and not published.wait(0.02) and not _somebody_waits():
+                pass  # until the edition waits for the mat, or has not waited
+
+    old_start, thread = old.start, threading.Thread(target=borrow)
+    thread.start()
+    taken.wait()
+    small.publish(displace=[old.id])
+    published.set()
+    thread.join()
+
+    assert [(local(row), row.kit) for row in held()] == [("05 17:00", {})]
+    assert "without Mat, which is lent then" in told()[0].text_en
+
+
+def _somebody_waits():
+    return db.session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) > 0
 
 
 def test_somebody_with_three_bookings_is_told_once_of_all(small):
