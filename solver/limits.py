@@ -27,6 +27,11 @@ class Limits:
         """Seconds of wall time left, below 0 when they are over."""
         return self.end - time.monotonic()
 
+    def left(self) -> float:
+        """What shares are taken of: the effort where that is limited, so that they do not hang on the clock, else the
+        seconds that remain."""
+        return self.remaining() if math.isinf(self.effort) else self.effort
+
     def spend(self, effort: float) -> None:
         """A solver has used so much deterministic time."""
         self.effort -= effort

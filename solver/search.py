@@ -95,8 +95,8 @@ class _Run:
 
     def _place(self, core: Core, placing: Iterator[Known], stage: Stage, share: float) -> None:
         """Stage one for a share of the time. A bound on the price holds for the weight left out it was made for."""
-        began = core.limits.remaining()
-        while not self.weight_proven and core.limits.remaining() > began * (1 - share):
+        began = core.limits.left()
+        while not self.weight_proven and core.limits.left() > began * (1 - share):
             left_out = core.weight()
             known = next(placing, None)
             if core.weight() < left_out:
@@ -105,11 +105,7 @@ class _Run:
             if known is None:
                 return
             self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
-            if (
-                not self.weight_proven
-                and core.is_stuck
-                and stage.place(PLACING_STAGE * core.limits.remaining())
-            ):
+            if not self.weight_proven and core.is_stuck and stage.place(PLACING_STAGE * core.limits.left()):
                 self.bound = None
                 self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
 
@@ -122,7 +118,7 @@ class _Run:
             if self._is_optimal(core):
                 return
             if core.is_stuck:
-                stage.improve(share * core.limits.remaining(), heat, lambda: self._improved(core))
+                stage.improve(share * core.limits.left(), heat, lambda: self._improved(core))
                 heat, share = REHEAT, LATER_STAGE
                 self._improved(core)
             neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)

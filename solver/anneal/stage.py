@@ -14,7 +14,7 @@ CHAINS = 2  # always as many, so that the answer does not hang on the number of 
 HOT = 0.27  # of what a move costs on average; hotter, most moves are wasted, colder, some plans never become whole
 COLD = 0.12  # in units of the cheapest wish
 MOST_CELLS = 30_000_000  # of all sessions together; beyond, the tables are larger than they are worth
-EFFORT_MOVES = 150_000 if IS_COMPILED else 1_500  # moves of a chain for a unit of effort
+EFFORT_MOVES = 400_000 if IS_COMPILED else 1_500  # moves of a chain for a unit of effort
 FIRST_MOVES = 2_000
 TURN = 0.2  # seconds between two looks at the clock, so that a stop is heeded
 STEPS = 200  # turns of a stage whose moves are fixed by its effort
@@ -22,7 +22,8 @@ TELL = 2.0  # seconds between two better timetables that are told
 
 
 class Stage:
-    """`seconds` bound each call; with a limit of effort the number of moves is fixed instead, and so the answer."""
+    """`budget` bounds each call: seconds, or with a limit of effort so much of that, which fixes the number of moves
+    and so the answer."""
 
     def __init__(self, core: Core, seed: int, workers: int) -> None:
         self.core, self.seed, self.workers = core, seed, workers
@@ -30,21 +31,19 @@ class Stage:
         cells = sum(d.legal.size for d in core.instance.domains)
         self.is_worth_it = cells <= MOST_CELLS and len(core.free) > 2
 
-    def place(self, seconds: float) -> bool:
+    def place(self, budget: float) -> bool:
         """Look for a timetable of everything that has a candidate; True where there is one."""
         core = self.core
         everything = dict(core.best)
         everything.update({s: 0 for s in core.free if s not in everything})
-        return self._run(everything, seconds, 1 / HOT, lambda: None)
+        return self._run(everything, budget, 1 / HOT, lambda: None)
 
-    def improve(
-        self, seconds: float, heat: float = 1.0, on_better: Callable[[], None] = lambda: None
-    ) -> bool:
+    def improve(self, budget: float, heat: float = 1.0, on_better: Callable[[], None] = lambda: None) -> bool:
         """Look for a cheaper timetable of the same sessions; `heat` 1 forgets the present one, less keeps of it.
         `on_better` is called now and then after the core has a better one."""
-        return self._run(dict(self.core.best), seconds, heat, on_better)
+        return self._run(dict(self.core.best), budget, heat, on_better)
 
-    def _run(self, at: dict[int, int], seconds: float, heat: float, on_better: Callable[[], None]) -> bool:
+    def _run(self, at: dict[int, int], budget: float, heat: float, on_better: Callable[[], None]) -> bool:
         if not self.is_worth_it:
             return False
         limits = self.core.limits
@@ -54,7 +53,7 @@ class Stage:
         if not search.can_run or not len(search.sessions):
             return False
         hot = max(COLD, heat, HOT * heat * search.heat())
-        turns = Turns(limits, seconds)
+        turns = Turns(limits, budget)
         better, told = False, time.monotonic()
         for moves, before, after in turns:
             ends = [hot * (COLD / hot) ** share for share in (before, after)]
@@ -88,15 +87,15 @@ class Turns:
     By the clock, turns are as long as it takes to look at it often enough; by effort, their number is fixed.
     """
 
-    def __init__(self, limits: Limits, seconds: float) -> None:
-        self.limits, self.seconds = limits, seconds
+    def __init__(self, limits: Limits, budget: float) -> None:
+        self.limits, self.budget = limits, budget
         self.by_clock = math.isinf(limits.effort)
 
     def __iter__(self) -> Iterator[tuple[int, float, float]]:
         return self._by_clock() if self.by_clock else self._by_effort()
 
     def _by_effort(self) -> Iterator[tuple[int, float, float]]:
-        moves = max(1, int(self.seconds * EFFORT_MOVES / STEPS))
+        moves = max(1, int(self.budget * EFFORT_MOVES / STEPS))
         for step in range(STEPS):
             if self.limits.over():
                 return
@@ -105,7 +104,7 @@ class Turns:
 
     def _by_clock(self) -> Iterator[tuple[int, float, float]]:
         began, moves, done = time.monotonic(), FIRST_MOVES, 0.0
-        seconds = max(TURN, min(self.seconds, self.limits.remaining()))
+        seconds = max(TURN, min(self.budget, self.limits.remaining()))
         while done < 1 and not self.limits.over():
             at = time.monotonic()
             turn = min(TURN, seconds / STEPS)
