@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -12,6 +13,7 @@ from scheduler.models import Booking, Edition, Entry, Group, Membership, Person,
 from scheduler.queries.clubs import SPEAKS
 from scheduler.queries.courts import Court
 from scheduler.queries.day_board import Block
+from solver.words import Words
 
 GUESTS = ("people", "optional")  # who is there, but answers for nothing
 
@@ -29,6 +31,18 @@ class Takeover:
     waiting: int = 0
     declined: int = 0
     without: int = 0
+
+    @property
+    def places(self) -> list[Words]:
+        """Its courts, those of one venue that follow each other as one: 乒乓 1–4."""
+        said = []
+        for _, some in groupby(self.courts, key=lambda court: court.venue_id):
+            row = list(some)
+            first, last = row[0].title, row[-1].lane + 1
+            is_run = len(row) > 1 and row[-1].lane - row[0].lane == len(row) - 1
+            zh, en = first.get("zh"), first.get("en")
+            said += [Words(f"{zh}–{last}", f"{en}–{last}")] if is_run else [court.title for court in row]
+        return said
 
     @property
     def displaced(self) -> int:

@@ -185,6 +185,9 @@ class ToldSchema(ma.Schema):
 
     people = fields.Integer()
     mails = fields.Integer(metadata={"description": "People who get a mail, sooner or later."})
+    displaced = fields.Integer(
+        metadata={"description": "People whose booking of the gym gives way: one message."}
+    )
     counts = fields.Dict(keys=fields.String(), values=fields.Integer())
     late = fields.Dict(
         keys=fields.String(),

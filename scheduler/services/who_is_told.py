@@ -14,7 +14,7 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import FeedToken, Invitation, MailChoice, Person
-from scheduler.services import mail_choices, mail_form, mail_words, telling
+from scheduler.services import displacing, mail_choices, mail_form, mail_words, telling
 from scheduler.services.mail_words import Change, Said
 from scheduler.services.rendering import COMING
 from scheduler.services.reviewing import Review, Row, Where
@@ -47,6 +47,7 @@ class Told:
     counts: Mapping[str, int]
     late: Mapping[str, int]
     sample: Sample | None
+    displaced: int = 0  # who get one message with another place, since a booking of theirs gives way
 
     @property
     def people(self) -> int:
@@ -76,6 +77,7 @@ def who_is_told(review: Review, note: Words = Words()) -> Told:
         {how: counted[how] for how in HOW},
         _late([readers[code] for code in mailed]),
         _sample(mailed or [c for c in sorted(readers) if ways[c] in ("later", "feed")], found, note),
+        len({number for row in review.displaced for number in displacing.people_of(row)}),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, request
 
+from scheduler.desk.known import DAY_TYPES
 from scheduler.errors import Refusal
 from scheduler.queries import reports
 from scheduler.queries.reports import Report
@@ -70,7 +71,14 @@ def _use_rows(made: Report) -> Iterator[list[Any]]:
         hours = (one.open, one.closed, one.events, one.usable, one.booked, one.absent)
         share = "" if one.share is None else round(one.share, 3)
         peak = t("是", "yes") if one.is_peak else t("否", "no")
-        yield [one.venue, w(one.title), one.day_type, peak, *(round(h, 2) for h in hours), share]
+        yield [
+            one.venue,
+            w(one.title),
+            w(DAY_TYPES[one.day_type]),
+            peak,
+            *(round(h, 2) for h in hours),
+            share,
+        ]
 
 
 def _figures(made: Report) -> Sheet:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from scheduler import clock
 from scheduler.models import Booking, Entry
-from scheduler.web import graces
+from scheduler.web import graces, times
 from scheduler.web.words import counted, t, w
 from solver.words import Words
 
@@ -20,6 +20,8 @@ STATES = {
     "no_show": ("爽约", "no-show"),
     "ended": ("已结束", "ended"),
 }
+
+LONG = 120  # minutes from which a moment says more than how many are left
 
 
 def entry_title(entry: Entry) -> str:
@@ -75,6 +77,12 @@ def mark_of(booking: Booking) -> tuple[str, str]:
         return t("待批", "To approve"), "warn"
     if booking.state == "held" and booking.hold_until:
         left = minutes_until(booking.hold_until)
+        if left > LONG:
+            return t(
+                "留到 {at}",
+                "held until {at}",
+                at=f"{times.short_day(times.local(booking.hold_until).date())} {times.time(booking.hold_until)}",
+            ), "info"
         return t("{n} 分后放出", "{n} min left", n=max(0, left)), "info"
     grace = graces.grace_of(booking) if is_due(booking) else None
     if grace is not None:

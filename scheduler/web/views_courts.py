@@ -125,7 +125,11 @@ def _gap(
         until = min(end, start - start % 30 + 30)
         is_open = any(p.start <= start and until <= p.end for p in open_parts)
         kind = "closed" if not is_open else ("past" if until <= now else "free")
-        said = _free_said(start, end if before else None) if after and kind == "free" else ""
+        said = (
+            _free_said(start, end if before else None)
+            if after and kind == "free" and until - start == 30
+            else ""
+        )
         yield Cell(kind, (until - start) // TICK, start, said)
         after, start = after and kind != "free", until
 
