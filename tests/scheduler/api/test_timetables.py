@@ -45,7 +45,7 @@ def test_a_review_tells_who_would_be_told_and_how(organiser):
 
     answer = organiser.get("/api/v1/plans/2021/review/told").json
 
-    assert answer == {"people": 0, "mails": 0, "counts": nobody, "late": {}, "sample": None}
+    assert answer == {"people": 0, "mails": 0, "displaced": 0, "counts": nobody, "late": {}, "sample": None}
 
 
 def test_what_was_reviewed_is_published(organiser):
