@@ -83,7 +83,7 @@ class Envelopes:
             return False
         self.written.append(
             outbox.values_of(
-                key=_key(row.id, row.sequence),
+                key=mail_key(row.id, row.sequence),
                 to=row.address,
                 person=person,
                 kind=method.lower(),
@@ -142,13 +142,14 @@ def _calendar(method: str, row: Invitation, person: Person, entry: Entry, langua
     ).decode()
 
 
-def _key(number: int, sequence: int) -> str:
+def mail_key(number: int, sequence: int) -> str:
+    """Of the mail about the invitation with that number."""
     return f"invite:{number}:{sequence}"
 
 
 def _withdraw(rows: Sequence[Invitation]) -> frozenset[int]:
     """What waits is withdrawn; ids of those of which some mail may have arrived."""
-    owners = {_key(row.id, sequence): row.id for row in rows for sequence in range(row.sequence + 1)}
+    owners = {mail_key(row.id, sequence): row.id for row in rows for sequence in range(row.sequence + 1)}
     keys, arrived, waiting = sorted(owners), set(), []
     for at in range(0, len(keys), CHUNK):
         some = select(Mail.id, Mail.key, Mail.state).where(Mail.key.in_(keys[at : at + CHUNK]))

@@ -13,13 +13,15 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import selectinload
 
 from scheduler import clock
+from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Invitation, Mail, MailChoice, Person, Telling
-from scheduler.services import mail_form
-from scheduler.services.invitation_mails import CHUNK, Envelopes, said_of
+from scheduler.services import mail_choices, mail_form
+from scheduler.services.invitation_mails import CHUNK, Envelopes, mail_key, said_of
 from scheduler.services.mail_words import Change
 from scheduler.services.rendering import item_of
 from scheduler.services.reviewing import Review
+from solver.words import Words
 
 Asked = tuple[Entry, Person]
 Told = tuple[int, int]  # ids of a person and of the entry's revision that a mail tells
@@ -68,6 +70,29 @@ def undelivered(mail: Mail) -> None:
     for one in db.session.scalars(ours):
         if mail.method == "REQUEST" and mail.key.startswith(f"invite:{one.id}:"):
             one.state = "undelivered"
+
+
+def ask_again(mail: Mail) -> None:
+    """Its REQUEST or CANCEL leaves once more; what was given back to the feed leaves it again. Refusal where a
+    later mail, or the feed, tells it by now."""
+    ours = select(Invitation).where(Invitation.person_id == mail.person_id).with_for_update()
+    row = next((one for one in db.session.scalars(ours) if mail.key == mail_key(one.id, one.sequence)), None)
+    if row is None or not _holds(mail, row):
+        raise Refusal(
+            "mail-outdated",
+            Words("这封邮件说的已经不对了。", "What this mail tells holds no more."),
+            hint=Words("新的情况由后来的邮件或日历订阅告知。", "A later mail, or their feed, tells what does."),
+        )
+    row.state = "asked" if mail.method == "REQUEST" else row.state
+
+
+def _holds(mail: Mail, row: Invitation) -> bool:
+    if mail.method != "REQUEST":
+        return row.state == "cancelled"
+    entry, code = row.entry, row.person.code
+    stands = entry.superseded_by is None and entry.status != "CANCELLED" and entry.end > clock.now()
+    by_mail = mail_choices.of(row.person_id).duties == "invitation" and row.state in ("asked", "undelivered")
+    return stands and by_mail and code in item_of(entry).on_duty
 
 
 def _invited() -> dict[str, Person]:

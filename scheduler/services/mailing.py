@@ -19,6 +19,7 @@ from scheduler.models import Edition, Entry, FeedToken, Mail, Message, Person, T
 from scheduler.services import mail_choices, mail_form, mail_words, messages, outbox, posting, telling
 from scheduler.services.mail_choices import Choice
 from scheduler.services.mail_words import Change, Said
+from scheduler.services.overtaken import up_to_date
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -98,7 +99,7 @@ def _bundle(person: Person) -> Bundle:
             row.state = "moot"
         else:
             by_uid[row.entry.uid].append(row)
-    for rows in by_uid.values():
+    for rows in up_to_date(person, by_uid):
         change = _change(rows)
         if change.is_none:
             _settle(rows, "moot")

@@ -155,7 +155,8 @@ def bounced(message_id: str, why: str) -> Mail | None:
 
 
 def again(number: int, by: User | None) -> Mail:
-    """A person decided that it shall be sent once more."""
+    """A person decided that it shall be sent once more. News are written anew before they leave, an invitation
+    is sent as it was; Refusal where it would tell something that holds no more."""
     access.require(by, "organiser")
     with writing():
         row = db.session.get(Mail, number, with_for_update=True)
@@ -167,6 +168,10 @@ def again(number: int, by: User | None) -> Mail:
                     "只有失败、退回或不确定的邮件可以重发。", "Only what failed, bounced or is unsure."
                 ),
             )
+        if row.method:
+            from scheduler.services import inviting  # which puts mails in here itself
+
+            inviting.ask_again(row)
         row.state, row.attempts, row.handed_at, row.error = "waiting", 0, None, ""
         row.send_at = clock.now()
         auditing.record(by if by and by.id else None, "send-again", f"mail:{row.id}")

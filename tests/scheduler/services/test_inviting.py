@@ -5,9 +5,10 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import delete, event
 
+from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Busy, Edition, Entry, Invitation, Mail, MailChoice, Person, Telling
-from scheduler.services import feeding, inviting, mail_choices, mail_in, mailing
+from scheduler.services import feeding, inviting, mail_choices, mail_in, mailing, outbox
 from scheduler.services.accounts import make_feed_token
 from scheduler.transactions import writing
 from solver.words import Words
@@ -301,3 +302,38 @@ def statements(deed) -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(found)
+
+
+def failed(number: int = -1) -> Mail:
+    """The server refused the mail for good."""
+    mail = db.session.query(Mail).order_by(Mail.id).all()[number]
+    taken = outbox.take(mail.id)
+    assert outbox.refused(taken, "550 no such person")
+    return mail
+
+
+def test_a_request_sent_again_takes_the_duty_out_of_the_feed_again(small):
+    choose("invitation")
+    mail = failed()
+    assert db.session.query(Invitation).one().state == "undelivered"
+
+    outbox.again(mail.id, small.user)
+
+    assert (mail.state, db.session.query(Invitation).one().state) == ("waiting", "asked")
+
+
+@pytest.mark.parametrize("what", ["moved", "taken away", "chosen otherwise"])
+def test_a_request_that_holds_no_more_is_not_sent_again(small, what):
+    choose("invitation")
+    mail = failed()
+    if what == "chosen otherwise":
+        choose("feed")
+    else:
+        speakers = ["LI"] if what == "moved" else []
+        small.put("E01.1", "2021-03-05 16:00", "AUD", speaker=speakers)
+        small.publish(at("2021-03-02 09:00"))
+
+    with pytest.raises(Refusal) as no:
+        outbox.again(mail.id, small.user)
+
+    assert (no.value.code, mail.state) == ("mail-outdated", "failed")

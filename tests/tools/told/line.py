@@ -14,10 +14,12 @@ class Killed(BaseException):
 
 
 class Line:
-    """`mails` arrived, with whom they went to. `troubles` befall the next mails, one each."""
+    """`mails` arrived, with whom they went to; `lost` ones only left us, as we cannot know. `troubles` befall
+    the next mails, one each."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, EmailMessage]] = []
+        self.lost: list[tuple[str, EmailMessage]] = []
         self.troubles: list[str] = []
 
     @contextmanager
@@ -45,11 +47,11 @@ class _Server:
             return 451, b"later"
         if self.trouble == "refused":
             return 554, b"not wanted"
-        if self.trouble == "killed before":
-            raise Killed
-        if self.trouble == "cut":
-            raise smtplib.SMTPServerDisconnected("gone")
-        self.line.mails.append((self.to, message_from_bytes(text, policy=policy.default)))
+        mail = message_from_bytes(text, policy=policy.default)
+        if self.trouble in ("cut", "killed before"):
+            self.line.lost.append((self.to, mail))
+            raise Killed if self.trouble == "killed before" else smtplib.SMTPServerDisconnected("gone")
+        self.line.mails.append((self.to, mail))
         if self.trouble == "drop":
             raise smtplib.SMTPServerDisconnected("gone after it was taken")
         if self.trouble == "killed after":

@@ -47,6 +47,7 @@ class Reader:
     invited: dict[str, tuple[int, Known]] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
     switched: set[str] = field(default_factory=set)  # to the feed and back: the CANCEL may not have left
+    unsure: set[str] = field(default_factory=set)  # of these a request was lost, and only the reader knows
     told: dict[str, int] = field(default_factory=dict)  # by mail or message, of which turn of the entry
 
     def learn(self, uid: str, known: Known, way: str) -> None:
@@ -70,6 +71,12 @@ class Reader:
             if uid not in self.invited or uid in found:
                 self.learn(uid, found.get(uid), token)
         return found
+
+    def may_have(self, mail: EmailMessage) -> None:
+        """A mail was lost, and whoever sent it cannot know that."""
+        calendar = _calendar(mail)
+        if calendar and str(calendar.get("METHOD", "")) == "REQUEST":
+            self.unsure |= {uid for uid, _, _ in _events(calendar)}
 
     def got(self, mail: EmailMessage, news: "News") -> None:
         """A mail arrived."""
@@ -95,8 +102,9 @@ class Reader:
             self.switched.discard(uid)
             self.learn(uid, known, "invitation")
         else:
-            assert before, f"{self.code}: CANCEL of nothing"
-            assert before[1], f"{self.code} is cancelled twice"
+            assert before or uid in self.unsure, f"{self.code}: CANCEL of nothing"
+            assert uid in self.unsure or before[1], f"{self.code} is cancelled twice"
+            self.unsure.discard(uid)
             if not subject.startswith(STAYS):
                 self.learn(uid, None, "invitation")
         self.invited[uid] = (sequence, known if method == "REQUEST" else None)

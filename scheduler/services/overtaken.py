@@ -1,0 +1,46 @@
+"""What a mail that is sent again by a person still has to tell: others may have left since it was written."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from scheduler.extensions import db
+from scheduler.models import Entry, Mail, Person, Telling
+
+LOST = ("failed", "bounced")
+
+
+def up_to_date(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Iterator[list[Telling]]:
+    """What is pending of each entry (by UID, in their order), with what came after it and did not arrive, so that
+    the mail tells what stands. Where something newer has told them the pending rows are moot, and left out."""
+    later = _later(person, pending)
+    lost = _lost(row.mail_id for rows in later.values() for row in rows)
+    for uid, rows in pending.items():
+        if all(row.mail_id in lost for row in later[uid]):
+            yield [*rows, *later[uid]]
+        else:
+            for row in rows:
+                row.state = "moot"
+
+
+def _later(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Mapping[str, list[Telling]]:
+    """Rows that are settled, of revisions newer than the last pending one."""
+    found: dict[str, list[Telling]] = defaultdict(list)
+    if not pending:
+        return found
+    query = select(Telling).options(contains_eager(Telling.entry)).join(Telling.entry)
+    query = query.where(Telling.person_id == person.id, Telling.state != "pending", Entry.uid.in_(pending))
+    for row in db.session.scalars(query.order_by(Telling.entry_id)):
+        if row.entry_id > pending[row.entry.uid][-1].entry_id:
+            found[row.entry.uid].append(row)
+    return found
+
+
+def _lost(mails: Iterable[int | None]) -> set[int]:
+    """Those that did not arrive."""
+    ids = {number for number in mails if number is not None}
+    if not ids:
+        return set()
+    return set(db.session.scalars(select(Mail.id).where(Mail.id.in_(ids), Mail.state.in_(LOST))))
