@@ -17,6 +17,11 @@ function floats(time) {
   return !time.isDate && time.zone === ICAL.Timezone.localTimezone;
 }
 
+// RFC 6868 is not ical.js's business before version 3: ^' stays as it is written.
+function person(property) {
+  return property && [property.getFirstValue(), property.getParameter("cn"), property.getParameter("partstat") ?? ""];
+}
+
 const events = root.getAllSubcomponents("vevent").map((component) => {
   const event = new ICAL.Event(component);
   return {
@@ -29,8 +34,11 @@ const events = root.getAllSubcomponents("vevent").map((component) => {
     modified: component.getFirstPropertyValue("last-modified").toJSDate().toISOString(),
     description: event.description ?? "",
     location: event.location ?? "",
+    organizer: person(component.getFirstProperty("organizer")),
+    attendees: component.getAllProperties("attendee").map(person),
     floating: floats(event.startDate) || floats(event.endDate),
   };
 });
 
-console.log(JSON.stringify({ name: root.getFirstPropertyValue("x-wr-calname"), events }));
+const said = (name) => root.getFirstPropertyValue(name);
+console.log(JSON.stringify({ name: said("x-wr-calname"), method: said("method"), events }));

@@ -16,8 +16,8 @@ def test_who_would_learn_too_late_is_told_once_and_nobody_else(app, session, mon
     Telling_.line = Line()
     monkeypatch.setattr(posting, "_server", lambda: Telling_.line.server())
     few = settings(
-        max_examples=6,
-        stateful_step_count=25,
+        max_examples=3,
+        stateful_step_count=30,
         deadline=None,
         derandomize=True,
         database=None,

@@ -174,7 +174,8 @@ class Telling_(RuleBasedStateMachine):
             try:
                 outbox.again(lost[n % len(lost)].id, db.session.scalars(select(User)).first())
             except Refusal as no:
-                assert no.code == "mail-outdated"
+                if no.code != "mail-outdated":
+                    raise
 
     @rule(minutes=st.sampled_from((3, 20, 60, 60, 180, 180, 480, 1440)))
     def wait(self, minutes):
