@@ -7,29 +7,36 @@ import csv
 import io
 from collections.abc import Iterator
 
-from scheduler.imports.reading import Files, read_sheets
+from scheduler.imports.problems import Problem
+from scheduler.imports.reading import Files, opened, read_sheets
 from scheduler.imports.rows import table_of
 from scheduler.imports.sheets import Sheet
 from scheduler.imports.table import Table
 from scheduler.imports.tables import tables
+from scheduler.imports.workbook import emptied
 
+UNREADABLE = b"-"  # stands for what no reader opens: it is told the same way
 CALLED = ("请假", "休假", "病假", "年假", "假条")  # whatever else stands in the name of such a list
 
 
 def stripped(files: Files) -> dict[str, bytes]:
     """The files; those with private tables as CSV of their known columns, row numbers as they were.
 
-    Of a file that is no table of ours nothing but its header is kept: whatever it is, it is not imported.
+    Of a file or sheet that is no table of ours nothing but its header is kept: whatever it is, it is not imported.
     """
     found: dict[str, bytes] = {}
-    for name, data in files.items():
-        sheets = read_sheets({name: data}, lambda problem: None)
-        known = [(sheet, _table(sheet)) for sheet in sheets]
+    for name, data in opened(files).items():
+        told: list[Problem] = []
+        known = [(sheet, _table(sheet)) for sheet in read_sheets({name: data}, told.append)]
+        if not known and told and data.strip():
+            found[name] = UNREADABLE
+            continue
         if [table for _, table in known] == [None]:
             found[name if name.endswith(".csv") else f"{name}.csv"] = _header(known[0][0])
             continue
         if not any(table is not None and table.is_private for _, table in known):
-            found[name] = data
+            strange = [sheet.name for sheet, table in known if table is None]
+            found[name] = emptied(data, strange) if strange else data
             continue
         for sheet, table in known:
             if table is not None:

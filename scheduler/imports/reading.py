@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from scheduler.imports.problems import Problem
@@ -14,6 +15,7 @@ from solver.words import Words
 TEXTS, BOOKS = (".csv", ".txt", ".tsv"), (".xlsx", ".xlsm")
 OLD = (".xls", ".et", ".ods", ".numbers")
 MOST_FILES, MOST_BYTES = 100, 100 * 1024 * 1024
+_BROKEN = (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError)
 
 Files = Mapping[str, bytes]
 
@@ -53,6 +55,21 @@ def unpacked(data: bytes) -> dict[str, bytes]:
         return {info.filename: pack.read(info) for info in pack.infolist()}
 
 
+def opened(files: Files) -> dict[str, bytes]:
+    """Archives as the tables in them, whatever else they hold left out; those that cannot be read as they are."""
+    found: dict[str, bytes] = {}
+    for name, data in files.items():
+        inside: dict[str, bytes] = {}
+        if PurePosixPath(name).suffix.lower() == ".zip":
+            with suppress(*_BROKEN):
+                inside = _tables(data)
+        for inner, held in inside.items():
+            found[f"{name}/{inner}" if inner in found or inner in files else inner] = held
+        if not inside:
+            found[name] = data
+    return found
+
+
 def read_sheets(files: Files, tell: Tell) -> list[Sheet]:
     """Every sheet of every file, in the order of the files' names."""
     sheets: list[Sheet] = []
@@ -90,12 +107,8 @@ def _named_by_file(sheet: Sheet, stem: str) -> Sheet:
 
 def _read_zip(name: str, data: bytes, tell: Tell) -> list[Sheet]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as pack:
-            infos = [i for i in pack.infolist() if _is_table(i.filename)]
-            if len(infos) > MOST_FILES or sum(i.file_size for i in infos) > MOST_BYTES:
-                raise ValueError("too large")
-            inside = by_name((i.filename, pack.read(i)) for i in infos)
-    except (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError):
+        inside = _tables(data)
+    except _BROKEN:
         wrong = Words("压缩包打不开、加了密或太大", "the archive is damaged, encrypted or too large")
         right = Words(f"最多 {MOST_FILES} 个文件、100 MB", f"at most {MOST_FILES} files and 100 MB")
         tell(Problem("unreadable-archive", name, 0, "", "", wrong, right))
@@ -107,6 +120,14 @@ def _read_zip(name: str, data: bytes, tell: Tell) -> list[Sheet]:
         )
         tell(Problem("empty-archive", name, 0, "", "", wrong, right))
     return [sheet for inner in sorted(inside) for sheet in _read(inner, inside[inner], tell)]
+
+
+def _tables(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as pack:
+        infos = [i for i in pack.infolist() if _is_table(i.filename)]
+        if len(infos) > MOST_FILES or sum(i.file_size for i in infos) > MOST_BYTES:
+            raise ValueError("too large")
+        return by_name((i.filename, pack.read(i)) for i in infos)
 
 
 def _is_table(name: str) -> bool:

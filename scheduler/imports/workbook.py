@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
@@ -31,6 +32,29 @@ def read_workbook(file: str, data: bytes, tell: Tell) -> list[Sheet]:
         return []
     sheets = [_sheet(file, written[s.title], s, len(values.worksheets) == 1, tell) for s in values.worksheets]
     return [s for s in sheets if s.header or s.records]
+
+
+def emptied(data: bytes, names: Collection[str]) -> bytes:
+    """The workbook with the sheets of these names empty but for their header, and nothing but cells in the others:
+    values, merged ranges, and formulas whose result was not saved."""
+    from openpyxl import Workbook, load_workbook
+
+    values, written = load_workbook(io.BytesIO(data), data_only=True), load_workbook(io.BytesIO(data))
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for sheet in values.worksheets:
+        copy, formulas = made.create_sheet(sheet.title), written[sheet.title]
+        last = 1 if sheet.title in names else None
+        for row in sheet.iter_rows(max_row=last):
+            for cell in row:
+                said = formulas[cell.coordinate].value if cell.value is None else cell.value
+                if said is not None:
+                    copy[cell.coordinate] = said
+        for area in formulas.merged_cells.ranges if last is None else ():
+            copy.merge_cells(str(area))
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
 
 
 def _sheet(file: str, written: Any, values: Any, lone: bool, tell: Tell) -> Sheet:

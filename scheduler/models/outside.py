@@ -10,13 +10,15 @@ from scheduler.models.base import Base, Instant
 from scheduler.models.event import Event
 from scheduler.models.person import Person
 from scheduler.models.plan import Plan
+from scheduler.models.sealed import SealedJson, SealedText
 
 
 class OutsideCalendar(Base):
     """A calendar that was uploaded (nothing `sealed`) or is fetched again and again.
 
     Exactly one of `person` and `plan` is set. `sealed` is its address, which is a secret (`scheduler.sealing`):
-    pages and logs show its host. Of a person's calendar no title is kept, nor the file. `etag` and
+    pages and logs show its host. Its own name and what is wrong with it, which may tell the host, are sealed
+    as well. Of a person's calendar no title of an event is kept, nor the file. `etag` and
     `last_modified` are the server's, `digest` is of the last file. `read_at` is when it was last known to be
     right, `tried_at` when it was last asked for, `next_at` when it is asked again; `failures` count since then,
     and `problem` says why. `read_until` is the last day that was read. `settings` are for a plan's: how its
@@ -29,7 +31,7 @@ class OutsideCalendar(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"), index=True)
-    title: Mapped[str] = mapped_column(String(120), default="")
+    title: Mapped[str] = mapped_column(SealedText, default="")
     sealed: Mapped[str] = mapped_column("address", Text, default="")
     settings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     made_at: Mapped[datetime] = mapped_column(Instant)
@@ -41,8 +43,8 @@ class OutsideCalendar(Base):
     tried_at: Mapped[datetime | None] = mapped_column(Instant)
     next_at: Mapped[datetime | None] = mapped_column(Instant)
     failures: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # code, zh, en
-    notices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # code, line, count, zh, en
+    problem: Mapped[dict[str, Any] | None] = mapped_column(SealedJson())  # code, zh, en
+    notices: Mapped[list[dict[str, Any]]] = mapped_column(SealedJson(many=True), default=list)  # code, line, count, …
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # busy, tentative; or items
     version: Mapped[int] = mapped_column(default=1)
 
