@@ -44,7 +44,9 @@ class OutsideCalendar(Base):
     next_at: Mapped[datetime | None] = mapped_column(Instant)
     failures: Mapped[int] = mapped_column(default=0)
     problem: Mapped[dict[str, Any] | None] = mapped_column(SealedJson())  # code, zh, en
-    notices: Mapped[list[dict[str, Any]]] = mapped_column(SealedJson(many=True), default=list)  # code, line, count, …
+    notices: Mapped[list[dict[str, Any]]] = mapped_column(
+        SealedJson(many=True), default=list
+    )  # code, line, count, …
     counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # busy, tentative; or items
     version: Mapped[int] = mapped_column(default=1)
 

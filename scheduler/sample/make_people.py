@@ -39,7 +39,9 @@ class Invented:
 
     def row(self) -> list[str]:
         pinyin = names.pinyin(self.name)
-        return [self.code, self.name, pinyin, self.sex, str(self.born), self.status, self.branch, *self.duty]
+        mail = f"{self.code.lower()}@example.org"  # nobody's, by RFC 2606
+        own = [self.code, self.name, pinyin, self.sex, str(self.born), self.status, self.branch]
+        return [*own, *self.duty, mail]
 
 
 def main(folder: Path, year: int) -> None:
@@ -51,7 +53,19 @@ def main(folder: Path, year: int) -> None:
     _join_teams(random, people, [g for g in groups if g["kind"] == "team"])
     _join_cohorts(random, people, {g["code"]: int(g["size"]) for g in groups}, year)
     everybody = people + guests
-    header = ["code", "name", "pinyin", "sex", "born", "status", "branch", "duty", "duty_zh", "duty_en"]
+    header = [
+        "code",
+        "name",
+        "pinyin",
+        "sex",
+        "born",
+        "status",
+        "branch",
+        "duty",
+        "duty_zh",
+        "duty_en",
+        "mail",
+    ]
     _write(folder / "people.csv", header, (p.row() for p in everybody))
     members = [[group, p.code, role] for p in everybody for group, role in p.groups]
     _write(folder / "members.csv", ["group", "person", "role"], sorted(members))

@@ -81,7 +81,9 @@ def ask_again(mail: Mail) -> None:
         raise Refusal(
             "mail-outdated",
             Words("这封邮件说的已经不对了。", "What this mail tells holds no more."),
-            hint=Words("新的情况由后来的邮件或日历订阅告知。", "A later mail, or their feed, tells what does."),
+            hint=Words(
+                "新的情况由后来的邮件或日历订阅告知。", "A later mail, or their feed, tells what does."
+            ),
         )
     row.state = "asked" if mail.method == "REQUEST" else row.state
 

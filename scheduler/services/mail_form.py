@@ -5,7 +5,6 @@ breaks; what people typed loses its control characters before. Source: RFC 5322,
 """
 
 import hashlib
-import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,17 +12,10 @@ from email.policy import SMTP
 from flask import current_app
 
 from feeds.lines import one_line
+from scheduler.mail_address import is_address as is_address
 from scheduler.models import Mail
 
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?"
-)
 FILE = "changes.ics"
-
-
-def is_address(text: str) -> bool:
-    """Whether it is one plain address that a server would take: no name, no list, no line break, ASCII."""
-    return bool(_ADDRESS.fullmatch(text)) and ".." not in text and not text.startswith(".")
 
 
 def host() -> str:

@@ -6,10 +6,10 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.errors import Refusal
-from scheduler.services import mail_choices
+from scheduler.services import mail_address, mail_choices
 from scheduler.web.door import door
 from scheduler.web.member import me_, person_of
-from scheduler.web.words import t
+from scheduler.web.words import lang, t
 from solver.words import Words
 
 
@@ -29,6 +29,42 @@ def me_mail_keep() -> Response:
     values["duties"] = request.form.get("duties", "feed")
     mail_choices.choose(person_of(me_()), values)
     flash(t("已保存。", "Saved."))
+    return redirect(url_for("web.me_mail"), 303)
+
+
+@door.post("/me/settings/mail/address")
+def me_mail_address() -> Response:
+    """Another address, once it is confirmed; or none any more."""
+    user = me_()
+    person = person_of(user)
+    if request.form.get("act") == "forget":
+        mail_address.forget(person, user)
+        flash(t("不再往那个邮箱发信。", "Nothing is sent there any more."))
+    else:
+        address = request.form.get("address", "").strip()
+        mail_address.ask(person, address, language=lang())
+        flash(
+            t(
+                "确认信已发往 {a}，打开里面的链接才算数。",
+                "A mail is on its way to {a}; follow its link to confirm.",
+                a=address,
+            )
+        )
+    return redirect(url_for("web.me_mail"), 303)
+
+
+@door.get("/me/settings/mail/confirm/<token>")
+def me_mail_confirm(token: str) -> str:
+    """A button: programs that look at links in mails before their readers do confirm nothing."""
+    person_of(me_())
+    return render_template("me_mail_confirm.html", here_key="me", token=token)
+
+
+@door.post("/me/settings/mail/confirm/<token>")
+def me_mail_confirmed(token: str) -> Response:
+    user = me_()
+    address = mail_address.confirm(person_of(user), token, user)
+    flash(t("以后发到 {a}。", "Mails go to {a} from now on.", a=address))
     return redirect(url_for("web.me_mail"), 303)
 
 

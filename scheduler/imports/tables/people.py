@@ -5,15 +5,32 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from scheduler import clock
-from scheduler.imports.cells import CODE_CELL, DAY, choice, code, text
+from scheduler.imports.cells import CODE_CELL, DAY, Reader, choice, code, plain, text
 from scheduler.imports.importing import Importing
 from scheduler.imports.storing import good, update
 from scheduler.imports.table import Column, Row, Table
+from scheduler.mail_address import is_address
 from scheduler.models import FeedToken, Membership, Person
 from scheduler.models.person import LEFT
 from solver.words import Words
 
 PLAIN = ("code", "name", "pinyin", "sex", "born", "status", "duty_zh", "duty_en")
+
+
+def read_address(said: str) -> str:
+    address = plain(said)
+    if not is_address(address):
+        raise ValueError(said)
+    return address
+
+
+ADDRESS = Reader(
+    read_address,
+    Words(
+        "一个邮箱，如 li@example.org；留空不改", "one mail address, as li@example.org; empty changes nothing"
+    ),
+    "",
+)
 
 
 class PeopleTable(Table):
@@ -33,6 +50,7 @@ class PeopleTable(Table):
         Column("duty", CODE_CELL),
         Column("duty_zh", text(80)),
         Column("duty_en", text(80)),
+        Column("mail", ADDRESS),
     )
 
     def store(self, rows: Sequence[Row], state: Importing) -> int:
@@ -42,6 +60,8 @@ class PeopleTable(Table):
         for row in good(rows):
             person = people.get(row["code"])
             values = {**{name: row[name] for name in PLAIN}, "duty": row["duty"] or None}
+            if row["mail"]:  # who noted theirs by themselves keeps it when a list without addresses comes
+                values["mail"] = row["mail"]
             if person is None:
                 person = Person(**values)
                 state.session.add(person)

@@ -66,7 +66,9 @@ def test_a_comment_beside_a_cell_is_not_kept_with_it() -> None:
 def test_of_an_archive_only_tables_are_kept() -> None:
     venues = "\n".join(",".join(row) for row in VENUES).encode()
     notes = "\n".join(",".join(row) for row in NOTES).encode()
-    archive = packed({"venues.csv": venues, "备注.csv": notes, "诊断.txt": "谁\n手术".encode(), "手术.docx": b"x"})
+    archive = packed(
+        {"venues.csv": venues, "备注.csv": notes, "诊断.txt": "谁\n手术".encode(), "手术.docx": b"x"}
+    )
 
     kept = private.stripped({"all.zip": archive})
 

@@ -312,7 +312,9 @@ def test_a_mail_sent_again_by_a_person_does_not_tell_what_a_newer_one_has_overta
     assert states() == ["moot", "told"]
 
 
-def test_a_mail_sent_again_by_a_person_tells_what_stands_where_the_newer_one_did_not_arrive_either(app, small):
+def test_a_mail_sent_again_by_a_person_tells_what_stands_where_the_newer_one_did_not_arrive_either(
+    app, small
+):
     app.config["SMTP_HOST"] = "busy.example.org"
     move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
     refused(mails()[0])
