@@ -99,9 +99,7 @@ def make_accounts() -> dict[str, str]:
         if known:
             accounts.set_password(known, passwords[login], by=access.operator())
         else:
-            accounts.make_user(
-                login, passwords[login], roles=[role], person=_somebody() if login == "member" else None
-            )
+            accounts.make_user(login, passwords[login], roles=[role], person=_person_of(login))
     return passwords
 
 
@@ -156,6 +154,13 @@ def _one_of_each() -> list[feeds.FeedInfo]:
     for feed in feeds.public_feeds():
         seen.setdefault(feed.scope, feed)
     return list(seen.values())
+
+
+def _person_of(login: str) -> Person | None:
+    """A member is somebody; so is an organiser, who could not be told of anything otherwise."""
+    if login == "organiser":
+        return db.session.scalars(select(Person).where(Person.duty == "deputy")).first()
+    return _somebody() if login == "member" else None
 
 
 def _somebody() -> Person:

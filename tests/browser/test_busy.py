@@ -69,6 +69,8 @@ def test_a_calendar_comes_in_on_a_phone_without_script(signed_in: Any, tmp_path:
 
     assert "1 段没空" in page.inner_text("#calendars")
     assert "Secret" not in page.content()
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.locator("#calendars .my-day li > span").first.bounding_box()["width"] > 150
     shot(page, "phone-calendars")
 
 
