@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, select
+
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import DraftPlacement, Edition, EventSession, Plan, Timetable, User
+from scheduler.models import Audit, Claim, DraftPlacement, Edition, Entry, EventSession, Plan, Timetable, User
 from scheduler.services.publishing import publish
 from scheduler.transactions import writing
 from solver.words import Words
@@ -84,3 +86,9 @@ def two_lectures() -> Small:
     small.put("E01.1", "2021-03-05 14:00", "AUD")
     small.put("E02.1", "2021-03-06 14:00", "AUD")
     return small
+
+
+def rows() -> list[int | None]:
+    """How many rows there are of all that publishing writes."""
+    tables = (Edition, Entry, Claim, Audit)
+    return [db.session.scalar(select(func.count()).select_from(t)) for t in tables]

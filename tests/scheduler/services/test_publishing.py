@@ -1,19 +1,12 @@
 """All of a draft becomes an edition, or nothing."""
 
-import itertools
-import threading
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
-from scheduler import clock
-from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Audit, Claim, Edition, Entry
-from scheduler.queries.floors import Owner, Want
-from scheduler.services import claims
-from scheduler.services.publishing import publish, review
+from scheduler.models import Audit, Claim, Entry
+from scheduler.queries.floors import Want
 from scheduler.transactions import writing
 from solver.words import Words
 from tests.conftest import NOW
@@ -27,20 +20,6 @@ SECOND = timedelta(seconds=1)
 def standing():
     rows = db.session.scalars(select(Entry).where(Entry.superseded_by.is_(None)).order_by(Entry.start))
     return {f"{e.event_code}.{e.session_code}": e for e in rows}
-
-
-def rows():
-    """How many rows there are of all that publishing writes."""
-    tables = (Edition, Entry, Claim, Audit)
-    return [db.session.scalar(select(func.count()).select_from(t)) for t in tables]
-
-
-def refused(small, **values):
-    before = rows()
-    with pytest.raises(Refusal) as caught:
-        small.publish(**values)
-    assert rows() == before, "a refusal leaves nothing"
-    return caught.value
 
 
 def test_the_first_edition_has_all_entries_new(session):
@@ -65,15 +44,6 @@ def test_publishing_is_on_record(session):
 
     (audit,) = db.session.scalars(select(Audit).where(Audit.verb == "publish"))
     assert (audit.thing, audit.user_id) == (f"edition:{edition.id}", small.user.id)
-
-
-def test_publishing_the_same_again_is_refused(session):
-    small = two_lectures()
-    small.publish()
-
-    refusal = refused(small, when=NOW + timedelta(days=1))
-
-    assert (refusal.code, refusal.context["edition"]) == ("nothing-to-publish", 1)
 
 
 def test_a_moved_session_changes_nothing_else(session):
@@ -160,15 +130,6 @@ def test_what_is_taken_out_is_cancelled_and_stays(session):
     assert db.session.scalar(select(func.count()).where(Claim.entry_uid == gone.uid)) == 0
 
 
-def test_what_was_cancelled_stays_so_without_another_change(session):
-    small = two_lectures()
-    small.publish()
-    small.take("E01.1")
-    small.publish()
-
-    assert refused(small).code == "nothing-to-publish"
-
-
 def test_what_comes_back_is_confirmed_again(session):
     small = two_lectures()
     small.publish()
@@ -213,86 +174,6 @@ def test_another_person_on_duty_leaves_the_bytes_alone(session):
     assert after.fragments == before.fragments
 
 
-def test_a_broken_hard_rule_is_refused_by_name(session):
-    small = two_lectures()
-    small.publish()
-
-    small.put("E01.1", "2021-03-06 14:30", "AUD")
-    refusal = refused(small)
-
-    assert refusal.code == "plan-broken"
-    assert [b["rule"] for b in refusal.context["breaches"]] == ["venue_exclusive"]
-    assert refusal.context["breaches"][0]["sessions"] == ["E01.1", "E02.1"]
-
-
-def test_a_clash_with_a_booking_says_who_and_when(session):
-    small = two_lectures()
-    with writing():
-        claims.claim(Owner(booking_id=7), [Want("AUD", at("2021-03-05 14:30"), at("2021-03-05 15:30"))])
-
-    refusal = refused(small)
-
-    assert (refusal.code, refusal.context["booking"]) == ("venue-taken", 7)
-    assert refusal.message.en.startswith("Auditorium is taken Fri 5 Mar 14:30–15:00 (a booking).")
-    assert [a.words.en for a in refusal.alternatives] == ["13:30", "13:00", "Hall at 14:00"]
-
-
-def test_a_clash_with_another_plan_says_its_title(session):
-    two_lectures().publish()
-    other = Small.make("academy")
-    other.add("X01")
-    other.put("X01.1", "2021-03-05 13:30", "AUD")
-
-    refusal = refused(other)
-
-    assert refusal.code == "venue-taken"
-    assert refusal.message.zh.startswith("报告厅在3月5日 周五 14:00–14:30已有人（工会年度计划：健康讲座）。")
-
-
-def test_what_is_not_public_is_not_named_in_a_clash(session):
-    small = Small.make()
-    small.add("E17", public=False)
-    small.put("E17.1", "2021-03-05 14:00", "AUD")
-    small.publish()
-    other = Small.make("academy")
-    other.add("X01")
-    other.put("X01.1", "2021-03-05 14:00", "AUD")
-
-    refusal = refused(other)
-
-    assert "something that is not public" in refusal.message.en
-    assert "健康讲座" not in refusal.message.zh
-    assert refusal.context["entry"] is None
-
-
-def test_who_reviewed_an_older_edition_has_to_look_again(session):
-    small = two_lectures()
-    seen = review(small.plan).base
-    small.publish()
-    small.put("E01.1", "2021-03-08 10:00", "AUD")
-
-    refusal = refused(small, seen=seen)
-
-    assert (refusal.code, refusal.status) == ("published-meanwhile", 409)
-    assert refusal.context["edition"] == 1
-
-
-def test_only_organisers_publish(session):
-    small = two_lectures()
-    with writing():
-        small.user = factories.user("desk", "desk")
-
-    assert refused(small).status == 403
-
-
-def test_without_a_draft_there_is_nothing_to_publish(session):
-    small = Small.make()
-    with writing():
-        small.draft().current = False
-
-    assert refused(small).code == "no-draft"
-
-
 def test_a_weekly_series_has_one_entry_a_week(session):
     small = Small.make()
     small.add("E01", repeat_weeks=3)
@@ -331,74 +212,3 @@ def test_a_private_room_makes_the_entry_private(session):
     small.publish()
 
     assert standing()["E17.1"].public is False
-
-
-@pytest.mark.postgres
-def test_of_two_who_publish_at_once_one_does(app, session):
-    small = two_lectures()
-    plan, user, seen = small.plan.id, small.user.id, review(small.plan).base
-    db.session.remove()
-    gate, answers = threading.Barrier(4), []
-
-    def run():
-        from scheduler.models import Plan, User
-
-        with app.app_context():
-            mine, me = db.session.get(Plan, plan), db.session.get(User, user)
-            gate.wait()
-            try:
-                answers.append(publish(mine, me, seen=seen).number)
-            except Refusal as refusal:
-                answers.append((refusal.code, refusal.context["edition"]))
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(answers, key=str) == [("published-meanwhile", 1)] * 3 + [1]
-    assert rows()[:2] == [1, 2]
-    assert clock.now() == NOW
-
-
-@pytest.mark.postgres
-def test_an_edition_and_bookings_that_race_for_a_hall_never_both_have_it(app, session):
-    small = two_lectures()
-    plan, user = small.plan.id, small.user.id
-    db.session.remove()
-    gate, answers, refusals, numbers = threading.Barrier(6), [], [], itertools.count(1)
-    want = Want("AUD", at("2021-03-06 14:30"), at("2021-03-06 15:30"))
-
-    def publishes():
-        from scheduler.models import Plan, User
-
-        publish(db.session.get(Plan, plan), db.session.get(User, user))
-
-    def books():
-        with writing():
-            claims.claim(Owner(booking_id=next(numbers)), [want])
-
-    def run(what):
-        with app.app_context():
-            gate.wait()
-            try:
-                what()
-                answers.append(what.__name__)
-            except Refusal as refusal:
-                refusals.append(refusal.code)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=run, args=(what,)) for what in (publishes, *[books] * 5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert answers in (["publishes"], ["books"])
-    assert refusals == ["venue-taken"] * 5
-    editions, entries, ticks, _ = rows()
-    assert (editions, entries, ticks) == ((1, 2, 24) if answers == ["publishes"] else (0, 0, 12))
