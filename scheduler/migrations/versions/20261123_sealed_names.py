@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "sealed_names"
-down_revision = "undelivered"
+down_revision = "since_planned"
 branch_labels = None
 depends_on = None
 
