@@ -3,6 +3,8 @@
 What was kept before stays readable, and is sealed when the calendar is next read.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -11,7 +13,7 @@ down_revision = "since_planned"
 branch_labels = None
 depends_on = None
 
-COLUMNS = {"title": sa.String(120), "problem": sa.JSON(), "notices": sa.JSON()}
+COLUMNS: dict[str, Any] = {"title": sa.String(120), "problem": sa.JSON(), "notices": sa.JSON()}
 
 
 def upgrade() -> None:
@@ -38,5 +40,5 @@ def downgrade() -> None:
             )
 
 
-def _using(name: str, kind: str = "text") -> dict[str, str]:
+def _using(name: str, kind: str = "text") -> dict[str, Any]:
     return {"postgresql_using": f"{name}::{kind}"}
