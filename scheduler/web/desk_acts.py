@@ -102,7 +102,7 @@ def book(
     said = t(
         "{who}订了{place} {when}" if made.state != "held" else "为{who}留着{place} {when}",
         "{who} has {place} {when}" if made.state != "held" else "Held for {who}: {place} {when}",
-        who=who(made),
+        who=person.name if person and made.state == "held" else who(made),
         place=w(court.title),
         when=f"{times.time(made.start)}–{times.time(made.end)}",
     )

@@ -131,17 +131,33 @@ def me_waiting(number: int, verb: str) -> Response:
 def at_door(token: str) -> str:
     """Where the code at the door leads: one button, since a look alone must not change anything."""
     me_()
-    return render_template(
-        "me_check_in.html", here_key="me", token=token, place=_title(doors.venue_of(token))
-    )
+    return _door_page(token)
 
 
 @door.post("/check-in/<token>")
 @idempotency.once
-def at_door_now(token: str) -> Response:
-    made = checking_in.check_in_at_door(token, me_())
+def at_door_now(token: str) -> Any:
+    """Checked in; refused, the same page with why, and the way to book here."""
+    try:
+        made = checking_in.check_in_at_door(token, me_())
+    except Refusal as refusal:
+        give_up()
+        return _door_page(token, refusal.to_json(lang())), refusal.status
     flash(t("已签到：{x}", "Checked in: {x}", x=views_mine.said(made)))
     return redirect(url_for("web.me"), 303)
+
+
+def _door_page(token: str, error: dict[str, Any] | None = None) -> str:
+    code = doors.venue_of(token)
+    venue = next((v for v in rooms.venues() if v.code == code), None)
+    return render_template(
+        "me_check_in.html",
+        here_key="me",
+        token=token,
+        place=_title(code),
+        activity=rooms.activity_of(venue) if venue else "",
+        error=error,
+    )
 
 
 def _title(code: str) -> str:

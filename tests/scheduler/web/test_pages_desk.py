@@ -229,7 +229,8 @@ def test_what_is_free_after_a_booking_says_from_when(clerk, hall):
 
 def test_a_clerk_holds_a_court_by_the_form_and_confirms_it_on_its_page(clerk, session):
     form = {"court": "4", "at": "1830", "minutes": "60", "who": "20318", "date": "2021-10-14", "hold": "1"}
-    clerk.post("/desk/book", data=form)
+    told = clerk.post("/desk/book", data=form, follow_redirects=True).text
+    assert "为张薇留着乒乓 2 18:30–19:30" in told
     held = session.scalars(select(Booking).order_by(Booking.id.desc())).first()
     seen = held.state, held.hold_until
 

@@ -163,3 +163,21 @@ def test_a_full_time_offers_the_nearest_ones_beside_the_waiting_list(member, hal
     )
     assert member.post("/me/book", data=form).status_code == 303
     assert states(session)[-1] == ("GYM-B", "confirmed")
+
+
+def test_who_has_nothing_booked_at_the_door_is_led_to_book_there(member, hall):
+    answer = member.post(f"/check-in/{door.token('GYM-T')}")
+
+    assert answer.status_code == 404
+    assert "/me/book?activity=table-tennis" in answer.text
+    assert "签到 · 乒乓" in answer.text
+
+
+def test_an_offer_that_is_over_says_so_and_leads_back_to_ones_own_page(member, hall):
+    row = hall.book("GYM-T", "19:00", "20:00", "20317", hold_minutes=10)
+    clock.set_source(lambda: at("2021-10-14 17:30"))
+    answer = member.post(f"/me/bookings/{row.id}/accept")
+
+    assert answer.status_code == 409
+    assert "暂留已结束" in answer.text
+    assert 'class="btn primary" href="/me"' in answer.text
