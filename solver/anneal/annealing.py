@@ -16,6 +16,9 @@ SAMPLE = 4000
 HEAVIEST = 8  # no excess is worth more than so many costly moves; where nothing costs, all excess is alike
 
 
+Known = dict[frozenset[int], Tables | None]
+
+
 @dataclass
 class Chain:
     """One search: its own counters and its own random numbers over shared tables."""
@@ -37,14 +40,22 @@ class Chain:
 class Annealing:
     """A search over the sessions that `at` places (session → candidate); the others stay out.
 
-    Where `can_run` is False a rule cannot be said in the tables, and nothing else may be called.
+    Where `can_run` is False a rule cannot be said in the tables, and nothing else may be called. `known` keeps the
+    tables from one search to the next, by the sessions that stay out.
     """
 
-    def __init__(self, instance: Instance, at: Mapping[int, int], seed: int, chains: int) -> None:
+    def __init__(
+        self, instance: Instance, at: Mapping[int, int], seed: int, chains: int, *, known: Known | None = None
+    ) -> None:
         sessions = range(len(instance.domains))
         self.instance, self.heaviest = instance, 1024
         self.fixed = {s for s in at if instance.problem.sessions[s].fixed is not None}
-        shared = tables(instance, [s for s in sessions if s not in at])
+        absent = frozenset(s for s in sessions if s not in at)
+        known = {} if known is None else known
+        if absent not in known:
+            known.clear()  # one is large enough
+            known[absent] = tables(instance, absent)
+        shared = known[absent]
         self.can_run = shared is not None
         if shared is None:
             return

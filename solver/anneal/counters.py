@@ -43,6 +43,8 @@ class Counters:
         ] = []  # kind, session, which, counter, amount
         self.pairs: list[tuple[int, int, np.ndarray, np.ndarray, int, int]] = []
         self.latest: dict[int, np.ndarray] = {}
+        self.sizes: list[np.ndarray] = []  # of the hits: how many counters in a row
+        self.starts: dict[int, np.ndarray] = {}
         self.has_latest = False
         self.is_complete = True  # whether every hard rule between sessions is in the counters
 
@@ -95,15 +97,22 @@ class Counters:
         """(kind, which, begins, ends, amount) of each part and occurrence."""
         domain = self.instance.domains[session]
         for part in coupling.parts.get(session, ()):
-            kind, which, starts = START, np.unique(domain.start_index), np.unique(domain.start_index)
+            kind, which = START, self._starts(session)
+            starts = which
             if part.places is not None:
-                kind, which = CELL, np.flatnonzero(np.isin(domain.place_index, part.places))
+                kind, which = CELL, np.flatnonzero(_among(domain.place_index, part.places))
                 starts = domain.start_index[which]
             for row in domain.occurs:
                 at = row[starts]
                 chosen = at >= 0
                 begins = at[chosen] - part.lead
                 yield kind, which[chosen], begins, at[chosen] + domain.length + part.tail, part.amount
+
+    def _starts(self, session: int) -> np.ndarray:
+        """The starts of a session that any of its candidates has."""
+        if session not in self.starts:
+            self.starts[session] = np.unique(self.instance.domains[session].start_index)
+        return self.starts[session]
 
     def _count(self, coupling: CountCoupling) -> None:
         members = [s for s in coupling.sessions if s not in self.absent]
@@ -184,10 +193,9 @@ class Counters:
                 self.rows.extend((most, -MOST, -1, -1, 0, 0) for _ in range(coupling.size))
                 for members, amount in ((one, 2), (other, -2)):
                     for session in sorted(set(members) - both - self.absent):
-                        low = coupling.buckets[session]
-                        high = np.full(len(low), coupling.size)
-                        which = np.repeat(np.arange(len(low)), high - low)
-                        self._hit(START, session, which, base + _ranges(low, high), amount)
+                        which = self._starts(session)
+                        low = coupling.buckets[session][which]
+                        self._hit(START, session, which, base + low, amount, coupling.size - low)
 
     def _keys(self, coupling: AlikeCoupling) -> tuple[np.ndarray, np.ndarray]:
         a, b = coupling.sessions
@@ -206,9 +214,19 @@ class Counters:
         if a not in self.absent and b not in self.absent and not both_fixed:
             self.pairs.append((a, b, one, other, least, MUCH if most is None else most))
 
-    def _hit(self, kind: int, session: int, which: np.ndarray, counters: np.ndarray, amount: int) -> None:
+    def _hit(
+        self,
+        kind: int,
+        session: int,
+        which: np.ndarray,
+        counters: np.ndarray,
+        amount: int,
+        sizes: np.ndarray | None = None,
+    ) -> None:
+        """With `sizes` so many counters from each on."""
         if len(which) and amount:
             self.hits.append((kind, session, which, counters, amount))
+            self.sizes.append(np.ones(len(which), dtype=np.int32) if sizes is None else sizes)
 
     # -- arrays ------------------------------------------------------------------------------------
 
@@ -239,7 +257,7 @@ class Counters:
             alone > 0, ALONE, np.where(pool >= 0, POOLED, np.where((price < 0) & (least <= 0), FULL, WISH))
         )
         return {
-            **_runs(row, kind[counter], counter, much, count),
+            **_runs(row, kind[counter], counter, _flat(self.sizes), much, count),
             "gain_in": gains[0][rows].sum(axis=1),
             "gain_out": gains[1][rows].sum(axis=1),
             "most": np.minimum(most, MOST).astype(np.int32),
@@ -280,6 +298,10 @@ def _keeps_apart(coupling: CountCoupling) -> bool:
     return few and alike and plain and everywhere and coupling.width > 2
 
 
+def _among(place_index: np.ndarray, places: tuple[int, ...]) -> np.ndarray:
+    return place_index == places[0] if len(places) == 1 else np.isin(place_index, places)
+
+
 def _gains(table: np.ndarray, pools: np.ndarray, beside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What a hit on each counter can save at most, put in and taken out."""
     most, least, price, pool, _, alone = table.T
@@ -292,16 +314,17 @@ def _gains(table: np.ndarray, pools: np.ndarray, beside: np.ndarray) -> tuple[np
 
 
 def _runs(
-    row: np.ndarray, kind: np.ndarray, counter: np.ndarray, much: np.ndarray, count: int
+    row: np.ndarray, kind: np.ndarray, counter: np.ndarray, size: np.ndarray, much: np.ndarray, count: int
 ) -> dict[str, np.ndarray]:
     """Hits row after row and kind after kind; counters that follow one another and are hit as much are one run."""
     where = KINDS * row + kind
     order = np.lexsort((counter, where))
-    where, counter, much = where[order], counter[order], much[order]
+    where, counter, size, much = where[order], counter[order], size[order], much[order]
     begins = np.ones(len(where), dtype=bool)
-    begins[1:] = (np.diff(where) != 0) | (np.diff(counter) != 1) | (np.diff(much) != 0)
+    begins[1:] = (np.diff(where) != 0) | (np.diff(counter) != size[:-1]) | (np.diff(much) != 0)
     firsts = np.flatnonzero(begins)
-    sizes = np.diff(np.append(firsts, len(where)))
+    ends = np.concatenate(([0], np.cumsum(size)))
+    sizes = np.diff(np.append(ends[firsts], ends[-1]))
     runs = np.stack([counter[firsts], sizes, much[firsts]], axis=1)
     return {
         "hit": runs.ravel().astype(np.int32),

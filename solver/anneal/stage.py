@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 
-from solver.anneal.annealing import Annealing
+from solver.anneal.annealing import Annealing, Known
 from solver.anneal.compiled import IS_COMPILED
 from solver.candidates import Core
 from solver.limits import Limits
@@ -28,6 +28,7 @@ class Stage:
     def __init__(self, core: Core, seed: int, workers: int) -> None:
         self.core, self.seed, self.workers = core, seed, workers
         self.calls = 0
+        self.known: Known = {}
         cells = sum(d.legal.size for d in core.instance.domains)
         self.is_worth_it = cells <= MOST_CELLS and len(core.free) > 2
 
@@ -48,7 +49,7 @@ class Stage:
             return False
         limits = self.core.limits
         self.calls += 1
-        search = Annealing(self.core.instance, at, self.seed + 7919 * self.calls, CHAINS)
+        search = Annealing(self.core.instance, at, self.seed + 7919 * self.calls, CHAINS, known=self.known)
         self.is_worth_it = search.can_run
         if not search.can_run or not len(search.sessions):
             return False
