@@ -1,5 +1,6 @@
 """What changed, as page and as Atom, of all or of a part; and editions as they were."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -110,3 +111,18 @@ def test_before_anything_is_published_nothing_changed(client, session):
     assert entries(client, "/changes.atom") == []
     assert entries(client, "/feeds/public/everything.atom") == []
     assert client.get("/changes").status_code == 200
+
+
+def test_a_title_from_right_to_left_stands_by_itself_on_every_page(small, client):
+    """Beside it are times and editions; without a frame of its own they change places with its brackets."""
+    title = "مسابقة شد الحبل (A) 2026"
+    with writing():
+        small.sessions["E01.1"].event.title_zh = title
+    small.put("E01.1", "2021-03-09 10:00", "MPH")
+    small.publish()
+
+    pages = {path: client.get(path).text for path in ("/changes", "/events/E01", "/?on=2021-03-09&view=list")}
+
+    assert [path for path, page in pages.items() if title not in page] == []
+    framed = re.compile(rf'(<bdi>|dir="auto"[^>]*>){re.escape(title)}')
+    assert [path for path, page in pages.items() if not framed.search(page)] == []
