@@ -5,6 +5,7 @@ What moves is weighed by how many read of it in a feed and how little notice is 
 """
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select, update
 
@@ -100,12 +101,23 @@ def adopt(repair: Repair, by: User | None) -> Timetable:
         draft = _draft(repair, problem)
         draft.current, draft.made_by_id = True, by.id if by else None
         draft.parent_id = before.id if before else None
+        draft.unplaced = [*draft.unplaced, *_left_before(before, draft, problem)]
         drafting.measure(draft, problem, codec.load_placements(repair.result["placements"]))
         db.session.add(draft)
         db.session.flush()
         repair.state, repair.timetable_id = "adopted", draft.id
         auditing.record(by, "adopt-repair", f"repair:{repair.id}", plan=plan.code, timetable=draft.id)
     return draft
+
+
+def _left_before(before: Timetable | None, draft: Timetable, problem: Problem) -> list[dict[str, Any]]:
+    """What the draft before had left out, with its reasons: a repair gives places only to what had one."""
+    numbers = drafting.session_rows(draft.plan_id)
+    placed = {p.session_id for p in draft.placements}
+    told = {one["session"] for one in draft.unplaced}
+    rest = {code for code in problem.session if numbers[code] not in placed} - told
+    known = before.unplaced if before else []
+    return [one for one in known if one["session"] in rest]
 
 
 def _excuse(plan: Plan, repair: Repair) -> None:

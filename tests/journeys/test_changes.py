@@ -13,6 +13,7 @@ from scheduler.extensions import db
 from scheduler.models import Busy, Entry, Person, Repair, Spared
 from scheduler.services import drafting, placing
 from scheduler.services.publishing import publish
+from tests.tools.sample_year import LEFT_OUT
 from tests.tools.untouched import Stood
 
 LANES = ["LANE1", "LANE2"]
@@ -264,6 +265,9 @@ def test_a_meeting_of_all_imposed_on_a_lecture_s_afternoon_takes_its_place(happe
     assert repair["result"]["unplaced"] == []
     happens.adopt(repair)
     assert year.at("Y1.1") == f"{day} {hour} {hall}"
+    assert [
+        one["session"] for one in year.draft.unplaced
+    ] == LEFT_OUT  # what had no place before is not forgotten
     assert year.draft.proof["reasons"] == {"E17L.2": repair["result"]["cause"]}
     counts, changed = stood.published(year)
     assert (counts["new"], counts["moved"], changed) == (1, 1, {"E17L.2", "Y1.1"})
