@@ -46,6 +46,7 @@ class World(RuleBasedStateMachine):
         self.news, self.since = News(), {}
         self.tokens: list[tuple[str, int, str]] = []  # whose, id, secret; revoked ones as well
         self.promised: dict[tuple[str, str], datetime] = {}
+        self.excused: dict[str, datetime] = {}  # until when the outbox says that they cannot be told
         self.read, self.titles = 0, 0
         self.door = FeedDoor(_nothing, Shelf(lambda: db.engine, fresh=0), misses=10**6)
         set_now(FIRST)
@@ -207,12 +208,16 @@ class World(RuleBasedStateMachine):
         now, standing = clock.now(), self._standing()
         for reader in self.readers.values():
             if self._is_undelivered(reader):
+                self.excused[reader.code] = now
                 continue
+            excused = self.excused.get(reader.code, FIRST)
             for uid, (_, state, who) in standing.items():
                 due, known = state if reader.code in who else None, reader.knows[uid]
                 if known == due:
                     continue
-                times = [s.start for s in (known, due) if s is not None and s.start > self.since[uid]]
+                times = [
+                    s.start for s in (known, due) if s is not None and s.start > max(self.since[uid], excused)
+                ]
                 wrong = bool(times) and min(times) <= now
                 assert not wrong, (
                     f"{reader.code} believes {known} and goes wrong: {due} since {self.since[uid]}"
