@@ -96,6 +96,7 @@ async function settled(found) {
   clearRefusal();
   text.value = "";
   understood.replaceChildren();
+  document.querySelectorAll(".toast[data-toast]").forEach((one) => one.remove()); // at most one
   toast.replaceChildren(found.done);
   if (found.undo) {
     const button = element("button", { type: "button", className: "btn small", textContent: words.undo });
