@@ -182,6 +182,9 @@ class SeriesChange(BookingChange):
 
     party = fields.Integer(validate=STEP)
     title = WordsField()
+    skip = fields.List(
+        fields.String(), metadata={"description": "dates to leave out, as a refusal offers them"}
+    )
 
     booking = fields.Integer(required=True)
     scope = fields.String(required=True, validate=validate.OneOf(("this", "later", "all")))
@@ -192,10 +195,31 @@ class SeriesCancel(CancelReason):
     scope = fields.String(required=True, validate=validate.OneOf(("this", "later", "all")))
 
 
+class InsteadSchema(ma.Schema):
+    """A free place, and what to send to take it."""
+
+    words = WordsField()
+    action = fields.Dict()
+
+
+class DroppedSchema(ma.Schema):
+    """A booking that ended with a change of its series: on the `day` that it would have moved to there is none.
+    `why` says the reason, `instead` what is free near its old time."""
+
+    booking = fields.Nested(BookingSchema)
+    day = fields.Date()
+    why = WordsField()
+    instead = fields.List(fields.Nested(InsteadSchema))
+
+
 class ChangedSchema(ma.Schema):
+    """`cancelled` names all that ended, `dropped` those of them that a move had no date for."""
+
     moved = fields.List(fields.Nested(BookingSchema))
     kept = fields.List(fields.Nested(BookingSchema))
+    made = fields.List(fields.Nested(BookingSchema))
     cancelled = fields.List(fields.Nested(BookingSchema))
+    dropped = fields.List(fields.Nested(DroppedSchema))
 
 
 class DeskRuleSchema(ma.Schema):

@@ -14,7 +14,15 @@ from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
 from scheduler.queries.premises import premises
-from scheduler.services import auditing, booking_checks, booking_kit, booking_places, recurrence, series_words
+from scheduler.services import (
+    auditing,
+    booking_checks,
+    booking_kit,
+    booking_places,
+    recurrence,
+    series_dropped,
+    series_words,
+)
 from scheduler.services import series as of
 from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.services.series import Scope
@@ -80,10 +88,13 @@ def change(
     start: datetime | None = None,
     end: datetime | None = None,
     lanes: int | None = None,
+    skip: Collection[str] = (),
 ) -> Changed:
     """Move or resize this occurrence, this and later ones, or all that have not begun.
 
-    `start` and `end` are of this occurrence; the others get the same time of day, as many days away.
+    `start` and `end` are of this occurrence; the others get the same time of day, as many days away. `skip` are
+    dates (ISO) to leave out, as the refusal `series-taken` offers. What the new rule has no date for ends; which,
+    why and what is free instead say `dropped` and the message to its people.
     """
     access.require(by, "desk", "organiser")
     of.refuse_unknown(scope)
@@ -101,8 +112,10 @@ def change(
             _refuse_by_rules(booking, asked, by)
             done = change_one(booking, asked)
         else:
-            done = change_many(booking, asked, scope)
-        series_words.tell((*done.moved, *done.made), by)
+            done = change_many(booking, asked, scope, skip)
+        if done.gone and done.series is not None:
+            done = replace(done, dropped=series_dropped.dropped(done.gone, done.series, by))
+        series_words.tell((*done.moved, *done.made), by, dropped=done.dropped)
         auditing.record(
             by,
             "change-series",
@@ -110,6 +123,7 @@ def change(
             scope=scope,
             moved=len(done.moved),
             kept=len(done.kept),
+            dropped=[f"{one.day}" for one in done.dropped],
         )
     return done
 

@@ -1,7 +1,7 @@
 """What a change of a standing slot comes to: of this one, of later ones, of all; used by `recurring`, which
 opens the transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from scheduler.queries.premises import premises
 from scheduler.services import claims, recurrence
 from scheduler.services import series as of
 from scheduler.services.series import Scope
+from scheduler.services.series_dropped import Dropped
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,10 @@ class Changed:
     kept: tuple[Booking, ...] = ()
     made: tuple[Booking, ...] = ()
     cancelled: tuple[Booking, ...] = ()
+    gone: Mapping[date, Booking] = field(
+        default_factory=dict
+    )  # of `cancelled`, by the day they would have had
+    dropped: tuple[Dropped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class _Moves:
     wants: dict[Booking, Want] = field(default_factory=dict)
     new: list[Want] = field(default_factory=list)
     kept: list[Booking] = field(default_factory=list)
-    gone: list[Booking] = field(default_factory=list)
+    gone: dict[date, Booking] = field(default_factory=dict)  # by the day on which there is none
 
 
 def change_one(booking: Booking, asked: Asked) -> Changed:
@@ -62,27 +67,30 @@ def change_one(booking: Booking, asked: Asked) -> Changed:
     return Changed(booking.series, moved=(booking,))
 
 
-def change_many(booking: Booking, asked: Asked, scope: Scope) -> Changed:
+def change_many(booking: Booking, asked: Asked, scope: Scope, skip: Collection[str] = ()) -> Changed:
+    """`skip` are dates (ISO) on which there shall be none after the change."""
     rows = concerned(booking, scope)
     days = (of.local(asked.start).date() - of.local(booking.start).date()).days
     plain, known = [row for row in rows if not of.is_exception(row)], _days_of(rows)
     series = split(rows[0], days)
     _rewrite(series, rows[0], asked, days)
+    series.skipped = sorted({*series.skipped, *skip})
     moves = _moves(of.starts(series), plain, known, asked, days)
     moves.kept = [row for row in rows if row not in plain]
-    leaving = [of.owner(row) for row in (*moves.wants, *moves.gone)]
+    leaving = [of.owner(row) for row in (*moves.wants, *moves.gone.values())]
     of.refuse_collisions([*moves.wants.values(), *moves.new], leaving)
     for row, want in moves.wants.items():
         of.put(row, asked.venue, want)
         row.occurrence = of.key(want.start)
     made = [_copy(booking, series, asked.venue, want) for want in moves.new]
-    for row in moves.gone:
+    gone = tuple(moves.gone.values())
+    for row in gone:
         of.end(row, "")
     for row in (*rows, *made):
         row.series = series
     wanted = {row: [want] for row, want in (*moves.wants.items(), *zip(made, moves.new, strict=True))}
-    of.claim_all({**wanted, **{row: [] for row in moves.gone}})
-    return Changed(series, tuple(moves.wants), tuple(moves.kept), tuple(made), tuple(moves.gone))
+    of.claim_all({**wanted, **{row: [] for row in gone}})
+    return Changed(series, tuple(moves.wants), tuple(moves.kept), tuple(made), gone, moves.gone)
 
 
 def _moves(
@@ -102,7 +110,7 @@ def _moves(
             moves.wants[by_day.pop(day)] = want
         elif day - later not in known:
             moves.new.append(want)
-    moves.gone = list(by_day.values())
+    moves.gone = by_day
     return moves
 
 

@@ -1,6 +1,6 @@
 """How many a standing slot is for and what it is called; and what its people are told of a change, once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import current_app
 
@@ -13,6 +13,7 @@ from scheduler.services import series as of
 from scheduler.services.displacing import people_of
 from scheduler.services.series import Scope
 from scheduler.services.series_changes import Changed, concerned, split
+from scheduler.services.series_dropped import Dropped
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -49,17 +50,33 @@ def describe(
     return Changed(series, moved=tuple(rows))
 
 
-def tell(rows: Iterable[Booking], by: User, *, is_over: bool = False) -> None:
-    """Those whose dates somebody else changed or gave back, each once. Inside `writing()`."""
+def tell(
+    rows: Iterable[Booking], by: User, *, is_over: bool = False, dropped: Sequence[Dropped] = ()
+) -> None:
+    """Those whose dates somebody else changed or gave back, each once, with those that fell away by the change.
+    Inside `writing()`."""
     db.session.flush()
+    fell = {one.booking: one for one in dropped}
     news: dict[int, list[Booking]] = {}
-    for row in rows:
+    for row in (*fell, *rows):
         for number in people_of(row):
             if number != by.person_id:
                 news.setdefault(number, []).append(row)
     for number, mine in news.items():
         key = f"series:{mine[0].id}:{mine[0].version}:{number}"
-        messages.tell(db.session.get_one(Person, number), key, "series", _said(mine, is_over))
+        others = [row for row in mine if row not in fell]
+        said = [_said(others, is_over)] if others else []
+        said += _fallen([fell[row] for row in mine if row in fell])
+        words = Words("\n".join(w.zh for w in said), "\n".join(w.get("en") for w in said))
+        messages.tell(db.session.get_one(Person, number), key, "series", words)
+
+
+def _fallen(mine: Sequence[Dropped]) -> list[Words]:
+    if not mine:
+        return []
+    n = len(mine)
+    title = Words(f"因此取消的日期（{n}）：", f"Dates that fall away by this ({n}):")
+    return [title, *(one.words for one in mine)]
 
 
 def _said(rows: list[Booking], is_over: bool) -> Words:

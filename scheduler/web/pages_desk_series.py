@@ -16,7 +16,7 @@ from scheduler.web import desk_acts, times
 from scheduler.web.desk_answers import answer
 from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
 from scheduler.web.door import door
-from scheduler.web.words import counted, t
+from scheduler.web.words import counted, t, w
 from solver.words import Words
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -59,7 +59,8 @@ def desk_series(number: int) -> Any:
         n, kept = len(done.moved), len(done.kept)
         words = counted(n, "已移 {n} 次", "{n} date moved", "{n} dates moved")
         more = t("，{k} 次单独改过的不动", "; {k} changed by themselves stay", k=kept) if kept else ""
-        return desk_acts.Done(words + more, booking=row.id)
+        fell = [t("；取消：{x}", "; cancelled: {x}", x=w(one.words)) for one in done.dropped]
+        return desk_acts.Done(words + more + "".join(fell), booking=row.id)
 
     return answer(change, "", None)
 

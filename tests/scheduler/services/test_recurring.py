@@ -175,6 +175,9 @@ def test_another_weekday_has_other_holidays(clerk):
         f"{day} 18:00" for day in ("03-01", "03-08", "03-15", "03-22", "03-29", "04-12", "04-19")
     ]
     assert [when(row) for row in done.cancelled] == ["04-06 18:00"]  # its Monday, 5 April, is a holiday
+    (fell,) = done.dropped
+    assert (when(fell.booking), f"{fell.day}") == ("04-06 18:00", "2021-04-05")
+    assert fell.why.en == "it would move to Mon 5 Apr, which is one of the holidays"
     assert claimed_without_booking() == (set(), set())
 
 
@@ -211,6 +214,23 @@ def test_a_change_that_does_not_fit_every_date_changes_none(clerk):
 
     assert [d["start"] for d in caught.value.context["dates"]] == ["2021-04-06T10:00:00+00:00"]
     assert live() == before
+    assert claimed_without_booking() == (set(), set())
+
+
+def test_a_change_without_the_dates_that_are_taken_is_what_the_refusal_offers(clerk):
+    series = recurring.book_series(club(), clerk)
+    taken("04-06", "20:00", "21:00")
+    with pytest.raises(Refusal) as caught:
+        recurring.resize(nth(series, 0), clerk, "all", end=at("2021-03-02 21:00"))
+
+    skip = caught.value.alternatives[0].action["skip"]
+    done = recurring.change(nth(series, 0), clerk, "all", end=at("2021-03-02 21:00"), skip=skip)
+
+    assert [(when(one.booking), one.why.en) for one in done.dropped] == [
+        ("04-06 18:00", "it would move to Tue 6 Apr, which is left out as asked")
+    ]
+    assert "04-06 18:00" not in live()
+    assert len(live()) == len(ALL) - 1
     assert claimed_without_booking() == (set(), set())
 
 

@@ -69,6 +69,21 @@ def test_who_has_the_slot_hears_once_of_a_change(hall, series):
     assert told() == 2
 
 
+def test_who_loses_a_date_by_a_move_hears_which_why_and_what_is_free(hall, series):
+    done = recurring.change(
+        series.bookings[1], hall.clerk, "all", start=at("2021-10-22 18:00"), skip=["2021-10-29"]
+    )
+
+    (fell,) = done.dropped
+    places = [one.action["start"][:16] for one in fell.instead]
+    assert places[0] == "2021-10-29T17:00"  # its old place is free again
+    text = db.session.scalars(select(Message.text_en).where(Message.kind == "series")).one()
+    assert "this is their new time and place" in text
+    assert "Dates that fall away by this (1):" in text
+    assert "Fri 29 Oct" in text
+    assert "Free instead: " in text
+
+
 def test_one_date_alone_goes_by_the_rules_of_the_desk(hall, series):
     with pytest.raises(Refusal) as refused:
         recurring.change(series.bookings[0], hall.clerk, "this", start=at("2021-10-15 23:00"))

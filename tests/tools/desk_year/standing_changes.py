@@ -110,7 +110,8 @@ class Changes:
             rest.planned[one.number] = to.start
         self.standing.forget(changed)
         gains = self._claimed(changed, made, gone)
-        self.standing.tell([r for r, _ in changed] + made)
+        self.standing.known -= {row.number for row in gone}  # that they are over is news
+        self.standing.tell([*gone, *(r for r, _ in changed), *made])
         self.sides.gained(gains)
 
     def _claimed(
