@@ -12,7 +12,15 @@ from scheduler.models import DraftEdit, Timetable
 from scheduler.schemas.timetables import EditSchema, LockOrder, PutOrder, TimetableSchema
 from scheduler.services import placing
 
-blueprint = Blueprint("placing", __name__, description="Drafts by hand")
+
+
+class Seen(Blueprint):
+    """Undo and redo change what somebody looks at, so these POSTs need If-Match like any other change."""
+
+    METHODS_NEEDING_CHECK_ETAG = [*Blueprint.METHODS_NEEDING_CHECK_ETAG, "POST"]  # noqa: RUF012  as it declares them
+
+
+blueprint = Seen("placing", __name__, description="Drafts by hand")
 
 
 def _draft(number: int) -> Timetable:

@@ -96,11 +96,15 @@ def _offer(times: Times, now: datetime) -> None:
     ).all()
     rows = [row for row in rows if _gains(row, affected, floors, times)]
     venues = {v.code: v for v in db.session.scalars(select(Venue).where(Venue.code.in_(affected)))}
-    if not any(
-        _suits(row, venues[code], floors, now) for row in rows for code in row.venues if code in affected
-    ):
-        return  # lots are drawn when there is something to draw for: who joins until then has the same chance
-    for row in in_order(rows):
+    suiting = [
+        want
+        for row in rows
+        for code in row.venues
+        if code in affected and (want := _suits(row, venues[code], floors, now))
+    ]
+    # Lots are drawn when there is something to draw for, by those who want it: others have the same chance as who
+    # joins until there is something for them.
+    for row in in_order(row for row in rows if any(_wants(row, want, floors) for want in suiting)):
         for code in (code for code in row.venues if code in affected):
             if _try(row, venues[code], floors, now):
                 break
@@ -111,6 +115,13 @@ def _gains(row: Waiting, affected: set[str], floors: Floors, times: Times) -> bo
     wished = {floor for code in row.venues if code in affected for floor, _ in floors.by_venue[code]}
     spans = (span for floor in wished & set(times) for span in times[floor])
     return any(start < row.end and row.start < end for start, end in spans)
+
+
+def _wants(row: Waiting, want: Want, floors: Floors) -> bool:
+    """Whether they wait for some of that place at some of its time."""
+    place = {floor for floor, _ in floors.by_venue[want.venue]}
+    wished = {floor for code in row.venues for floor, _ in floors.by_venue.get(code, ())}
+    return row.start < want.end and want.start < row.end and bool(place & wished)
 
 
 def in_order(rows: Iterable[Waiting]) -> list[Waiting]:

@@ -197,6 +197,25 @@ def test_lots_are_drawn_when_there_is_something_to_draw_for_and_not_before(sessi
     assert sorted(row.lot for row in (first, *others)) == [1, 2, 3]
 
 
+def test_nobody_draws_lots_for_what_they_do_not_want(session):
+    """More tables are there: who waits for a table draws, and who waits for a court draws when there is one."""
+    gym.set_time("11:00")
+    with writing():
+        gym.courts(lanes=1)
+        tables = gym.courts("GYM-T", lanes=1)
+        factories.saved(DeskRule(code="waiting", params={"order": "ballot"}))
+        boss, people = factories.user("boss", "organiser"), [gym.member(f"m{n}") for n in range(3)]
+    court, _ = gym.book(), gym.book("GYM-T")
+    for_court, for_table = wait(people[0]), wait(people[1], "GYM-T")
+
+    editing.change(tables, {"lanes": 2}, boss)
+    assert (for_court.lot, for_table.lot, for_table.state) == (None, 1, "offered")
+
+    late = wait(people[2])
+    gym.cancel(court)
+    assert {for_court.lot, late.lot} == {2, 3}
+
+
 @pytest.mark.postgres
 def test_of_two_courts_given_back_at_once_none_is_lost(app, session):
     """Two clerks cancel at the same moment while a third person joins the list."""

@@ -128,9 +128,9 @@ class Turns:
         gains = {(floor, tick) for floor, tick in gains if tick >= now}
         floors = {floor for floor, _ in gains}
         turns = list(self._concerned(gains))
-        if not any(True for turn in turns for _ in self._suiting(turn, floors)):
-            return  # nor are lots drawn
-        for turn in lots.in_order(self, turns):
+        there = [row for turn in turns for row in self._suiting(turn, floors)]
+        rivals = [turn for turn in turns if any(self._wants(turn, row) for row in there)]
+        for turn in lots.in_order(self, rivals):
             row = next(self._suiting(turn, floors), None)
             if row is not None:
                 claims = self.plain.chosen([(row.number, row, None)])
@@ -150,6 +150,12 @@ class Turns:
                 )
             ):
                 yield turn
+
+    def _wants(self, turn: Turn, row: Row) -> bool:
+        """Whether they wait for some of what is there: whoever does not draws no lot for it."""
+        wished = {floor for venue in turn.venues for floor, _ in self.plain.floors(venue)}
+        place = {floor for floor, _ in self.plain.floors(row.venue)}
+        return turn.start < row.end and row.start < turn.end and bool(wished & place)
 
     def _suiting(self, turn: Turn, floors: set[str]) -> Iterator[Row]:
         """What of the wish can be had of the places that somebody let go."""
