@@ -13,11 +13,10 @@ from scheduler.schemas.timetables import EditSchema, LockOrder, PutOrder, Timeta
 from scheduler.services import placing
 
 
-
 class Seen(Blueprint):
     """Undo and redo change what somebody looks at, so these POSTs need If-Match like any other change."""
 
-    METHODS_NEEDING_CHECK_ETAG = [*Blueprint.METHODS_NEEDING_CHECK_ETAG, "POST"]  # noqa: RUF012  as it declares them
+    METHODS_NEEDING_CHECK_ETAG = [*Blueprint.METHODS_NEEDING_CHECK_ETAG, "POST"]
 
 
 blueprint = Seen("placing", __name__, description="Drafts by hand")
