@@ -56,6 +56,7 @@ class Annealing:
             known.clear()  # one is large enough
             known[absent] = tables(instance, absent)
         shared = known[absent]
+        self.has_wishes = True  # known after `heat`
         self.can_run = shared is not None
         if shared is None:
             return
@@ -77,6 +78,7 @@ class Annealing:
         self._anneal(chain, SAMPLE if len(self.sessions) else 0, -1.0, -1.0)
         seen, dearer = chain.totals[kernel.SEEN :].tolist()
         heat = dearer / seen if seen else 0.0
+        self.has_wishes = bool(seen)
         self.heaviest = int(1024 * (1 + HEAVIEST * heat))
         return max(1.0, heat)
 

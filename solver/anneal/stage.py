@@ -13,6 +13,7 @@ from solver.state import left_out_weight
 CHAINS = 2  # always as many, so that the answer does not hang on the number of workers
 HOT = 0.27  # of what a move costs on average; hotter, most moves are wasted, colder, some plans never become whole
 COLD = 0.12  # in units of the cheapest wish
+COOL = 0.15, 0.08  # from and to, where nothing has a price and every excess is one
 MOST_CELLS = 30_000_000  # of all sessions together; beyond, the tables are larger than they are worth
 EFFORT_MOVES = 400_000 if IS_COMPILED else 1_500  # moves of a chain for a unit of effort
 FIRST_MOVES = 2_000
@@ -53,11 +54,13 @@ class Stage:
         self.is_worth_it = search.can_run
         if not search.can_run or not len(search.sessions):
             return False
-        hot = max(COLD, heat, HOT * heat * search.heat())
+        hot, cold = max(COLD, HOT * heat * search.heat()), COLD
+        if not search.has_wishes:
+            hot, cold = COOL
         turns = Turns(limits, budget)
         better, told = False, time.monotonic()
         for moves, before, after in turns:
-            ends = [hot * (COLD / hot) ** share for share in (before, after)]
+            ends = [hot * (cold / hot) ** share for share in (before, after)]
             search.run(moves, ends[0], ends[1], self.workers)
             if (
                 turns.by_clock and time.monotonic() - told > TELL
