@@ -116,8 +116,16 @@ def told(edit: DraftEdit) -> Words:
         return Words(f"“{zh}”锁定{what.zh}", f"“{en}”: {what.en} locked")
     if state["placed"] is None:
         return Words(f"“{zh}”移到未排定", f"“{en}” taken out")
+    if other["placed"] and _stays(state["placed"], other["placed"]):
+        return Words(f"“{zh}”换人值班", f"“{en}”: others on duty")
     when = _when(state["placed"], edit.session.event.plan.zone)
     return Words(f"“{zh}”移到{when.zh}", f"“{en}” moved to {when.en}")
+
+
+def _stays(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether only who is on duty differs."""
+    same = all(one[name] == other[name] for name in ("start", "venues"))
+    return same and one["duties"] != other["duties"]
 
 
 def _when(placed: dict[str, Any], zone: str) -> Words:

@@ -323,4 +323,6 @@ def test_11_where_a_fourth_referee_is_free_the_one_who_is_needed_elsewhere_is_re
     assert done.status_code == 200, done.json
     (match,) = (p for p in year.draft.placements if p.session_id == year.session("E22.QF1").id)
     assert match.duties["referee"] == one["people"]
+    board = page_text(ask.client, "/organiser/plans/2021/board", "zh")
+    assert "换人值班" in board  # what undo would take back
     assert ask.verdict("E31.1", when[:16], "OUT") == {}
