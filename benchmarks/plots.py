@@ -3,9 +3,10 @@
     python benchmarks/plots.py DIR [--best BEST.csv]
 
 DIR holds the folders of runs, one a set (DIR/cbctt/figures.csv with comp01.progress.csv beside it). Written there:
-SET.svg (cost and bound of each instance over the seconds, each as a multiple of its best cost), growth.svg where
+SET.svg (cost and bound of each instance over the seconds, each as a multiple of its last cost), growth.svg where
 there is a set `scale` (seconds and memory over the number of sessions, both axes logarithmic) and README.md with
-the tables. BEST.csv (columns instance, best) adds the ratio to the best known. Nothing but the standard library.
+the tables after the words of notes.md. BEST.csv (columns instance, best) adds the ratio to the best known. Nothing
+but the standard library.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from pathlib import Path
 Row = dict[str, str]
 Points = list[tuple[float, float]]
 
-WIDTH, HEIGHT, LEFT, BELOW, RIGHT, ABOVE = 720, 400, 60, 40, 130, 30
+WIDTH, HEIGHT, LEFT, BELOW, RIGHT, ABOVE = 720, 400, 60, 40, 130, 48
 COLOURS = ("#1b6ca8", "#c0392b", "#1e8449", "#8e44ad", "#b9770e", "#117a65", "#7f8c8d", "#2c3e50")
 HIGHEST = 8.0  # multiples of the best cost beyond which a curve is not worth its room
 COLUMNS = (
@@ -78,6 +79,8 @@ def main() -> int:
         "# What the solver reaches\n",
         "Drawn by `python benchmarks/plots.py` from the tables of `benchmarks/run.py`.\n",
     ]
+    notes = options.folder / "notes.md"
+    parts += [notes.read_text(encoding="utf-8")] if notes.exists() else []
     for file in sorted(options.folder.glob("*/figures.csv")):
         parts += part(options.folder, file, best)
     (options.folder / "README.md").write_text("\n".join(parts), encoding="utf-8")
@@ -174,7 +177,7 @@ def drawn(title: str, below: str, beside: str, across: Axis, up: Axis, curves: S
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
         _text(LEFT, 18, title, size=14),
         _text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, below, anchor="middle"),
-        _text(LEFT - 8, ABOVE - 4, beside, anchor="end" if len(beside) < 9 else "start"),
+        _text(LEFT - 50, ABOVE - 10, beside),
     ]
     for mark in across.marks():
         parts += [
