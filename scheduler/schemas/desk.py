@@ -4,7 +4,7 @@ import marshmallow as ma
 from marshmallow import fields, validate
 
 from scheduler.queries import waiting_list
-from scheduler.schemas.base import WordsField, instant
+from scheduler.schemas.base import WordsField, WordsSchema, instant
 
 STEP = validate.Range(min=1, max=200)
 
@@ -198,7 +198,7 @@ class SeriesCancel(CancelReason):
 class InsteadSchema(ma.Schema):
     """A free place, and what to send to take it."""
 
-    words = WordsField()
+    words = fields.Nested(WordsSchema)
     action = fields.Dict()
 
 
@@ -208,7 +208,7 @@ class DroppedSchema(ma.Schema):
 
     booking = fields.Nested(BookingSchema)
     day = fields.Date()
-    why = WordsField()
+    why = fields.Nested(WordsSchema)
     instead = fields.List(fields.Nested(InsteadSchema))
 
 

@@ -180,8 +180,15 @@ def test_a_standing_slot_is_booked_as_one_set(desk, session):
     assert made.status_code == 201, made.text
     assert [b["start"][:10] for b in made.json["bookings"]] == ["2021-10-15", "2021-10-22", "2021-10-29"]
     first = {"booking": made.json["bookings"][0]["id"], "scope": "all"}
+    later = {**first, "start": "2021-10-15T19:00:00+08:00", "end": "2021-10-15T20:30:00+08:00"}
+    moved = desk.post(f"/api/v1/series/{made.json['id']}/change", json={**later, "skip": ["2021-10-22"]})
+    assert (moved.status_code, len(moved.json["moved"])) == (200, 2)
+    (fell,) = moved.json["dropped"]
+    assert (fell["day"], fell["booking"]["state"]) == ("2021-10-22", "cancelled")
+    assert fell["why"]["en"] == "it would move to Fri 22 Oct, which is left out as asked"
+    assert desk.post("/api/v1/bookings", json=fell["instead"][0]["action"]).status_code == 201
     gone = desk.post(f"/api/v1/series/{made.json['id']}/cancel", json=first)
-    assert len(gone.json["cancelled"]) == 3
+    assert len(gone.json["cancelled"]) == 2
 
 
 @pytest.mark.postgres
