@@ -23,12 +23,13 @@ from scheduler.schemas.desk import (
     CancelReason,
     FreeQuery,
     FreeSlotSchema,
+    KitLent,
     SplitAt,
     SwapWith,
     WalkIn,
 )
 from scheduler.services import booking as desk
-from scheduler.services import checking_in
+from scheduler.services import checking_in, lending
 from scheduler.services.booking import Order
 from solver.words import Words
 
@@ -197,6 +198,11 @@ def _split(row: Booking, user: User, values: dict[str, Any]) -> Any:
     return desk.split(row, values["at"], user)[1]
 
 
+def _lend(row: Booking, user: User, values: dict[str, Any]) -> Any:
+    """The booking has exactly this kit; refused with what is left where there is not so much."""
+    return lending.lend(row, values["kit"], user)
+
+
 for _verb, _do, _schema in (
     ("cancel", _cancel, None),
     ("approve", _approve, None),
@@ -205,6 +211,7 @@ for _verb, _do, _schema in (
     ("check-in", _check_in, None),
     ("swap", _swap, SwapWith),
     ("split", _split, SplitAt),
+    ("lend", _lend, KitLent),
 ):
     _act(_verb, _do, _schema)
 

@@ -94,6 +94,12 @@ class SplitAt(ma.Schema):
     at = instant(required=True)
 
 
+class KitLent(ma.Schema):
+    """All the kit that the booking has from now on, by code; none where it is empty."""
+
+    kit = fields.Dict(keys=fields.String(), values=fields.Integer(validate=validate.Range(0, 1000)), required=True)
+
+
 class FreeQuery(ma.Schema):
     first = fields.Date(required=True)
     last = fields.Date()

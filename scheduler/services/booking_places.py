@@ -26,7 +26,10 @@ from solver.words import Words
 MOST = 3  # alternatives
 SHORTER = tuple(timedelta(minutes=n) for n in (0, 5, 10, 15, 20, 25, 30))
 SHORTEST = timedelta(minutes=30)
-TRIES = 24  # free places whose rules are looked at
+TRIES = 24  # free places whose rules are looked at, on near days and again on far ones
+NEAR, FAR = range(2), range(-3, 8)  # days from that of the wish
+
+Place = tuple[Venue, datetime, datetime, int]  # from, to, how many are free
 
 
 class Known(Mapping[Owner, Words]):
@@ -127,26 +130,32 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     Each is open, free now, allowed by the rules, and not past.
     """
     made: list[Alternative] = []
+    tried: set[Place] = set()
     allowed = desk_rules.judge(asked, by)
-    for venue, start, end, free in _free(asked)[:TRIES]:
-        is_free = allowed(venue, start, end, free)
-        if is_free and booking_kit.is_there(asked.kit, start, end, before=asked.before):
-            made.append(_alternative(replace(asked, venue=venue, start=start, end=end), asked))
-        if len(made) == MOST:
-            break
+    for days in NEAR, FAR:
+        places = [place for place in _free(asked, days) if place not in tried][:TRIES]
+        tried.update(places)
+        for venue, start, end, free in places:
+            is_free = allowed(venue, start, end, free)
+            if is_free and booking_kit.is_there(asked.kit, start, end, before=asked.before):
+                made.append(_alternative(replace(asked, venue=venue, start=start, end=end), asked))
+            if len(made) == MOST:
+                return made
     return made
 
 
-def _free(asked: Asked) -> list[tuple[Venue, datetime, datetime, int]]:
-    """Free places of the day, and where there are few of the next, the nearest first."""
+def _free(asked: Asked, days: range) -> list[Place]:
+    """Free places of the days, counted from that of the wish, the nearest first."""
     like = [v for v in courts.venues() if _is_like(v, asked.venue)]
     by_code = {v.code: v for v in like}
     zone = ZoneInfo(current_app.config["ZONE"])
     day = asked.start.astimezone(zone).date()
+    first = max(day + timedelta(days=days[0]), clock.now().astimezone(zone).date())
+    last = day + timedelta(days=days[-1])
     minutes = max(5, int((asked.end - asked.start).total_seconds() // 60))
     found = {
         (by_code[s.venue], s.start, s.end, s.free)
-        for s in slots.slots(like, day, day + timedelta(days=1), minutes, use=asked.activity)
+        for s in slots.slots(like, first, last, minutes, use=asked.activity)
         if s.free >= _needed(asked, by_code[s.venue]) and s.start > clock.now()
     }
     found |= {

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.models import Booking, Claim
+from scheduler.models import Booking, Claim, KitItem
 from scheduler.services import accounts
 from tests.tools.client import Client
 from tests.tools.desk import Gym, gym
@@ -50,6 +50,20 @@ def test_a_member_books_for_nobody_else_and_sees_nobody_else(member, hall):
     assert member.get(f"/api/v1/bookings/{other.id}").status_code == 404
     assert member.post(f"/api/v1/bookings/{other.id}/cancel", json={}).status_code == 404
     assert member.get("/api/v1/bookings").json == []
+
+
+def test_kit_is_lent_with_a_booking_that_stands_as_far_as_there_is_any(member, hall, session):
+    session.add(KitItem(code="bat", title_zh="球拍", title_en="Bats", stock=3))
+    session.commit()
+    number = member.post("/api/v1/bookings", json=order()).json["id"]
+
+    lent = member.post(f"/api/v1/bookings/{number}/lend", json={"kit": {"bat": 2}})
+    refused = member.post(f"/api/v1/bookings/{number}/lend", json={"kit": {"bat": 4}})
+
+    assert (lent.status_code, lent.json["kit"]) == (200, {"bat": 2})
+    assert (refused.status_code, refused.json["code"]) == (409, "kit-taken")
+    assert member.get(f"/api/v1/bookings/{number}").json["kit"] == {"bat": 2}
+    assert member.post(f"/api/v1/bookings/{number}/lend", json={"kit": {}}).json["kit"] == {}
 
 
 def test_a_clash_is_refused_with_places_that_can_be_taken(desk, hall):
