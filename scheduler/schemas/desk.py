@@ -97,7 +97,9 @@ class SplitAt(ma.Schema):
 class KitLent(ma.Schema):
     """All the kit that the booking has from now on, by code; none where it is empty."""
 
-    kit = fields.Dict(keys=fields.String(), values=fields.Integer(validate=validate.Range(0, 1000)), required=True)
+    kit = fields.Dict(
+        keys=fields.String(), values=fields.Integer(validate=validate.Range(0, 1000)), required=True
+    )
 
 
 class FreeQuery(ma.Schema):

@@ -80,7 +80,19 @@ def test_three_alternatives_each_of_which_can_be_taken(desk):
 def test_where_two_days_are_full_the_nearest_days_beside_them_are_offered(desk):
     clerk, ann, bob = desk
     for day in ("2021-10-15", "2021-10-16"):
-        whole = {"lanes": 2, "override": ("opening", "length", "quota_day", "quota_peak", "quota_week", "quota_held", "quota_future"), "reason": "院长"}
+        whole = {
+            "lanes": 2,
+            "override": (
+                "opening",
+                "length",
+                "quota_day",
+                "quota_peak",
+                "quota_week",
+                "quota_held",
+                "quota_future",
+            ),
+            "reason": "院长",
+        }
         booking.book(order("00:00", "23:55", day, person=ann.person, **whole), clerk)
 
     refusal = refused(booking.book, order(day="2021-10-15", person=bob.person), bob)
