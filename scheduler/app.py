@@ -12,7 +12,7 @@ from scheduler import answers, config, health, language, queue, security, transa
 from scheduler.caldav_door import CalDavDoor
 from scheduler.extensions import babel, db
 from scheduler.feed_door import FeedDoor
-from scheduler.services import feeding, lessons, offers, seat_offers
+from scheduler.services import feeding, lesson_rooms, offers, seat_offers
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -61,7 +61,7 @@ def _bind_database(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         transactions.prepare(db.engine)
-    for step in (lessons.follow_rooms, seat_offers.offer_seats, offers.offer_gains):  # in this order
+    for step in (lesson_rooms.follow_rooms, seat_offers.offer_seats, offers.offer_gains):  # in this order
         transactions.last_step(step)
 
 

@@ -16,7 +16,7 @@ from scheduler.models import ApiToken, FeedToken, Person, User
 from scheduler.models.account import ROLES
 from scheduler.queries import accounts
 from scheduler.services import auditing
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 SHORTEST = 8  # letters of a password
@@ -174,7 +174,7 @@ def _matches(stored: str, password: str) -> bool:
 
 def _count_failure(user: User) -> None:
     with writing():
-        db.session.refresh(user, with_for_update=True)
+        lock_row(user)
         user.failed += 1
         if user.failed >= current_app.config["SIGNIN_TRIES"]:
             user.failed = 0

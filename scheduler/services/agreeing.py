@@ -18,7 +18,7 @@ from scheduler.services import agreed_edits, auditing, consulting, drafting
 from scheduler.services.agreed_edits import Making, Record
 from scheduler.services.building import build_problem
 from scheduler.services.reviewing import as_placed
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.assign import assign
 from solver.check import check
 from solver.codec import load_edits
@@ -68,7 +68,7 @@ def agree(timetable: Timetable, session: str, way: Way, by: User | None) -> Agre
     """
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(timetable, with_for_update=True)
+        lock_row(timetable)
         plan = db.session.get_one(Plan, timetable.plan_id)
         problem = build_problem(plan.id, heed_bookings=False)
         placed = as_placed(problem, timetable).placements
@@ -104,7 +104,7 @@ def undo(agreement: Agreement, by: User | None) -> None:
     """Put back what was agreed to. Done once; a second time nothing happens."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(agreement, with_for_update=True)
+        lock_row(agreement)
         if agreement.undone_at is not None:
             return
         timetable = db.session.get_one(Timetable, agreement.timetable_id)

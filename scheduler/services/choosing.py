@@ -8,7 +8,7 @@ from sqlalchemy import select
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import User
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import LANGUAGES, Words
 
 # What can be chosen, with all values; the first is what holds as long as nobody chose.
@@ -37,7 +37,7 @@ def choose(user: User, *, language: str | None = None, **values: Any) -> None:
             context={"fields": {name: [] for name in wrong or ["language"]}},
         )
     with writing():
-        db.session.refresh(user, with_for_update=True)
+        lock_row(user)
         user.choices = {**user.choices, **values}
         if language is not None:
             user.language = language

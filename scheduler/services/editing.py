@@ -13,7 +13,7 @@ from scheduler.models import Closure, OpeningHours, Plan, Timetable, User, Venue
 from scheduler.models.base import Base
 from scheduler.queries import plans
 from scheduler.services import auditing
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 Row = TypeVar("Row", bound=Base)
@@ -25,7 +25,7 @@ def change(
     """Set columns of the row. `check` sees the row as it is under the lock and may refuse."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(row, with_for_update=True)
+        lock_row(row)
         check(row)
         for name, value in values.items():
             setattr(row, name, value)

@@ -14,7 +14,7 @@ from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Course, Entry, Event, Lesson, Plan, User, Venue
-from scheduler.models.booking import GONE, LIVE
+from scheduler.models.booking import LIVE
 from scheduler.services import auditing, gains, lesson_news, recurring, seats
 from scheduler.services.recurring import Standing
 from scheduler.transactions import lock_row, writing
@@ -119,36 +119,6 @@ def cancel_lesson(lesson: Lesson, by: User, reason: str = "") -> Lesson:
             recurring.cancel(room, by, "this", reason)
         auditing.record(by, "cancel-class", f"lesson:{lesson.id}", reason=reason)
     return lesson
-
-
-def follow_rooms() -> None:
-    """Lessons whose room was moved, given up or lost in this transaction: a last step of `writing()`."""
-    db.session.flush()  # what the commit would write; it notes whether a booking changed
-    if not db.session.info.pop("rooms_changed", False):
-        return
-    query = select(Lesson, Booking).join(Booking, Booking.id == Lesson.room)
-    query = query.where(Lesson.state == "open", Lesson.start > clock.now())
-    changed = (
-        (Booking.start != Lesson.start)
-        | (Booking.end != Lesson.end)
-        | (Booking.venue_id != Lesson.venue_id)
-        | Booking.state.in_(GONE)
-    )
-    for lesson, room in db.session.execute(query.where(changed).order_by(Lesson.id)).all():
-        _follow_room(lesson, room)
-
-
-def _follow_room(lesson: Lesson, room: Booking) -> None:
-    """To its new time and place; to the room that is held instead of one that gave way; or it is off."""
-    if room.state in GONE:
-        instead = db.session.scalar(
-            select(Booking).where(Booking.replaces_id == room.id, Booking.state.in_(LIVE)).limit(1)
-        )
-        if instead is None:
-            lesson_news.call_off(lesson, "")
-            return
-        lesson.room, room = instead.id, instead
-    lesson_news.move(lesson, room.venue_id, room.start, room.end)
 
 
 def follow_plan(plan: Plan) -> None:

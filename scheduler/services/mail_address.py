@@ -16,7 +16,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Mail, Person, User
 from scheduler.services import auditing, mail_choices, mail_form, outbox
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 MOST_A_DAY = 5
@@ -49,7 +49,7 @@ def confirm(person: Person, token: str, by: User) -> str:
     """Take the address that the link names; it is good once, for two days and for that person."""
     address = _address(person, token)
     with writing():
-        db.session.refresh(person, with_for_update=True)
+        lock_row(person)
         if _address(person, token) != address:
             raise _stale()
         person.mail = address
@@ -63,7 +63,7 @@ def forget(person: Person, by: User) -> None:
     if choice.duties == "invitation":
         mail_choices.choose(person, asdict(replace(choice, duties="feed")))
     with writing():
-        db.session.refresh(person, with_for_update=True)
+        lock_row(person)
         person.mail = ""
         auditing.record(by, "mail-address-gone", f"person:{person.code}")
 

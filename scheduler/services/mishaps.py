@@ -10,7 +10,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Busy, Closure, EventSession, Person, Plan, User, Venue
 from scheduler.services import auditing
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 
@@ -52,7 +52,7 @@ def runs_over(session: EventSession, minutes: int, by: User | None) -> None:
     if not 1 <= minutes <= 600:
         raise _bad("minutes", Words("1 到 600 分钟", "Between 1 and 600 minutes."))
     with writing():
-        db.session.refresh(session, with_for_update=True)
+        lock_row(session)
         session.set_since(minutes=session.spec["minutes"] + minutes)
         auditing.record(by, "runs-over", f"session:{session.id}", minutes=minutes)
 

@@ -23,7 +23,7 @@ from scheduler.models import OutsideCalendar, Person, Plan, User
 from scheduler.queries.outside import host
 from scheduler.sealing import seal
 from scheduler.services import auditing, late_busy, outside_busy, outside_events, outside_items
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ def replace_file(row: OutsideCalendar, data: bytes, by: User) -> OutsideCalendar
     _refuse_stranger(owner, by)
     reading = read(owner, data)
     with writing():
-        db.session.refresh(row, with_for_update=True)
+        lock_row(row)
         keep(row, reading, hashlib.sha256(data).hexdigest())
         auditing.record(by, "upload", f"outside:{row.id}", size=len(data))
     return row
@@ -104,7 +104,7 @@ def refresh(row: OutsideCalendar, by: User) -> None:
     """Have it fetched now, by the next worker that looks."""
     _refuse_stranger(owner_of(row), by)
     with writing():
-        db.session.refresh(row, with_for_update=True)
+        lock_row(row)
         if row.is_fetched:
             row.next_at = clock.now()
 

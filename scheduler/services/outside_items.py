@@ -15,7 +15,7 @@ from scheduler.extensions import db
 from scheduler.models import OutsideCalendar, OutsideItem, Plan, User
 from scheduler.queries.organisers import organisers
 from scheduler.services import auditing, messages, outside_events
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 NAMED = 3  # titles in a message
@@ -57,7 +57,7 @@ def seen(item: OutsideItem, by: User) -> None:
     """Somebody has seen the flag: what moved is here now, what is gone goes out of the plan as well."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(item, with_for_update=True)
+        lock_row(item)
         auditing.record(by, "seen", f"outside-item:{item.id}", state=item.state, title=item.title)
         if item.state == "gone":
             if item.event is not None:

@@ -27,7 +27,7 @@ from scheduler.services.placing_refused import (
     stale,
 )
 from scheduler.services.reviewing import as_placed
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.advice.renaming import renamed
 from solver.check import check, is_on_step
 from solver.naming import names_for
@@ -165,7 +165,7 @@ def _taken(draft: Timetable, session: str, seen: Seen) -> EventSession:
 
 
 def _refuse_stale(draft: Timetable, seen: Seen) -> None:
-    db.session.refresh(draft, with_for_update=True)
+    lock_row(draft)
     if callable(seen):
         seen(draft)
     elif seen is not None and seen != draft.version:

@@ -26,7 +26,7 @@ from scheduler.models import (
     User,
 )
 from scheduler.services import auditing, messages, poll_words
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 ANSWERS = {"yes": 2, "maybe": 1, "no": 0}  # and what each counts for in the wish
@@ -66,7 +66,7 @@ def vote(poll: Poll, answers: Mapping[int, str], by: User) -> None:
     """What the person says of the options, by their numbers, instead of what they said before."""
     person = voter(poll, by)
     with writing():
-        db.session.refresh(poll, with_for_update=True)
+        lock_row(poll)
         _refuse_closed(poll)
         own = {option.id for option in poll.options}
         if not answers or set(answers) - own or set(answers.values()) - set(ANSWERS):
@@ -88,7 +88,7 @@ def withdraw(poll: Poll, by: User) -> None:
     """There will be no wish of it; one that it made goes out of the plan."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(poll, with_for_update=True)
+        lock_row(poll)
         poll.state = "withdrawn"
         db.session.execute(delete(RuleUse).where(RuleUse.plan_id == poll.plan_id, RuleUse.code == poll.use))
         auditing.record(by, "withdraw", f"poll:{poll.id}")
@@ -98,7 +98,7 @@ def close_now(poll: Poll, by: User) -> None:
     """Before its deadline."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(poll, with_for_update=True)
+        lock_row(poll)
         _refuse_closed(poll, even_late=True)
         auditing.record(by, "close", f"poll:{poll.id}")
         _close(poll)

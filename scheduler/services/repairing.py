@@ -20,7 +20,7 @@ from scheduler.services.repair_names import with_duties
 from scheduler.services.repair_results import cancelled, reasons_of, result_of
 from scheduler.services.reviewing import Review, latest_number, review
 from scheduler.services.touching import Readers
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver import codec
 from solver.edits import Spare, apply
 from solver.problem import Problem
@@ -87,7 +87,7 @@ def adopt(repair: Repair, by: User | None) -> Timetable:
     """
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(repair, with_for_update=True)
+        lock_row(repair)
         plan = db.session.get_one(Plan, repair.plan_id)
         problem = build_problem(plan.id, heed_bookings=False)
         if repair.base != latest_number(plan.id) or repair.problem_hash != codec.digest(problem):

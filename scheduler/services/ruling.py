@@ -20,7 +20,7 @@ from scheduler.queries import plans, timetables
 from scheduler.services import auditing, drafting, rule_checks
 from scheduler.services.building import build_problem, uses_of
 from scheduler.services.reviewing import as_placed
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.constraints import rules, standard_uses
 from solver.problem import Problem
 from solver.words import Words
@@ -170,7 +170,7 @@ def undo(done: RuleChange, by: User | None) -> None:
     access.require(by, "organiser")
     problem = build_problem(done.plan_id, heed_bookings=False)
     with writing():
-        db.session.refresh(done, with_for_update=True)
+        lock_row(done)
         plan = db.session.get_one(Plan, done.plan_id)
         row = _row(plan, done.code)
         here, there = (done.was, done.now) if done.undone else (done.now, done.was)
@@ -239,7 +239,7 @@ def _row(plan: Plan, code: str) -> RuleUse | None:
 def _locked(plan: Plan, code: str) -> RuleUse:
     row = called(plan, code)
     if row.id:
-        db.session.refresh(row, with_for_update=True)
+        lock_row(row)
     return row
 
 
@@ -267,7 +267,7 @@ def measure(plan: Plan, before: Problem) -> None:
     draft = timetables.current(plan)
     if draft is None:
         return
-    db.session.refresh(draft, with_for_update=True)
+    lock_row(draft)
     problem = replace(before, uses=uses_of(plan))
     drafting.measure(draft, problem, as_placed(problem, draft).placements)
     draft.proof = {}

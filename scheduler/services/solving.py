@@ -17,7 +17,7 @@ from scheduler.models.solve import OPEN
 from scheduler.services import auditing
 from scheduler.services.building import build_problem
 from scheduler.services.leases import until
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver import codec
 from solver.findings import at_sight
 from solver.problem import Problem
@@ -78,7 +78,7 @@ def stop_solve(solve: Solve, user: User | None) -> Solve:
     """Ask the solve to end with the best it has. One that has not begun ends at once; one that ended stays."""
     access.require(user, "organiser")
     with writing():
-        db.session.refresh(solve, with_for_update=True)
+        lock_row(solve)
         if solve.state not in OPEN:
             return solve
         solve.stop_asked = True

@@ -14,7 +14,7 @@ from scheduler.services import auditing, drafting, editing, snapshots
 from scheduler.services.building import build_problem
 from scheduler.services.named_versions import Version, called
 from scheduler.services.reviewing import as_placed
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.difference import Clash, Difference, Step, apply
 from solver.problem import Problem
 from solver.words import Words
@@ -61,7 +61,7 @@ def make_current(draft: Timetable, by: User | None) -> Timetable:
     """Of the plan's drafts this one is what the pages show and what is published next."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(draft, with_for_update=True)
+        lock_row(draft)
         _refuse_deleted(draft)
         editing.make_current(draft)
         draft.current = True
@@ -106,7 +106,7 @@ def delete(draft: Timetable, by: User | None) -> Timetable:
     """Out of the lists; `undelete` brings it back. The current draft is not deleted."""
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(draft, with_for_update=True)
+        lock_row(draft)
         if draft.current:
             raise Refusal(
                 "draft-is-current",
@@ -122,7 +122,7 @@ def delete(draft: Timetable, by: User | None) -> Timetable:
 def undelete(draft: Timetable, by: User | None) -> Timetable:
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(draft, with_for_update=True)
+        lock_row(draft)
         draft.deleted_at = None
         auditing.record(by, "undelete", f"timetable:{draft.id}")
     return draft
@@ -137,7 +137,7 @@ def change(draft: Timetable, steps: Sequence[Step], by: User | None, *, version:
     access.require(by, "organiser")
     problem = build_problem(draft.plan_id, heed_bookings=False)
     with writing():
-        db.session.refresh(draft, with_for_update=True)
+        lock_row(draft)
         _refuse_deleted(draft)
         before = as_placed(problem, draft).placements
         try:

@@ -7,7 +7,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Event, Group, Membership, User
 from scheduler.services import auditing
-from scheduler.transactions import writing
+from scheduler.transactions import lock_row, writing
 from solver.words import Words
 
 
@@ -20,7 +20,7 @@ def withdraw(event: Event, team: Group, by: User | None, *, joins: Group | None 
     """
     access.require(by, "organiser")
     with writing():
-        db.session.refresh(event, with_for_update=True)
+        lock_row(event)
         matches = [row for row in event.sessions if team.code in row.spec.get("entries", ())]
         _refuse_stranger(event, team, bool(matches))
         if joins is not None:

@@ -114,6 +114,30 @@ def test_later_rooms_that_are_given_back_end_their_classes(hall):
     assert (kept.state, gone.state) == ("confirmed", "cancelled")
 
 
+def test_a_date_that_comes_into_the_series_by_moving_it_is_a_class_of_its_own(hall):
+    """On Mondays 3 January falls out, which is a holiday; on Tuesdays nothing does."""
+    rule = "FREQ=WEEKLY;BYDAY=MO;UNTIL=20220110T235959Z"
+    room = recurring.Standing(
+        venue="GYM-A",
+        start=at("2021-12-27 12:00"),
+        end=at("2021-12-27 13:00"),
+        rrule=rule,
+        lanes=0,
+        day_types=("work",),
+    )
+    course = lessons.offer_course(
+        NewCourse(code="AERO", title=Words("健身操", "Aerobics"), seats=7), room, hall.clerk
+    )
+    assert [f"{x.start:%m-%d}" for x in course.lessons] == ["12-27", "01-10"]
+    first = db.session.get(Booking, course.lessons[0].room)
+
+    recurring.change(first, hall.clerk, "all", start=at("2021-12-28 12:00"), end=at("2021-12-28 13:00"))
+
+    db.session.refresh(course)
+    found = sorted((f"{x.start:%m-%d}", x.seats, x.state) for x in course.lessons)
+    assert found == [("01-04", 7, "open"), ("01-11", 7, "open"), ("12-28", 7, "open")]
+
+
 def test_more_seats_are_offered_to_who_waits_and_fewer_take_nobodys(hall):
     first = classes.course(hall, seats=1)[0]
     mine = seat(hall, first, "20317")
