@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 from solver import neighbourhoods
+from solver.anneal.shares import Shares
 from solver.anneal.stage import Stage
 from solver.candidates import Core, Known
 from solver.check import check
@@ -24,8 +25,6 @@ from solver.words import Words
 
 PLACING_SHARE = 0.3  # of the time goes to placing more before prices are looked at
 PLACING_STAGE = 0.15  # of the time that is left goes to a local search for a place for everything
-FIRST_STAGE, LATER_STAGE = 0.75, 0.3  # of the time left goes to the local search, and to each later one
-REHEAT = 0.3  # how hot later ones begin
 MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
 
 
@@ -111,15 +110,16 @@ class _Run:
 
     def _improve(self, core: Core, stage: Stage) -> None:
         moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
-        heat, share = 1.0, FIRST_STAGE
+        shares = Shares()
         for known in core.improve(0):
             self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
             self._progress("improve", core, Words("收紧下界", "raising the bound"))
             if self._is_optimal(core):
                 return
             if core.is_stuck:
-                stage.improve(share * core.limits.left(), heat, lambda: self._improved(core))
-                heat, share = REHEAT, LATER_STAGE
+                before = core.cost()
+                stage.improve(shares.share * core.limits.left(), shares.heat, lambda: self._improved(core))
+                shares.ran(before, core.cost(), self.bound or 0)
                 self._improved(core)
             neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)
             self._improved(core)

@@ -19,6 +19,7 @@ EFFORT_MOVES = 400_000 if IS_COMPILED else 1_500  # moves of a chain for a unit 
 FIRST_MOVES = 2_000
 TURN = 0.2  # seconds between two looks at the clock, so that a stop is heeded
 STEPS = 200  # turns of a stage whose moves are fixed by its effort
+LOADING = 3.0  # seconds that the first tables may take: with less left they are not begun
 TELL = 2.0  # seconds between two better timetables that are told
 
 
@@ -49,6 +50,8 @@ class Stage:
         if not self.is_worth_it:
             return False
         limits = self.core.limits
+        if not self.known and limits.remaining() < LOADING:
+            return False
         self.calls += 1
         search = Annealing(self.core.instance, at, self.seed + 7919 * self.calls, CHAINS, known=self.known)
         self.is_worth_it = search.can_run
