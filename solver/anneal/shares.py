@@ -4,7 +4,11 @@ On course timetables it finds in seconds what the exact core never does; on a un
 neighbourhoods find more in the same time. So a twentieth of the time is tried, and whoever gains goes on.
 """
 
-TRIAL, LONG, LATER = 0.05, 0.8, 0.3  # of what is left: the trial, the run after a good one, and each later one
+TRIAL, LONG, LATER = (
+    0.05,
+    0.8,
+    0.3,
+)  # of what is left: the trial, the run after a good one, and each later one
 LEAST = 0.02
 GOOD = 20  # a trial that closes one in so many of the gap between cost and bound is a good one
 HOT, REHEAT = 1.0, 0.3  # from the start, or keeping most of the present timetable
