@@ -43,10 +43,11 @@ def _follow_room(lesson: Lesson, room: Booking) -> None:
 
 
 def _rooms_without_lesson() -> list[Booking]:
-    """Dates that came into a course's series when it was moved: on another weekday other holidays fall out."""
+    """Dates that came into a course's series when it was moved: on another weekday other holidays fall out. The
+    rest of a room that was cut in two is no date of the series."""
     known = exists().where(Lesson.room == Booking.id)
     rooms = select(Booking).where(Booking.source == CLASS, Booking.state.in_(LIVE), ~known)
-    rooms = rooms.where(Booking.start > clock.now(), Booking.series_id.is_not(None))
+    rooms = rooms.where(Booking.start > clock.now(), Booking.series_id.is_not(None), Booking.occurrence != "")
     return list(db.session.scalars(rooms.order_by(Booking.id)))
 
 

@@ -138,6 +138,16 @@ def test_a_date_that_comes_into_the_series_by_moving_it_is_a_class_of_its_own(ha
     assert found == [("01-04", 7, "open"), ("01-11", 7, "open"), ("12-28", 7, "open")]
 
 
+def test_the_rest_of_a_room_that_is_cut_in_two_is_no_class(hall):
+    first, second, _ = classes.course(hall)
+
+    desk.split(db.session.get(Booking, first.room), at("2021-10-15 12:30"), hall.clerk)
+    recurring.change(db.session.get(Booking, second.room), hall.clerk, "this", end=at("2021-10-18 13:30"))
+
+    assert len(db.session.scalars(select(Lesson)).all()) == 3
+    assert first.end == at("2021-10-15 12:30")
+
+
 def test_more_seats_are_offered_to_who_waits_and_fewer_take_nobodys(hall):
     first = classes.course(hall, seats=1)[0]
     mine = seat(hall, first, "20317")

@@ -52,6 +52,20 @@ def _move(turns: "Turns", lesson: Lesson, room: Row) -> None:
     _tell(turns.plain, "class-moved", lesson, rows)
 
 
+def opened(turns: "Turns", rooms: Iterable[Row], made: Iterable[Row]) -> None:
+    """What comes into the series of a class's rooms is a class as well, with the seats that its course has by now."""
+    numbers, lessons = {row.number for row in rooms}, turns.plain.lessons
+    its = [lesson for lesson in lessons.values() if lesson.room in numbers]
+    if not its:
+        return
+    like = max(its, key=lambda lesson: lesson.start)
+    for row in made:
+        row.source, row.party = "class", like.seats
+        number = turns.records.lesson(row)
+        span = (row.venue, row.start, row.end)
+        lessons[number] = Lesson(number, like.course, like.activity, row.number, *span, like.seats)
+
+
 def call_off(turns: "Turns", lesson: Lesson) -> None:
     """Seats end, and each gets one held in a like class if there is one. Who only waited hears of it as well."""
     plain, rows, waits = turns.plain, holders(turns.plain, lesson), _waiting(turns, lesson)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from scheduler.extensions import db
 from scheduler.models import Audit, Booking, Waiting
+from scheduler.models import Lesson as Occurrence
 from tests.tools.desk_year import gym
 from tests.tools.desk_year.classes import NOTICE, is_like
 from tests.tools.desk_year.gym import DAY
@@ -51,6 +52,12 @@ class Recorded:
         if seen != (held.venue, held.start, held.end) or (booking.lesson_id or 0) != held.lesson:
             raise differs(self.plain, f"waiting {turn.number} is offered {seen}, foretold {held}")
         return int(waiting.booking_id)
+
+    def lesson(self, room: Row) -> int:
+        number = db.session.scalar(select(Occurrence.id).where(Occurrence.room == room.number))
+        if number is None:
+            raise differs(self.plain, f"the room {room} came into a class's series, and is none")
+        return int(number)
 
     def seats_instead(self, rows: Sequence[Row]) -> dict[int, Row]:
         """Each has to be one that may be offered; and nobody is without for whom one is left."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from scheduler.services import recurring
 from scheduler.services.series_changes import Changed
-from tests.tools.desk_year import slots
+from tests.tools.desk_year import classes, slots
 from tests.tools.desk_year.deeds import at
 from tests.tools.desk_year.gym import DAY, minute_of
 from tests.tools.desk_year.plain import LIVE, Owner, Plain, Row
@@ -105,6 +105,7 @@ class Changes:
                 f"dates that came in: {[minute_of(b.start) for b in done.made]}, foretold {new}"
             )
         made = slots.adopt(self.plain, rest, new, [b.id for b in done.made])
+        classes.opened(self.sides.turns, [*rest.rows, *rows], made)
         for one, to in changed:
             to.venue, to.end = rule.venue, to.start + rule.minutes
             rest.planned[one.number] = to.start

@@ -43,6 +43,9 @@ class Records(Protocol):
     def number(self, turn: Turn) -> int:
         """Of the booking that is held for the turn; raises where none is, or another."""
 
+    def lesson(self, room: Row) -> int:
+        """Of the class that the room was opened for; raises where there is none."""
+
     def seats_instead(self, rows: Sequence[Row]) -> dict[int, Row]:
         """The seats that are held for people whose class was called off, by the number of their old ones."""
 
