@@ -121,8 +121,8 @@ class Classes:
         return found
 
     def moved(self, row: Row, lesson: Lesson) -> Row:
-        where = {"venue": lesson.venue, "start": lesson.start, "end": lesson.end}
-        return replace(row, **where, activity=lesson.activity, lesson=lesson.number)  # type: ignore[arg-type]
+        there = replace(row, venue=lesson.venue, start=lesson.start, end=lesson.end)
+        return replace(there, activity=lesson.activity, lesson=lesson.number)
 
     def change(self, row: Row, lesson: Lesson, by: str) -> None:
         """A seat for one in another class."""
