@@ -90,6 +90,7 @@ class Request:
     verb: Literal["add", "change", "cancel", "wait", "check_in", "lend"] = "add"
     was: datetime | None = None
     made_at: datetime | None = None  # of the booking that is changed or cancelled
+    moved_at: datetime | None = None  # of the class in which the cancelled seat is
     person: str = ""
     status: str = "staff"  # of the person: staff, student, outside
     group: str = ""  # code of the group it is for

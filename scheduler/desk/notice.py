@@ -80,7 +80,7 @@ def _too_late(request: Request, need: int, verb: Words, of: str) -> No:
 
 
 def _cancel(request: Request, params: Params) -> No | None:
-    if _just_made(request, params) and _ahead(request, request.start) > timedelta(0):
+    if (_just_made(request, params) or _was_moved(request)) and _ahead(request, request.start) > timedelta(0):
         return None
     if _ahead(request, request.start) >= timedelta(minutes=params.cancel):
         return None
@@ -106,6 +106,11 @@ def _is_desk(request: Request) -> bool:
 
 def _just_made(request: Request, params: Params) -> bool:
     return bool(request.made_at and request.now - request.made_at <= timedelta(minutes=params.grace))
+
+
+def _was_moved(request: Request) -> bool:
+    """Their class is not when it was as they took the seat: nobody pays for what others moved."""
+    return bool(request.moved_at and request.made_at and request.moved_at >= request.made_at)
 
 
 RULE = Notice()

@@ -46,6 +46,7 @@ class Lesson(Base):
     seats: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="open")
     entry_uid: Mapped[str | None] = mapped_column(String(120), unique=True)
+    moved_at: Mapped[datetime | None] = mapped_column(Instant)  # the last time that it was
     room: Mapped[int | None] = mapped_column(unique=True)  # a booking; rows of bookings name lessons, too
     version: Mapped[int] = mapped_column(default=1)
 

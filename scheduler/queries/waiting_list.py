@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from scheduler.extensions import db
-from scheduler.models import Person, Waiting
+from scheduler.models import Lesson, Person, Waiting
 from scheduler.queries import desk_rules
 
 OPEN = ("waiting", "offered")
@@ -29,7 +29,7 @@ def of_person(person: Person, since: datetime) -> list[Waiting]:
     query = (
         select(Waiting)
         .where(Waiting.person_id == person.id, Waiting.state.in_(OPEN), Waiting.end > since)
-        .options(joinedload(Waiting.booking))
+        .options(joinedload(Waiting.booking), joinedload(Waiting.lesson).joinedload(Lesson.course))
         .order_by(Waiting.start, Waiting.id)
     )
     return list(db.session.scalars(query))

@@ -133,6 +133,7 @@ def _request(asked: Asked, by: User, verb: str, *, look: bool) -> Request:
         verb=verb,  # type: ignore[arg-type]
         was=before.start if before and verb == "change" else None,
         made_at=before.made_at if before else None,
+        moved_at=before.lesson.moved_at if before and before.lesson and verb == "cancel" else None,
         person=asked.person.code if asked.person else "",
         status=asked.person.status if asked.person else "staff",
         group=asked.group.code if asked.group else "",

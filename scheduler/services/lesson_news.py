@@ -22,29 +22,50 @@ from solver.words import Words
 
 REACH = timedelta(days=14)  # before and after, in which a like class is looked for
 ANOTHER_COURSE = 12 * 60  # minutes that another course counts for
+KEPT = Words(
+    "名额保留；不能来就在“我的”取消，不记分。",
+    "Your seat is kept; if you cannot come, cancel it under Mine: it costs no point.",
+)
+STILL_WAITS = Words(
+    "你仍在候补，顺序不变；时间不合适就在“我的”退出候补。",
+    "You are still on its waiting list, in the same place; leave it under Mine if the time does not suit you.",
+)
 
 
 def move(lesson: Lesson, venue: int, start: datetime, end: datetime) -> None:
-    """Seats and waiting go along; whoever has a seat is told. Nothing where nothing changes."""
+    """Seats and waiting go along; whoever has a seat or waits for one is told once, with the way out. Nothing
+    where nothing changes."""
     if (lesson.venue_id, lesson.start, lesson.end) == (venue, start, end):
         return
     was = spoken.span(lesson.start, lesson.end, _zone())
     lesson.venue_id, lesson.start, lesson.end = venue, start, end
     place = db.session.get_one(Venue, venue)
-    lesson.venue = place
-    rows = of.holders(lesson)
+    lesson.venue, lesson.moved_at = place, clock.now()
+    rows, waits = of.holders(lesson), _waiting(lesson)
     for row in rows:
         row.venue, row.start, row.end = place, start, end
-    for waits in _waiting(lesson):
-        waits.start, waits.end, waits.venues = start, end, [place.code]
+        row.hold_until = _still_held(row.hold_until, start)
+    for wait in waits:
+        wait.start, wait.end, wait.venues = start, end, [place.code]
+        wait.offered_until = _still_held(wait.offered_until, start)
     db.session.flush()
-    title, when = lesson.course.title, spoken.span(start, end, _zone())
-    words = Words(
-        f"{title.zh}（{was.zh}）改到 {when.zh}，{place.title.zh}。名额保留，不能来请取消。",
-        f"{title.get('en')} ({was.en}) moves to {when.en}, {place.title.get('en')}. "
-        "Your seat is kept; cancel it if you cannot come.",
-    )
-    _tell(lesson, rows, {row.id: words for row in rows}, "class-moved")
+    _tell(lesson, rows, {row.id: _moved(lesson, was, _seat_kept(row)) for row in rows}, "class-moved")
+    for wait in waits:  # whoever is offered a seat has heard of it as its holder
+        messages.tell(
+            wait.person,
+            _key(lesson, "class-moved", wait.person_id),
+            "displaced",
+            _moved(lesson, was, STILL_WAITS),
+        )
+
+
+def fewer_seats(lesson: Lesson) -> None:
+    """Who waits for more seats than the class has by now waits in vain: told, and kept, for they may be more again."""
+    for wait in _waiting(lesson):
+        if wait.lanes > lesson.seats:
+            messages.tell(
+                wait.person, _key(lesson, "class-cut", wait.person_id), "displaced", _cut(lesson, wait)
+            )
 
 
 def call_off(lesson: Lesson, reason: str) -> None:
@@ -64,6 +85,39 @@ def call_off(lesson: Lesson, reason: str) -> None:
         messages.tell(
             wait.person, f"class-off:{lesson.id}:w{wait.id}", "displaced", _off(lesson, reason, None)
         )
+
+
+def _moved(lesson: Lesson, was: Words, what_now: Words) -> Words:
+    title, place = lesson.course.title, lesson.venue.title
+    when = spoken.span(lesson.start, lesson.end, _zone())
+    return Words(
+        f"{title.zh}（{was.zh}）改到 {when.zh}，{place.zh}。{what_now.zh}",
+        f"{title.get('en')} ({was.en}) moves to {when.en}, {place.get('en')}. {what_now.en}",
+    )
+
+
+def _seat_kept(row: Booking) -> Words:
+    if row.hold_until is None:
+        return KEPT
+    until = spoken.moment(row.hold_until, _zone())
+    return Words(
+        f"名额为你留到 {until.zh}。接受或放弃。", f"A seat is held for you until {until.en}. Accept or pass."
+    )
+
+
+def _still_held(until: datetime | None, start: datetime) -> datetime | None:
+    """Not past the new start, unless that is over already: then the hold runs out as it would have."""
+    return min(until, start) if until is not None and start > clock.now() else until
+
+
+def _cut(lesson: Lesson, wait: Waiting) -> Words:
+    title, when = lesson.course.title, spoken.span(lesson.start, lesson.end, _zone())
+    return Words(
+        f"{title.zh}（{when.zh}）只剩 {lesson.seats} 个名额，你候补 {wait.lanes} 个，现在等不到。"
+        "可以退出候补，或改候补更少的名额。",
+        f"{title.get('en')} ({when.en}) has only {lesson.seats} seats by now and you wait for {wait.lanes}: "
+        "none will come. Leave the list, or wait for fewer.",
+    )
 
 
 def _waiting(lesson: Lesson) -> list[Waiting]:
@@ -161,8 +215,12 @@ def _tell(lesson: Lesson, rows: Sequence[Booking], words: Mapping[int, Words], k
         for number in people_of(row):
             if number not in told:
                 told.add(number)
-                key = f"{kind}:{lesson.id}:{lesson.version}:{number}"
-                messages.tell(db.session.get_one(Person, number), key, "displaced", words[row.id])
+                person = db.session.get_one(Person, number)
+                messages.tell(person, _key(lesson, kind, number), "displaced", words[row.id])
+
+
+def _key(lesson: Lesson, kind: str, person: int) -> str:
+    return f"{kind}:{lesson.id}:{lesson.version}:{person}"
 
 
 def _zone() -> str:

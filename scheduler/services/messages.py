@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from scheduler import clock
@@ -49,10 +49,18 @@ def of(person: Person, *, unread: bool = False, limit: int = 50) -> list[Message
     return list(db.session.scalars(query.order_by(Message.made_at.desc(), Message.id.desc()).limit(limit)))
 
 
-def read(message: Message, by: User) -> None:
+def read(message: Message, by: User) -> Message:
     """The person has read it."""
     if by.person_id != message.person_id:
         raise Refusal("not-found", Words("没有这条消息。", "There is no such message."), status=404)
     with writing():
         lock_row(message)
         message.read_at = message.read_at or clock.now()
+    return message
+
+
+def read_all(by: User, *, upto: int) -> None:
+    """The person has read all that were there: up to this id, the newest that they saw."""
+    mine = (Message.person_id == by.person_id) & Message.read_at.is_(None) & (Message.id <= upto)
+    with writing():
+        db.session.execute(update(Message).where(mine).values(read_at=clock.now()))

@@ -11,12 +11,13 @@ from scheduler.models import Entry, Group, Membership, Person
 from scheduler.queries import accounts as tokens
 from scheduler.queries import clubs
 from scheduler.queries.entries import standing_rows
-from scheduler.services import poll_words, polls
+from scheduler.services import messages, poll_words, polls
 from scheduler.web import times, views_items, views_mine
 from scheduler.web.door import door
 from scheduler.web.words import w
 
 SHOWN = 12
+NEWS = 5
 
 
 @door.get("/me")
@@ -31,6 +32,7 @@ def me() -> str:
         gym=views_mine.gym_of(person, user) if person else None,
         feeds=[f for f in tokens.feed_tokens(person) if f.revoked_at is None] if person else [],
         polls=[(poll, w(poll_words.name(poll))) for poll in polls.of(person)] if person else [],
+        news=messages.of(person, unread=True, limit=NEWS) if person else [],
         clubs=clubs.clubs_of(person) if person else [],
     )
 

@@ -97,7 +97,7 @@ def gym_of(person: Person, by: User) -> Gym | None:
             for b in firm
         ),
         tuple(Offered(b, place(b), _before(b, titles), _until(b)) for b in held),
-        tuple(Wait(r, "、".join(titles.get(c, c) for c in r.venues), waiting.place(r)) for r in wishes),
+        tuple(Wait(r, _waited_for(r, titles), waiting.place(r)) for r in wishes),
         len(points.standing(person)),
         tuple(quota_said(q) for q in quotas.quotas(person, by, venues)),
         _soon(firm),
@@ -119,6 +119,12 @@ def quota_said(quota: Quota) -> QuotaSaid:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _waited_for(row: Waiting, titles: dict[str, str]) -> str:
+    if row.lesson is not None:
+        return w(row.lesson.course.title)
+    return t("、", ", ").join(titles.get(code, code) for code in row.venues)
 
 
 def _before(booking: Booking, titles: dict[str, str]) -> str:

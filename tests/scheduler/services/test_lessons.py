@@ -8,12 +8,13 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Claim, Lesson, Message, OpeningHours, Person
+from scheduler.models import Booking, Claim, Lesson, Message, OpeningHours, Person, Point
 from scheduler.queries import lessons as shown
 from scheduler.services import booking as desk
 from scheduler.services import lessons, recurring
 from scheduler.services.lessons import NewCourse
 from scheduler.services.seat_booking import SeatOrder, book_seat, wait
+from scheduler.services.waiting import place, withdraw
 from scheduler.transactions import writing
 from solver.words import Words
 from tests.conftest import NOW
@@ -102,6 +103,64 @@ def test_a_room_that_is_moved_takes_its_class_along(hall):
         before + 1,
     )
     assert [code for code, _ in messages()] == ["20317"]
+
+
+def test_who_waits_hears_once_of_a_move_and_keeps_their_turn(hall):
+    first = classes.course(hall, seats=1)[0]
+    seat(hall, first, "20317")
+    waits = wait(first, hall.people["21044"], hall.clerk)
+
+    desk.move(db.session.get(Booking, first.room), hall.clerk, start=at("2021-10-15 18:00"))
+
+    told = dict(messages())
+    assert (sorted(told), len(messages())) == (["20317", "21044"], 2)
+    assert "moves to Fri 15 Oct 18:00–19:00" in told["21044"]
+    assert told["21044"].endswith("leave it under Mine if the time does not suit you.")
+    assert (waits.state, waits.start, place(waits)) == ("waiting", at("2021-10-15 18:00"), 1)
+    assert withdraw(waits, classes.member(hall, "21044")).state == "withdrawn"
+
+
+def test_a_seat_in_a_moved_class_is_given_back_without_a_point(hall):
+    first = classes.course(hall)[0]
+    mine, her = seat(hall, first, "20317"), hall.member
+    clock.set_source(lambda: at("2021-10-15 10:00"))
+
+    desk.move(db.session.get(Booking, first.room), hall.clerk, start=at("2021-10-15 12:05"))
+    clock.set_source(lambda: at("2021-10-15 11:50"))
+    later = seat(hall, first, "21044")
+    desk.cancel(mine, her)
+    clock.set_source(lambda: at("2021-10-15 12:01"))
+    with pytest.raises(Refusal) as refused:
+        desk.cancel(later, classes.member(hall, "21044"))
+
+    assert (mine.state, db.session.scalars(select(Point)).all()) == ("cancelled", [])
+    assert refused.value.code == "desk-notice"
+
+
+def test_what_is_offered_of_a_class_is_not_held_past_its_new_start(hall):
+    first = classes.course(hall, seats=1)[0]
+    mine = seat(hall, first, "20317")
+    waits = wait(first, hall.people["21044"], hall.clerk)
+    clock.set_source(lambda: at("2021-10-15 11:20"))
+    desk.cancel(mine, hall.clerk)
+
+    desk.move(db.session.get(Booking, first.room), hall.clerk, start=at("2021-10-15 11:35"))
+
+    assert (waits.offered_until, waits.booking.hold_until) == (first.start, first.start)
+    assert [(code, text.split(". ", 1)[1]) for code, text in messages() if "moves" in text] == [
+        ("21044", "A seat is held for you until Fri 15 Oct 11:35. Accept or pass.")
+    ]
+
+
+def test_who_waits_for_more_seats_than_are_left_hears_that_none_will_come(hall):
+    first = classes.course(hall, count=1, seats=2)[0]
+    seat(hall, first, "20317")
+    waits = wait(first, hall.people["21044"], hall.clerk, wanted=2)
+
+    lessons.change_course(first.course, hall.clerk, seats=1)
+
+    assert (waits.state, [code for code, _ in messages()]) == ("waiting", ["21044"])
+    assert "only 1 seats by now and you wait for 2" in messages()[0][1]
 
 
 def test_later_rooms_that_are_given_back_end_their_classes(hall):

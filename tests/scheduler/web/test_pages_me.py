@@ -9,7 +9,7 @@ from sqlalchemy import select
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Ballot, Booking, Membership, Point
-from scheduler.services import appeals, ballot, points, recurring
+from scheduler.services import appeals, ballot, messages, points, recurring
 from scheduler.services.ballot import Slot
 from scheduler.services.recurring import Standing
 from scheduler.transactions import writing
@@ -169,3 +169,36 @@ def test_nobody_gives_back_what_another_club_has(client, hall, club, session):
     session.commit()
 
     assert client.sign_in(other).post(f"/me/clubs/dates/{row.id}/give-back").status_code == 404
+
+
+def told(hall, key, words="轮到你了"):
+    with writing():
+        return messages.tell(hall.people["20317"], key, "offer", Words(words, words))
+
+
+def test_what_one_was_told_stands_on_ones_page_until_it_is_read(member, hall):
+    first, second = told(hall, "a", "甲"), told(hall, "b", "乙")
+    with writing():
+        messages.tell(hall.people["21044"], "c", "offer", Words("丙", "丙"))
+
+    page = text(member.get("/me"))
+    assert "通知" in page and "甲" in page and "乙" in page and "丙" not in page
+
+    assert member.post(f"/me/messages/{first.id}/read").location.endswith("/me")
+    page = text(member.get("/me"))
+    assert "甲" not in page and "乙" in page
+    member.post("/me/messages/read", data={"upto": first.id})
+    assert second.read_at is None
+    member.post("/me/messages/read", data={"upto": second.id})
+
+    assert "乙" in text(member.get("/me/messages")) and "通知" not in text(member.get("/me"))
+
+
+def test_nobody_reads_away_what_another_was_told(member, hall):
+    with writing():
+        row = messages.tell(hall.people["21044"], "c", "offer", Words("丙", "丙"))
+
+    assert member.post(f"/me/messages/{row.id}/read").status_code == 404
+    assert member.post(f"/api/v1/messages/{row.id}/read").status_code == 404
+    member.post("/me/messages/read", data={"upto": row.id})
+    assert (row.read_at, member.get("/api/v1/messages").json) == (None, [])
