@@ -104,18 +104,19 @@ def change_seat(
 
 
 def wait(lesson: Lesson, person: Person, by: User, *, wanted: int = 1) -> Waiting:
-    """A place on the waiting list of a class. Refused where seats are free: then they can be booked."""
+    """A place on the waiting list of a class. Refused where seats are free: then they can be booked; and for more
+    seats than one person can book."""
     refuse_stranger(by, person)
+    order = SeatOrder(lesson=lesson, person=person, seats=wanted)
+    _refuse_odd(order)
     with writing():
         booking_checks.lock_person(person)
         wish = Wish(person, (lesson.venue.code,), lesson.start, lesson.end, wanted, wanted)
         refuse_twice(wish)
         seats.lock(lesson)
         _refuse_over(lesson)
-        _refuse_second(SeatOrder(lesson=lesson, person=person))
+        _refuse_second(order)
         waiting_rules.check(wish, lesson.venue, by, seat=True)
-        if wanted > lesson.seats:
-            raise Full(lesson, lesson.seats, wanted)
         if seats.free(lesson) >= wanted:
             raise _free(lesson, wanted)
         row = Waiting(

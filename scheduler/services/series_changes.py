@@ -72,6 +72,7 @@ def change_many(booking: Booking, asked: Asked, scope: Scope, skip: Collection[s
     rows = concerned(booking, scope)
     days = (of.local(asked.start).date() - of.local(booking.start).date()).days
     plain, known = [row for row in rows if not of.is_exception(row)], _days_of(rows)
+    others = _by_themselves(rows, plain)
     series = split(rows[0], days)
     _rewrite(series, rows[0], asked, days)
     series.skipped = sorted({*series.skipped, *skip})
@@ -86,7 +87,9 @@ def change_many(booking: Booking, asked: Asked, scope: Scope, skip: Collection[s
     gone = tuple(moves.gone.values())
     for row in gone:
         of.end(row, "")
-    for row in (*rows, *made):
+    for row in others:
+        row.occurrence = of.key(_later(row, asked, days))
+    for row in (*rows, *others, *made):
         row.series = series
     wanted = {row: [want] for row, want in (*moves.wants.items(), *zip(made, moves.new, strict=True))}
     of.claim_all({**wanted, **{row: [] for row in gone}})
@@ -117,6 +120,20 @@ def _moves(
 def _days_of(rows: Sequence[Booking]) -> set[date]:
     series = rows[0].series
     return {of.occurrence_day(row) for row in series.bookings} if series else set()
+
+
+def _by_themselves(rows: Sequence[Booking], plain: Collection[Booking]) -> list[Booking]:
+    """The dates, from the first of these on, that were changed or lost by themselves. They stand for dates of the
+    new rule from now on, or those would come in beside them with the next change."""
+    since, series = of.occurrence_day(rows[0]), rows[0].series
+    named = [row for row in (series.bookings if series else ()) if row.occurrence and row not in plain]
+    return [row for row in named if row in rows or of.occurrence_day(row) >= since]
+
+
+def _later(row: Booking, asked: Asked, days: int) -> datetime:
+    """When the new rule would have the date that this one stands for."""
+    day = of.occurrence_day(row) + timedelta(days=days)
+    return datetime.combine(day, of.local(asked.start).time(), ZoneInfo(of.zone()))
 
 
 def split(first: Booking, days: int) -> BookingSeries:

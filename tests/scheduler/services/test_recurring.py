@@ -204,6 +204,29 @@ def test_all_leaves_out_what_somebody_changed_by_itself(clerk):
     assert hours == [3, 3, 1, 3, 3, 3, 3]
 
 
+def test_what_was_changed_by_itself_stands_for_its_date_on_the_new_weekday_too(clerk):
+    series = recurring.book_series(club(rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=3"), clerk)
+    recurring.move(nth(series, 2), clerk, "this", start=at("2021-03-19 12:00"))
+    recurring.move(nth(series, 0), clerk, "all", start=at("2021-03-03 18:00"))
+
+    recurring.resize(nth(series, 0), clerk, "all", end=at("2021-03-03 21:00"))
+
+    assert live() == ["03-03 18:00", "03-10 18:00", "03-19 12:00"]  # none on Wednesday the 17th besides
+
+
+def test_a_date_that_gave_way_does_not_come_back_with_the_second_change(clerk):
+    series = recurring.book_series(club(rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=3"), clerk)
+    with writing():
+        row = nth(series, 2)
+        row.state = "displaced"
+        claims.release([Owner(booking_id=row.id)])
+    later = recurring.move(nth(series, 1), clerk, "later", start=at("2021-03-10 18:00")).series
+
+    recurring.resize(nth(later, 0), clerk, "all", end=at("2021-03-10 21:00"))
+
+    assert live() == ["03-02 18:00", "03-10 18:00"]
+
+
 def test_a_change_that_does_not_fit_every_date_changes_none(clerk):
     series = recurring.book_series(club(), clerk)
     taken("04-06", "20:00", "21:00")

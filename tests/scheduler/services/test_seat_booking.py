@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, DeskRule, Lesson, Message, Seat, User
+from scheduler.models import Booking, DeskRule, Lesson, Message, Seat, User, Waiting
 from scheduler.queries import lessons as shown
 from scheduler.queries import waiting_list
 from scheduler.services import booking as desk
@@ -117,6 +117,18 @@ def test_lots_for_seats_are_drawn_when_there_is_a_seat(hall):
     desk.cancel(taken, hall.clerk)
 
     assert {early.lot, late.lot} == {1, 2}
+
+
+def test_one_person_waits_for_one_seat(hall):
+    lesson = classes.course(hall, seats=2)[0]
+    for who in ("21044", "17001"):
+        seat(hall, lesson, who)
+
+    with pytest.raises(Refusal) as refused:
+        wait(lesson, hall.member.person, hall.member, wanted=2)
+
+    assert refused.value.code == "one-seat"
+    assert db.session.scalar(select(func.count(Waiting.id))) == 0
 
 
 def test_waiting_where_a_seat_is_free_is_refused_with_the_seat(hall):

@@ -159,6 +159,8 @@ class Classes:
             self.turns.join(turn)
 
     def _why_not(self, lesson: Lesson, turn: Turn, by: str) -> str:
+        if turn.lanes > 1:
+            return "one-seat"
         if self.turns.is_twice(turn):
             return "waiting-already"
         if self._is_over(lesson):
@@ -171,8 +173,6 @@ class Classes:
             return "desk-eligible"
         if len(self.turns.of(turn.person)) >= MOST:
             return "desk-waiting"
-        if turn.lanes > lesson.seats:
-            return "class-full"
         return "place-free" if lesson.free >= turn.lanes else ""
 
     def seats(self, code: str, seats: int) -> None:

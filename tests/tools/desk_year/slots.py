@@ -67,14 +67,15 @@ class Slot:
         usual = (self.venue, self.minutes, self.planned[row.number])
         return (row.venue, row.end - row.start, row.start) != usual
 
-    def split(self, rows: list[Row]) -> "Slot":
-        """The slot from these on; itself where nothing is before them."""
+    def split(self, rows: list[Row], others: list[Row]) -> "Slot":
+        """The slot from these on, with `others` that are part of it; itself where nothing is before them."""
         if not any(row.start < rows[0].start for row in self.rows):
             return self
-        later = replace(self, rows=list(rows), skipped=set(self.skipped))
-        later.planned = {row.number: self.planned[row.number] for row in rows}
+        those = [*rows, *(row for row in others if row not in rows)]
+        later = replace(self, rows=those, skipped=set(self.skipped))
+        later.planned = {row.number: self.planned[row.number] for row in those}
         self.last = self.planned[rows[0].number] // DAY - 1
-        self.rows = [row for row in self.rows if row not in rows]
+        self.rows = [row for row in self.rows if row not in those]
         return later
 
 

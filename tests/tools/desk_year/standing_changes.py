@@ -55,8 +55,8 @@ class Changes:
             return
         rows = concerned(self.plain, slot, row, scope)
         rule = self._rewritten(slot, rows, row, wanted)
-        starts = rule.ahead(self.plain, wanted.start)
-        changed, new, gone = self._moves(slot, rows, starts, wanted.start // DAY - row.start // DAY)
+        starts, days = rule.ahead(self.plain, wanted.start), wanted.start // DAY - row.start // DAY
+        changed, new, gone = self._moves(slot, rows, starts, days)
         leaving = [r for r, _ in changed] + gone
         bad = rule.bad(self.plain, sorted([to.start for _, to in changed] + new), leaving)
         code = "series-taken" if bad else "" if starts else "series-empty"
@@ -64,7 +64,7 @@ class Changes:
         if bad and starts:
             slots.same_dates(self.sides, bad)
         if done is not None:
-            self._changed(slot, rows, rule, (changed, new, gone), done)
+            self._changed(slot, rows, rule, (changed, new, gone), done, days, wanted.start % DAY)
 
     def _rewritten(self, slot: Slot, rows: list[Row], row: Row, wanted: Row) -> Slot:
         """What the rule says after the change, of the dates that it is about."""
@@ -92,9 +92,12 @@ class Changes:
         new = [s for s in starts if s // DAY not in placed and s // DAY - days not in known]
         return [(r, replace(r, start=s)) for r, s in changed], new, list(by_day.values())
 
-    def _changed(self, slot: Slot, rows: list[Row], rule: Slot, moves: Moves, done: Changed) -> None:
+    def _changed(
+        self, slot: Slot, rows: list[Row], rule: Slot, moves: Moves, done: Changed, days: int, minute: int
+    ) -> None:
         changed, new, gone = moves
-        rest = slot.split(rows)
+        others = _by_themselves(slot, rows, [*(r for r, _ in changed), *gone])
+        rest = slot.split(rows, others)
         for name in ("venue", "minutes", "first", "last", "types", "skipped"):
             setattr(rest, name, getattr(rule, name))
         if rest is not slot:
@@ -109,6 +112,8 @@ class Changes:
         for one, to in changed:
             to.venue, to.end = rule.venue, to.start + rule.minutes
             rest.planned[one.number] = to.start
+        for one in others:
+            rest.planned[one.number] = (rest.planned[one.number] // DAY + days) * DAY + minute
         self.standing.forget(changed)
         gains = self._claimed(changed, made, gone)
         self.standing.known -= {row.number for row in gone}  # that they are over is news
@@ -135,6 +140,13 @@ class Changes:
             plain.add(row, {})
         plain.claims.update(after)
         return plain.gains(key for key, owner in before.items() if after.get(key) != owner)
+
+
+def _by_themselves(slot: Slot, rows: list[Row], plain: list[Row]) -> list[Row]:
+    """Dates that were changed or lost by themselves: what they stand for moves with the rule."""
+    since = slot.planned[rows[0].number] // DAY
+    others = [row for row in slot.rows if row not in plain]
+    return [row for row in others if row in rows or slot.planned[row.number] // DAY >= since]
 
 
 def is_over(plain: Plain, row: Row) -> bool:
