@@ -1,6 +1,7 @@
 """Bookings of the gym desk. Every POST takes an `Idempotency-Key`; a change needs If-Match."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from scheduler import clock, found, idempotency, signed_in
+from scheduler.desk import No
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Person, User, Venue
@@ -28,8 +30,8 @@ from scheduler.schemas.desk import (
     SwapWith,
     WalkIn,
 )
+from scheduler.services import bookable, checking_in, lending
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, lending
 from scheduler.services.booking import Order
 from solver.words import Words
 
@@ -221,7 +223,10 @@ class FreeSlots(MethodView):
     @blueprint.arguments(FreeQuery, location="query")
     @blueprint.response(200, FreeSlotSchema(many=True))
     def get(self, asked: dict[str, Any]) -> Any:
-        """What is free at the desk, day by day, of one length. At most a month at once; without sign-in."""
+        """What is free at the desk, day by day, of one length. At most a month at once; without sign-in. Who is
+        signed in sees what they may still book by now; with `all` also what a rule keeps from them, with the rule.
+        The desk sees everything.
+        """
         last = min(asked.get("last", asked["first"]), asked["first"] + timedelta(days=31))
         chosen = [
             v
@@ -229,8 +234,17 @@ class FreeSlots(MethodView):
             if asked.get("venue", v.code) == v.code
             and asked.get("activity", courts.activity_of(v)) == courts.activity_of(v)
         ]
-        return [
+        found = (
             s
             for s in slots.slots(chosen, asked["first"], last, asked["minutes"], use=asked["use"])
             if s.free and s.start > clock.now()
-        ]
+        )
+        user = signed_in.user()
+        if user is None or user.has("desk"):
+            return list(found)
+        judged = bookable.bookable(found, chosen, user, person=user.person)
+        return [_with_rule(slot, no) for slot, no in judged if no is None or asked["all"]]
+
+
+def _with_rule(slot: slots.Slot, no: No | None) -> Any:
+    return slot if no is None else {**asdict(slot), "rule": no}

@@ -109,15 +109,28 @@ class FreeQuery(ma.Schema):
     venue = fields.String()
     activity = fields.String(metadata={"description": "only places for it"})
     use = fields.String(load_default="", metadata={"description": "what for; changeovers depend on it"})
+    all = fields.Boolean(
+        load_default=False, metadata={"description": "also what a rule keeps from the asker, with the rule"}
+    )
+
+
+class KeepingRule(ma.Schema):
+    """The rule that keeps somebody from a free place by its time, and from when on it would do."""
+
+    code = fields.String()
+    words = fields.Nested(WordsSchema)
+    allowed_from = instant(allow_none=True)
 
 
 class FreeSlotSchema(ma.Schema):
-    """So many lanes, or places on a floor, are free for the whole span."""
+    """So many lanes, or places on a floor, are free for the whole span. With `all`, a `rule` says what keeps the
+    asker from it."""
 
     venue = fields.String()
     start = instant()
     end = instant()
     free = fields.Integer()
+    rule = fields.Nested(KeepingRule)
 
 
 class WaitingSchema(ma.Schema):

@@ -24,6 +24,7 @@ from scheduler.services.waiting_rules import refused
 from solver.words import Words
 
 ROOM = "floor_limit"  # the rule that asks how much is free
+OF_TIME = ("notice", "advance")  # the rules that ask when one books, not what or how much
 COUNTS = (*LIVE, "ended", "released", "no_show")
 
 
@@ -103,6 +104,24 @@ def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime, int], 
         return not any(no.effect == "refuse" for no in desk.refusals(asks, history, rules[venue.code]))
 
     return allowed
+
+
+def judge_time(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], No | None]:
+    """A question for many spans like the asked one: which of the rules about the time of booking forbids it?
+    The person's groups and roles are read once, what they have booked not at all."""
+    rules: dict[str, dict[str, Any]] = {}
+    requests: dict[str, Request] = {}
+    first = _request(asked, by, "add", look=False)
+
+    def against(venue: Venue, start: datetime, end: datetime) -> No | None:
+        if venue.code not in rules:
+            in_force = desk_rules.in_force(venue.code)
+            rules[venue.code] = {code: in_force[code] for code in OF_TIME if code in in_force}
+            requests[venue.code] = dataclasses.replace(first, **_of_venue(venue))
+        asks = dataclasses.replace(requests[venue.code], start=start, end=end)
+        return next(iter(desk.refusals(asks, History(), rules[venue.code])), None)
+
+    return against
 
 
 def _refuse_override(by: User, reason: str) -> None:

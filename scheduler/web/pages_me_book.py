@@ -109,7 +109,8 @@ def _order(user: User, wanted: Asked) -> Order:
 def _book_page(user: User, asked: Asked, error: dict[str, Any] | None = None) -> str:
     person = person_of(user)
     found = [v for v in rooms.venues() if rooms.activity_of(v) == asked.activity]
-    all_picks = picks(found, asked)
+    day = picks(found, asked, user)
+    all_picks = day.starts
     chosen = next((p for p in all_picks if p.start == asked.start), None)
     first = times.today()
     days = [first + timedelta(days=n) for n in range(DAYS)]
@@ -127,6 +128,7 @@ def _book_page(user: User, asked: Asked, error: dict[str, Any] | None = None) ->
         instead=instead(all_picks, chosen) if chosen and not chosen.free else [],
         days=[(d, day_types(d, d)[d]) for d in days],
         groups=[(part, [p for p in all_picks if part.start <= minute(p) < part.end]) for part in parts],
+        kept_by=day.kept_by,
         chosen=chosen,
         place=w(rooms.title_of(next(v for v in found if v.code == chosen.venue))) if chosen else "",
         lengths=LENGTHS,

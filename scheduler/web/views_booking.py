@@ -9,10 +9,12 @@ from flask import request, url_for
 from sqlalchemy import select
 
 from scheduler import clock
+from scheduler.desk import No
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, User, Venue
 from scheduler.queries import clubs, slots
 from scheduler.queries import courts as rooms
+from scheduler.services import bookable
 from scheduler.web import times
 from scheduler.web.words import w
 
@@ -118,18 +120,31 @@ def moment(text: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def picks(found: list[Venue], asked: Asked) -> list[Pick]:
-    """Every start of the day, with how many places are left; those that are over are left out."""
-    made = sorted(
-        slots.slots(found, asked.day, asked.day, asked.minutes), key=lambda s: (s.start, -s.free, s.venue)
-    )
-    first = {start: list(some) for start, some in groupby(made, key=lambda s: s.start)}
-    now = clock.now()
-    return [
-        Pick(start, some[0].end, some[0].venue, sum(s.free for s in some if s.free >= asked.lanes))
-        for start, some in first.items()
-        if start > now
-    ]
+@dataclass(frozen=True)
+class Picks:
+    """Starts to tap, and the rule that keeps the person from others that are free; None where none does."""
+
+    starts: list[Pick]
+    kept_by: No | None = None
+
+
+def picks(found: list[Venue], asked: Asked, user: User) -> Picks:
+    """Every start of the day, with how many places are left; full ones too, to wait for. Those that are over,
+    and those that the person may not book any more or not yet, are left out."""
+    club = next((c for c in speaks_for(user) if c.code == asked.group), None)
+    made = slots.slots(found, asked.day, asked.day, asked.minutes)
+    judged = bookable.bookable(made, found, user, person=None if club else user.person, group=club)
+    now, shown, kept_by = clock.now(), [], None
+    ordered = sorted(judged, key=lambda x: (x[0].start, -x[0].free, x[0].venue))
+    for start, some in groupby((x for x in ordered if x[0].start > now), key=lambda x: x[0].start):
+        here = list(some)
+        free = [slot for slot, no in here if no is None and slot.free >= asked.lanes]
+        rules = [no for slot, no in here if no and (slot.free >= asked.lanes or no.code != "notice")]
+        kept_by = kept_by or next(iter(rules), None)
+        if free or not rules:
+            best = (free or [slot for slot, _ in here])[0]
+            shown.append(Pick(start, best.end, best.venue, sum(s.free for s in free)))
+    return Picks(shown, kept_by)
 
 
 def instead(made: list[Pick], full: Pick, most: int = 3) -> list[Pick]:

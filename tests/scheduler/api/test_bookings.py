@@ -2,12 +2,17 @@
 
 import threading
 from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.models import Booking, Claim, KitItem
+from scheduler import clock
+from scheduler.extensions import db
+from scheduler.models import Booking, Claim, DeskRule, KitItem
 from scheduler.services import accounts
+from scheduler.transactions import writing
 from tests.tools.client import Client
 from tests.tools.desk import Gym, gym
 from tests.tools.factories import at
@@ -144,6 +149,40 @@ def test_free_slots_are_what_is_open_and_not_taken(client, hall):
     noon = [(s["start"][11:16], s["free"]) for s in found if "03:00" < s["start"][11:16] < "06:00"]
     assert noon == []
     assert [s["free"] for s in found] == [2] * 11
+
+
+def free_starts(client, query):
+    found = client.get(f"/api/v1/free-slots?activity=badminton&{query}").json
+    return [
+        f"{datetime.fromisoformat(s['start']).astimezone(ZoneInfo('Asia/Shanghai')):%H:%M}" for s in found
+    ]
+
+
+def test_a_member_is_shown_as_free_what_they_may_still_book(member, desk, app, hall):
+    """At 17:31 the start of 18:00 is too late to book; on 22 October, a day beyond the seven, nothing opens yet."""
+    clock.set_source(lambda: at("2021-10-14 17:31"))
+    today, later = "first=2021-10-14", "first=2021-10-22"
+    visitor = app.test_client()
+    starts = ["18:30", "19:00", "19:30", "20:00"]
+
+    assert free_starts(member, today) == starts
+    assert free_starts(desk, today) == free_starts(visitor, today) == ["18:00", *starts]
+    assert free_starts(member, later) == []
+    assert len(free_starts(desk, later)) == 14
+
+    shown = member.get(f"/api/v1/free-slots?activity=badminton&all=true&{today}").json
+    assert [(s["start"][11:16], s["rule"]["code"]) for s in shown if "rule" in s] == [("10:00", "notice")]
+    assert shown[0]["rule"]["allowed_from"] == "2021-10-14T10:01:00+00:00"
+    all_ahead = member.get(f"/api/v1/free-slots?activity=badminton&all=true&{later}").json
+    assert {s["rule"]["code"] for s in all_ahead} == {"advance"}
+
+
+def test_whoever_is_exempt_from_the_notice_is_shown_the_next_start(member, hall):
+    clock.set_source(lambda: at("2021-10-14 17:31"))
+    with writing():
+        db.session.add(DeskRule(code="notice", params={"exempt_roles": ["member"]}))
+
+    assert free_starts(member, "first=2021-10-14")[0] == "18:00"
 
 
 def test_waiting_points_and_rules_can_be_read(member, desk, hall):

@@ -181,3 +181,31 @@ def test_an_offer_that_is_over_says_so_and_leads_back_to_ones_own_page(member, h
     assert answer.status_code == 409
     assert "暂留已结束" in answer.text
     assert 'class="btn primary" href="/me"' in answer.text
+
+
+def starts(page):
+    return re.findall(r"start=2021-10-14T(\d\d:\d\d)", page)
+
+
+def test_a_start_inside_the_notice_is_not_offered_unless_one_can_wait_for_it(member, hall):
+    clock.set_source(lambda: at("2021-10-14 17:45"))
+    assert starts(member.get("/me/book?day=2021-10-14&activity=badminton").text)[0] == "18:30"
+
+    hall.book("GYM-B", "18:00", "19:00", "21044", lanes=2)
+    page = member.get("/me/book?day=2021-10-14&activity=badminton").text
+    assert starts(page)[:3] == ["18:00", "18:30", "19:00"]  # the first two are full, and can be waited for
+
+
+def test_a_day_that_nobody_may_book_yet_says_from_when(member, hall):
+    page = member.get("/me/book?day=2021-10-25&activity=badminton").text
+
+    assert "这一天还不能订。" in page
+    assert "最早可提前 7 天预订，周一 0:00 开放。" in page
+
+
+def test_a_day_on_which_all_is_too_late_says_by_how_much(member, hall):
+    clock.set_source(lambda: at("2021-10-14 19:40"))
+    page = member.get("/me/book?day=2021-10-14&activity=badminton").text
+
+    assert "这一天没有可订的时间了。" in page
+    assert "至少要提前 30 分钟预订。" in page
