@@ -21,6 +21,7 @@ from scheduler.queries.floors import Floors, Key, Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.queries.turnover import Turnover
 from scheduler.services import clashes, gains, seats
+from scheduler.services.clash_words import Court
 from solver.words import Words
 
 Wants = Mapping[Owner, Sequence[Want]]
@@ -125,23 +126,22 @@ def _chosen(
             if want.lane is not None:
                 free, need = [lane for lane in free if lane == want.lane], 1
             if len(free) < need:
-                taken_by = next((held for held in _wanted(holders, want) if held), None)
-                if taken_by is None:  # there are not so many lanes any more
+                lane = next((lane for lane in _wanted(lanes, want) if holders[lane]), None)
+                if lane is None:  # there are not so many lanes any more
                     raise clashes.taken_by_somebody()
+                court = Court(floor, lane, holders[lane], len(free), need)
                 if not instead:
-                    raise clashes.taken(want, taken_by, names, instead=False, asker=owner)
-                raise clashes.taken(
-                    want, taken_by, names, keep=chosen.keys(), leaving=wants.keys(), asker=owner
-                )
+                    raise clashes.taken(want, court, names, instead=False, asker=owner)
+                raise clashes.taken(want, court, names, keep=chosen.keys(), leaving=wants.keys(), asker=owner)
             free.sort(key=lambda lane: (owner not in mine.get((floor, lane, want.ticks.start), ()), lane))
             for lane, tick in product(free[:need], want.ticks):
                 chosen[floor, lane, tick] = owner
     return chosen
 
 
-def _wanted(holders: Sequence[dict[int, Owner]], want: Want) -> Sequence[dict[int, Owner]]:
-    """Of the lanes' holders those in the way: of the named lane, else of any."""
-    return holders if want.lane is None else holders[want.lane : want.lane + 1]
+def _wanted(lanes: int, want: Want) -> Sequence[int]:
+    """The lanes of which one is in the way: the named one, else any."""
+    return range(lanes) if want.lane is None else range(lanes)[want.lane : want.lane + 1]
 
 
 def _holders(
@@ -252,6 +252,6 @@ def _lost_race(new: Sequence[tuple[Key, Owner]]) -> Exception:
     """Somebody took it between our look and our insert, past the lock: the same refusal."""
     for keys in _chunks((key for key, _ in new), 300):
         places = [and_(Claim.venue_id == f, Claim.lane == lane, Claim.tick == t) for f, lane, t in keys]
-        for (floor, _, tick), holder in claimed.where(or_(*places)).items():
-            return clashes.taken_tick(floor, tick, holder)
+        for (floor, lane, tick), holder in claimed.where(or_(*places)).items():
+            return clashes.taken_tick(floor, lane, tick, holder)
     return clashes.taken_by_somebody()

@@ -16,6 +16,8 @@ from scheduler.models import Claim, Entry, Plan, Venue
 from scheduler.queries.floors import Key, Owner, Want, instant
 from scheduler.queries.premises import premises
 from scheduler.queries.turnover import TICK, Turnover
+from scheduler.services import clash_words
+from scheduler.services.clash_words import Court
 from scheduler.services.free_times import free_times
 from solver.words import Words
 
@@ -39,7 +41,7 @@ class Taken(Refusal):
 
 def taken(
     want: Want,
-    held: Mapping[int, Owner],
+    court: Court,
     names: Mapping[Owner, Words],
     *,
     keep: Collection[Key] = (),
@@ -47,11 +49,12 @@ def taken(
     instead: bool = True,
     asker: Owner | None = None,
 ) -> Refusal:
-    """`held` says who has which tick of the wanted span. `keep` are claims about to be made beside this
-    one, `leaving` are owners whose claims are about to be made anew: alternatives respect both. None
-    are looked for without `instead`. Where the holder stands only so near that the changeover is
+    """`court` is the one in the way, with who has which tick of the wanted span on it. `keep` are claims about
+    to be made beside this one, `leaving` are owners whose claims are about to be made anew: alternatives respect
+    both. None are looked for without `instead`. Where the holder stands only so near that the changeover is
     too short, it says so, with the minutes."""
     venue = db.session.scalars(select(Venue).where(Venue.code == want.venue)).one()
+    held = court.held
     first, holder = min(held.items(), key=lambda pair: pair[0])
     ticks = [tick for tick, owner in held.items() if owner == holder]
     zone = _zone(holder)
@@ -65,15 +68,13 @@ def taken(
     if between:
         return _too_near(venue, want, between, who, holder, found)
     return Taken(
-        Words(
-            f"{venue.title.zh}在{when.zh}已有人（{who.zh}）。",
-            f"{venue.title.get('en')} is taken {when.en} ({who.get('en')}).",
-        ),
+        clash_words.taken(want, court, when, who),
         hint=Words(
             "换个时间或场地，或请对方让出来。", "Take another time or place, or ask them to give way."
         ),
         context={
             "venue": want.venue,
+            "court": clash_words.code_of(court),
             "start": want.start.isoformat(),
             "end": want.end.isoformat(),
             "taken_from": instant(first).isoformat(),
@@ -124,6 +125,7 @@ def _too_near(
     edge = (between.end if is_after else between.start).astimezone(ZoneInfo(zone))
     apart = timedelta(minutes=between.minutes)
     best = edge + apart if is_after else edge - apart
+    place = clash_words.asked_for(venue, want)
     said = Words(f"{edge:%H:%M} 前", f"until {edge:%H:%M}")
     hint = Words(f"最早 {best:%H:%M} 开始。", f"Start at {best:%H:%M} at the earliest.")
     if not is_after:
@@ -131,8 +133,8 @@ def _too_near(
         hint = Words(f"最晚 {best:%H:%M} 结束。", f"End by {best:%H:%M}.")
     return Taken(
         Words(
-            f"{venue.title.zh}{said.zh}有人（{who.zh}），两次使用之间要留 {between.minutes} 分钟换场。",
-            f"{venue.title.get('en')} is taken {said.en} ({who.get('en')}), and {between.minutes} min are "
+            f"{place.zh}{said.zh}有人（{who.zh}），两次使用之间要留 {between.minutes} 分钟换场。",
+            f"{place.get('en')} is taken {said.en} ({who.get('en')}), and {between.minutes} min are "
             "kept free between two uses.",
         ),
         hint=hint,
@@ -150,10 +152,11 @@ def _too_near(
     )
 
 
-def taken_tick(floor: int, tick: int, holder: Owner) -> Refusal:
-    """The same for a clash that only the database saw: one tick of a floor is all that is known."""
+def taken_tick(floor: int, lane: int, tick: int, holder: Owner) -> Refusal:
+    """The same for a clash that only the database saw: one tick of a lane is all that is known."""
     venue = db.session.get_one(Venue, floor)
-    return taken(Want(venue.code, instant(tick), instant(tick + 1)), {tick: holder}, {})
+    want = Want(venue.code, instant(tick), instant(tick + 1), lanes=1)
+    return taken(want, Court(floor, lane, {tick: holder}), {})
 
 
 def taken_by_somebody() -> Refusal:

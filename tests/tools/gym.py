@@ -25,7 +25,8 @@ def set_time(text: str) -> datetime:
 
 
 def courts(code: str = "GYM-B", lanes: int = 2, **values: object) -> Venue:
-    venue = factories.venue(code, lanes=lanes, title_zh="羽毛球", title_en="Badminton", **values)
+    titles = {"title_zh": "羽毛球", "title_en": "Badminton"}
+    venue = factories.venue(code, lanes=lanes, **(titles | values))
     venue.openings = [OpeningHours(day_types=ALL_DAYS, weekdays=[], start=360, end=1320)]
     db.session.flush()
     return venue

@@ -254,15 +254,58 @@ def test_a_floor_for_twenty_takes_parties_up_to_twenty(desk, session):
 def test_a_hall_and_its_halves_keep_each_other_out(desk):
     clerk, *_ = desk
     with writing():
-        hall = gym.courts("GYM-H", lanes=1)
-        gym.courts("GYM-H1", lanes=1, part_of=hall)
-        gym.courts("GYM-H2", lanes=1, part_of=hall)
+        hall = gym.courts("GYM-H", lanes=1, title_en="Hall")
+        gym.courts("GYM-H1", lanes=1, title_en="Half 1", part_of=hall)
+        gym.courts("GYM-H2", lanes=1, title_en="Half 2", part_of=hall)
 
     half = booking.book(order(venue="GYM-H2"), clerk)
-    assert refused(booking.book, order(venue="GYM-H"), clerk).code == "venue-taken"
+    whole = refused(booking.book, order(venue="GYM-H"), clerk)
     booking.cancel(half, clerk)
     booking.book(order(venue="GYM-H"), clerk)
-    assert refused(booking.book, order(venue="GYM-H1"), clerk).code == "venue-taken"
+    other = refused(booking.book, order(venue="GYM-H1"), clerk)
+
+    assert (whole.code, whole.context["court"]) == ("venue-taken", "GYM-H2")
+    assert said(whole) == "Hall is wanted as a whole: Half 2 is taken Thu 14 Oct 18:00–19:00 (a booking)"
+    assert (other.code, other.context["court"]) == ("venue-taken", "GYM-H1")
+    assert said(other) == "Half 1 is taken Thu 14 Oct 18:00–19:00 (a booking, with the whole of Hall)"
+
+
+def said(refusal):
+    return refusal.message.en.split(". ")[0]
+
+
+def test_a_refusal_names_the_court_that_was_asked_for(desk):
+    """The second court, several of them, and both as one: each hears of the court that is in the way."""
+    clerk, *_ = desk
+    booking.book(order(lane=1), clerk)
+
+    second = refused(booking.book, order(lane=1), clerk)
+    floor = refused(booking.book, order(lanes=0), clerk)
+    booking.book(order("20:00", "21:00", lanes=0), clerk)
+    under = refused(booking.book, order("20:00", "21:00", lane=1), clerk)
+
+    assert said(second) == "Badminton 2 is taken Thu 14 Oct 18:00–19:00 (a booking)"
+    assert said(floor) == (
+        "Badminton is wanted as a whole: Badminton 2 is taken Thu 14 Oct 18:00–19:00 (a booking)"
+    )
+    assert (
+        said(under) == "Badminton 2 is taken Thu 14 Oct 20:00–21:00 (a booking, with the whole of Badminton)"
+    )
+    assert [r.context["court"] for r in (second, floor, under)] == ["GYM-B/2"] * 3
+
+
+def test_two_of_four_tables_are_short_of_one(desk):
+    clerk, *_ = desk
+    with writing():
+        gym.courts("GYM-T", lanes=4)
+    for _ in range(3):
+        booking.book(order(venue="GYM-T"), clerk)
+
+    refusal = refused(booking.book, order(venue="GYM-T", lanes=2), clerk)
+
+    assert said(refusal) == (
+        "Badminton: 2 are wanted and 1 free; Badminton 1 is taken Thu 14 Oct 18:00–19:00 (a booking)"
+    )
 
 
 def test_two_courts_are_one_event_floor(desk):
