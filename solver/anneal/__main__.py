@@ -1,8 +1,10 @@
 """`python -m solver.anneal` compiles the kernel once and leaves it on disk, so that no solve waits for it."""
 
 import datetime as dt
+import shutil
 
 from solver.anneal.annealing import Annealing
+from solver.anneal.compiled import folder
 from solver.compile import compile_problem
 from solver.grid import Grid
 from solver.problem import Day, Problem, Session, Use, Venue
@@ -18,6 +20,9 @@ def main() -> None:
     problem = Problem(grid, (Day("work"),), sessions, (Venue("v"), Venue("w")), uses=uses)
     search = Annealing(compile_problem(problem), {0: 0, 1: 1}, 1, 1)
     search.run(10, search.heat(), 0.5, 1)
+    for other in folder().parent.glob("?" * len(folder().name)):  # of earlier texts of the package
+        if other.is_dir() and other != folder():
+            shutil.rmtree(other, ignore_errors=True)
 
 
 if __name__ == "__main__":

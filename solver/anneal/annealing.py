@@ -8,7 +8,9 @@ import numpy as np
 
 from solver.anneal import kernel
 from solver.anneal.counters import KINDS
+from solver.anneal.hits import pool_cost, put
 from solver.anneal.tables import Tables, tables
+from solver.anneal.trying import EARLY_ENDS, pairs_broken
 from solver.instance import Instance
 
 LOGS = -np.log((np.arange(4096) + 0.5) / 4096)  # what is accepted, times the temperature
@@ -117,14 +119,14 @@ class Annealing:
         chain.totals[: kernel.TAKEN] = (hard, soft, soft if hard == 0 else -1, 1024)
         if hard == 0:
             chain.best[:] = chain.at
-            if own.limit[kernel.EARLY_ENDS]:
+            if own.limit[EARLY_ENDS]:
                 chain.totals[kernel.HARD] = kernel.tightened(own, chain.at)
         return chain
 
     def _put(self, chain: Chain, placed: Mapping[int, int]) -> None:
         for session, candidate in placed.items():
             where = int(chain.tables.first[session]) + candidate
-            kernel.put(chain.tables, session, where, chain.now, chain.log, chain.who)
+            put(chain.tables, session, where, chain.now, chain.log, chain.who)
             chain.at[session] = where
 
     def _weighed(self, chain: Chain) -> tuple[int, int]:
@@ -139,10 +141,10 @@ class Annealing:
         hard = int(excess[t.price < 0].sum())
         soft = int((excess * t.price)[t.price > 0].sum())
         pools = zip(t.pool_kind, t.pool_level, t.pool_price, pooled, strict=True)
-        soft += sum(int(kernel.pool_cost(*row)) for row in pools)
+        soft += sum(int(pool_cost(*row)) for row in pools)
         soft += int(t.alone[(held == 1) & (beside == 0)].sum())
         soft += int(t.cost[chain.at[chain.at >= 0]].sum())
-        return hard + sum(int(kernel.pairs_broken(t, chain.at, s)) for s in self.sessions), soft
+        return hard + sum(int(pairs_broken(t, chain.at, s)) for s in self.sessions), soft
 
 
 def notes(t: Tables) -> int:

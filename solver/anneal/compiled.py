@@ -4,7 +4,9 @@ Both ways give the same answers: the kernel draws its own random numbers and tak
 Compiled code releases the interpreter, so that several chains run on several cores in one process.
 """
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable)
@@ -24,8 +26,22 @@ def compiled(function: F) -> F:
     """The function, compiled when it is first called; kept on disk beside the module where that can be written."""
     if njit is None:
         return function
-    fast: F = njit(cache=True, nogil=True)(function)
+    settings = vars(config)
+    kept = settings["CACHE_DIR"]
+    settings["CACHE_DIR"] = kept or str(folder())
+    try:
+        fast: F = njit(cache=True, nogil=True)(function)
+    finally:
+        settings["CACHE_DIR"] = kept
     return fast
+
+
+def folder() -> Path:
+    """One for each text of the package: the compiler looks for changes only in the file of the function itself, not
+    in those of the parts that it puts into it."""
+    here = Path(__file__).parent
+    text = b"".join(path.read_bytes() for path in sorted(here.glob("*.py")))
+    return here / "__pycache__" / hashlib.sha256(text).hexdigest()[:16]
 
 
 def inlined(function: F) -> F:

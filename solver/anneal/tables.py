@@ -12,6 +12,7 @@ import numpy as np
 
 from solver.anneal.cliques import telling
 from solver.anneal.counters import Counters
+from solver.anneal.packing import arrays, late, pair_arrays
 from solver.instance import Instance
 
 NEVER = 1 << 40
@@ -94,11 +95,11 @@ def tables(instance: Instance, absent: Iterable[int]) -> Tables | None:
         own[:, 0] = firsts[0][s] + domain.start_index
         own[:, 1] = firsts[1][s] + domain.place_index
         own[:, 2] = firsts[2][s] + np.arange(len(domain))
-    known = counters.arrays(firsts, rows)
+    known = arrays(counters, firsts, rows)
     return Tables(
         first=first,
         cost=_joined(d.cost for d in domains),
-        late=counters.late(first),
+        late=late(counters, first),
         limit=np.array([NEVER, counters.has_latest, _needs(known)], dtype=np.int64),
         rows=rows.ravel(),
         **known,
@@ -110,7 +111,7 @@ def tables(instance: Instance, absent: Iterable[int]) -> Tables | None:
         at_cell=at_cell,
         begin=_joined(d.start_index for d in domains),
         where=_joined(d.place_index for d in domains),
-        **counters.pair_arrays(),
+        **pair_arrays(counters),
     )
 
 

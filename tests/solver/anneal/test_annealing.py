@@ -162,7 +162,7 @@ def _anywhere(instance, seed):
 
 
 def test_the_random_numbers_are_those_of_lehmer():
-    from solver.anneal.kernel import MODULUS, MULTIPLIER
+    from solver.anneal.proposals import MODULUS, MULTIPLIER
 
     seed = 1
     for _ in range(10_000):
