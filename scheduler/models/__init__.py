@@ -26,6 +26,7 @@ from scheduler.models.person import Busy, Group, GroupFree, Membership, Person
 from scheduler.models.plan import Plan, PlanDay
 from scheduler.models.poll import Poll, PollOption, PollVote
 from scheduler.models.premises import PremisesNumber
+from scheduler.models.series_step import SeriesStep
 from scheduler.models.solve import Solve
 from scheduler.models.timetable import DraftPlacement, DraftStep, Timetable
 from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
@@ -85,6 +86,7 @@ __all__ = [
     "RuleChange",
     "RuleUse",
     "Seat",
+    "SeriesStep",
     "Solve",
     "Spared",
     "Telling",

@@ -14,7 +14,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, User, Waiting
 from scheduler.queries import day_board
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, lending, taking_back, waiting, wishing
+from scheduler.services import checking_in, lending, series_steps, taking_back, waiting, wishing
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
 from scheduler.web.words import t
@@ -110,6 +110,9 @@ def _opposite(row: Booking, how: dict[str, Any], by: User) -> tuple[Booking, dic
     if how["verb"] == "lend":
         had = dict(row.kit)
         return lending.lend(row, how["kit"], by), {"verb": "lend", "kit": had}
+    if how["verb"] == "series":
+        series_steps.restore(how["step"], how["side"], by)
+        return row, {**how, "side": "after" if how["side"] == "before" else "before"}
     back = how_to_move(row)
     start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
     return desk.move(row, by, venue=how["venue"], start=start, end=end, lane=how.get("lane")), back

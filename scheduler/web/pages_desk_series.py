@@ -8,11 +8,11 @@ from flask import abort, flash, redirect, request, url_for
 from scheduler import idempotency
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Group, Person, User
+from scheduler.models import Booking, Group, Person, SeriesStep, User
 from scheduler.queries import courts as rooms
-from scheduler.services import recurring
+from scheduler.services import recurring, series_steps
 from scheduler.services.recurring import Standing
-from scheduler.web import desk_acts, times
+from scheduler.web import desk_acts, desk_undo, times
 from scheduler.web.desk_answers import answer
 from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
 from scheduler.web.door import door
@@ -53,16 +53,28 @@ def desk_series(number: int) -> Any:
 
     def change() -> desk_acts.Done:
         if request.form.get("verb") == "cancel":
-            n = len(recurring.cancel(row, user, scope).cancelled)
-            return desk_acts.Done(counted(n, "已取消 {n} 次", "{n} date cancelled", "{n} dates cancelled"))
-        done = recurring.change(row, user, scope, **_wanted(row))
+            done, step = series_steps.noted(row.series, user, lambda: recurring.cancel(row, user, scope))
+            n = len(done.cancelled)
+            words = counted(n, "已取消 {n} 次", "{n} date cancelled", "{n} dates cancelled")
+            return _done(words, row, step)
+        wanted = _wanted(row)
+        done, step = series_steps.noted(
+            row.series, user, lambda: recurring.change(row, user, scope, **wanted)
+        )
         n, kept = len(done.moved), len(done.kept)
         words = counted(n, "已移 {n} 次", "{n} date moved", "{n} dates moved")
         more = t("，{k} 次单独改过的不动", "; {k} changed by themselves stay", k=kept) if kept else ""
         fell = [t("；取消：{x}", "; cancelled: {x}", x=w(one.words)) for one in done.dropped]
-        return desk_acts.Done(words + more + "".join(fell), booking=row.id)
+        return _done(words + more + "".join(fell), row, step)
 
     return answer(change, "", None)
+
+
+def _done(words: str, row: Booking, step: SeriesStep) -> desk_acts.Done:
+    """With the way back: all that the change touched as it was."""
+    undo = {"verb": "series", "step": step.id, "side": "before"}
+    desk_undo.note(words, row, undo)
+    return desk_acts.Done(words, undo, row.id)
 
 
 def _wanted(row: Booking) -> dict[str, Any]:
@@ -95,24 +107,23 @@ def book_weekly(
     """The same time every week until the last day; holidays are left out by themselves."""
     start, end = span
     weekday = DAYS[times.local(start).weekday()]
-    made = recurring.book_series(
-        Standing(
-            venue=court.venue,
-            start=start,
-            end=end,
-            rrule=f"FREQ=WEEKLY;BYDAY={weekday};UNTIL={until:%Y%m%d}",
-            group=group,
-            person=person,
-            lanes=party if court.heads else 1,
-            party=party,
-            activity=court.activity,
-            title=group.title if group else Words(),
-            skip=skip,
-        ),
-        user,
+    order = Standing(
+        venue=court.venue,
+        start=start,
+        end=end,
+        rrule=f"FREQ=WEEKLY;BYDAY={weekday};UNTIL={until:%Y%m%d}",
+        group=group,
+        person=person,
+        lanes=party if court.heads else 1,
+        party=party,
+        activity=court.activity,
+        title=group.title if group else Words(),
+        skip=skip,
     )
+    made, step = series_steps.noted(None, user, lambda: recurring.book_series(order, user))
     n = len(made.bookings)
-    flash(counted(n, "已订 {n} 次固定时段", "{n} date of a standing slot", "{n} dates of a standing slot"))
+    words = counted(n, "已订 {n} 次固定时段", "{n} date of a standing slot", "{n} dates of a standing slot")
+    flash(_done(words, made.bookings[0], step).words)
     return redirect(url_for("web.desk", date=times.local(start).date()), 303)
 
 

@@ -112,6 +112,24 @@ def test_this_one_later_ones_or_all_are_cancelled(clerk, session, scope, left):
     assert sum(r.state == "confirmed" for r in rows(session)) == left
 
 
+def test_a_change_of_all_dates_is_taken_back_and_done_again(clerk, session):
+    weekly(clerk)
+    second = rows(session)[1]
+    form = {"court": "2", "at": "1900", "minutes": "60", "date": "2021-10-26", "scope": "all", "verb": "move"}
+    clerk.post(f"/desk/bookings/{second.id}/series", data=form)
+    starts = lambda: {f"{r.start:%H:%M} {r.state}" for r in rows(session)}  # noqa: E731
+    assert starts() == {"11:00 confirmed"}
+
+    assert clerk.post("/desk/undo", headers=JSON).status_code == 200
+    assert starts() == {"10:30 confirmed"}
+    assert clerk.post("/desk/redo", headers=JSON).status_code == 200
+    assert starts() == {"11:00 confirmed"}
+    clerk.post("/desk/undo", headers=JSON)
+    clerk.post("/desk/undo", headers=JSON)
+    assert starts() == {"10:30 cancelled"}  # the standing slot itself
+    assert desk_claims.differences() == []
+
+
 def asked(hall, start, end, who):
     """A request for both courts, which wait for an answer."""
     row = hall.book("GYM-B", start, end, who, lanes=2)

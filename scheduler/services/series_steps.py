@@ -1,0 +1,236 @@
+"""A change of a standing slot taken back, or done again: exactly the state of before, or not at all.
+
+Every change by the desk notes the rows that it touched as they were and as they are now. Taking it back puts the
+first in the place of the second, in one transaction, while nobody has changed any of them since, all is still
+ahead, and the places are free. Otherwise the refusal says which date is in the way.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy import delete, select
+
+from scheduler import access, clock, spoken
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, BookingSeries, Claim, Lesson, SeriesStep, User, Venue
+from scheduler.models.booking import LIVE
+from scheduler.queries.floors import Want
+from scheduler.services import auditing, booking_kit, series_words
+from scheduler.services import series as of
+from scheduler.transactions import lock_row, writing
+from solver.words import Words
+
+KEPT = timedelta(days=2)  # after which nobody takes a change back any more
+OF_BOOKING = (
+    "series_id", "occurrence", "venue_id", "start", "end", "lanes", "party", "state", "over_at", "reason", "kit",
+)  # fmt: skip
+OF_SERIES = (
+    "rrule", "first", "day_types", "skipped", "venue_id", "minutes", "lanes", "title_zh", "title_en",
+)  # fmt: skip
+ABSENT = {
+    "state": "cancelled",
+    "series_id": None,
+    "occurrence": "",
+    "claims": [],
+}  # what the change made itself
+
+Side = Literal["before", "after"]
+Picture = dict[str, Any]  # of a row, by column; of a booking with its `claims`
+T = TypeVar("T")
+
+
+def noted(series: BookingSeries | None, by: User, act: Callable[[], T]) -> tuple[T, SeriesStep]:
+    """Do it in one transaction, and note what it changes of the series and of what splits off it."""
+    with writing():
+        before = _pictures([series] if series is not None else [])
+        last = db.session.scalar(select(BookingSeries.id).order_by(BookingSeries.id.desc()).limit(1)) or 0
+        done = act()
+        db.session.flush()
+        new = db.session.scalars(select(BookingSeries).where(BookingSeries.id > last)).all()
+        mine = [*([series] if series is not None else []), *new]
+        after = _pictures(mine, also=before["bookings"])
+        step = SeriesStep(by_id=by.id, made_at=clock.now(), **_differences(before, after))
+        db.session.add(step)
+        db.session.flush()  # before the old ones go: SQLite would give it the number of one that somebody still names
+        db.session.execute(delete(SeriesStep).where(SeriesStep.made_at < clock.now() - KEPT))
+    return done, step
+
+
+def restore(step_id: int, side: Side, by: User) -> list[Booking]:
+    """The rows as they were before the change, or after it; back come those that changed by this."""
+    access.require(by, "desk", "organiser")
+    with writing():
+        step = db.session.get(SeriesStep, step_id)
+        if step is None or step.by_id != by.id:
+            raise _too_old()
+        wanted, present = getattr(step, side), step.before if side == "after" else step.after
+        rows = _rows(wanted["bookings"])
+        _refuse_changed(rows, present)
+        _refuse_begun(rows, wanted)
+        _refuse_ended_classes(rows, wanted)
+        _put(rows, wanted, by)
+        auditing.record(by, "restore-series", f"step:{step.id}", side=side, dates=len(rows))
+    return rows
+
+
+def _pictures(series: Sequence[BookingSeries], also: Collection[str] = ()) -> dict[str, dict[str, Picture]]:
+    """Of the series and all their bookings, by id; `also` are bookings that have left them."""
+    ids = [one.id for one in series]
+    query = select(Booking).where(Booking.series_id.in_(ids) | Booking.id.in_([int(n) for n in also]))
+    rows = db.session.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)).all()
+    lanes = _lanes([row.id for row in rows])
+    return {
+        "bookings": {str(r.id): {**_picture(r, OF_BOOKING), "claims": lanes[r.id]} for r in rows},
+        "series": {str(one.id): _picture(one, OF_SERIES) for one in series},
+    }
+
+
+def _picture(row: Any, columns: Sequence[str]) -> Picture:
+    values = ((name, getattr(row, name)) for name in columns)
+    return {name: v.astimezone(UTC).isoformat() if isinstance(v, datetime) else v for name, v in values}
+
+
+def _lanes(ids: Sequence[int]) -> Mapping[int, list[list[int]]]:
+    """The floors and lanes that each booking has."""
+    found: dict[int, list[list[int]]] = defaultdict(list)
+    columns = select(Claim.booking_id, Claim.venue_id, Claim.lane)
+    for at in range(0, len(ids), 500):
+        query = columns.where(Claim.booking_id.in_(ids[at : at + 500])).distinct()
+        for booking, floor, lane in db.session.execute(query.order_by(Claim.venue_id, Claim.lane)):
+            found[booking or 0].append([floor, lane])
+    return found
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Both pictures without what is the same in both."""
+    told: dict[str, Any] = {"before": {}, "after": {}}
+    for table in ("bookings", "series"):
+        old, new = before[table], after[table]
+        changed = [number for number in new if old.get(number) != new[number]]
+        told["after"][table] = {number: new[number] for number in changed}
+        absent = ABSENT if table == "bookings" else {}
+        told["before"][table] = {number: old.get(number, {**new[number], **absent}) for number in changed}
+    return told
+
+
+def _rows(pictures: Mapping[str, Picture]) -> list[Booking]:
+    rows = [db.session.get_one(Booking, int(number)) for number in sorted(pictures, key=int)]
+    for row in rows:
+        lock_row(row)
+    return rows
+
+
+def _refuse_changed(rows: Sequence[Booking], present: Mapping[str, Any]) -> None:
+    """What somebody did since stays: the change is not the last any more."""
+    lanes = _lanes([row.id for row in rows])
+    for row in rows:
+        now = {**_picture(row, OF_BOOKING), "claims": lanes[row.id]}
+        then = present["bookings"][str(row.id)]
+        if any(now[name] != then[name] for name in now if name not in ("over_at", "reason")):
+            raise _changed(_when(row))
+    for number, then in present["series"].items():
+        series = db.session.get_one(BookingSeries, int(number))
+        lock_row(series)
+        if _picture(series, OF_SERIES) != then:
+            raise _changed(Words("这个固定时段", "the standing slot"))
+
+
+def _refuse_begun(rows: Sequence[Booking], wanted: Mapping[str, Any]) -> None:
+    for row in rows:
+        picture = wanted["bookings"][str(row.id)]
+        starts = [row.start] if row.state in LIVE else []
+        starts += [datetime.fromisoformat(picture["start"])] if picture["state"] in LIVE else []
+        if any(start <= clock.now() for start in starts):
+            when = _when(row)
+            raise Refusal(
+                "booking-over",
+                Words(
+                    f"{when.zh}已经开始或结束，整个改动不能撤销了。",
+                    f"{when.en} has begun or is over: the change as a whole cannot be taken back any more.",
+                ),
+                hint=Words("从下一次起再改一遍。", "Change it anew from the next date on."),
+                context={"booking": row.id},
+            )
+
+
+def _refuse_ended_classes(rows: Sequence[Booking], wanted: Mapping[str, Any]) -> None:
+    """Whoever had a seat was told that the class is off, and may have another by now."""
+    ids = [row.id for row in rows if wanted["bookings"][str(row.id)]["state"] in LIVE]
+    query = select(Lesson).where(Lesson.room.in_(ids), Lesson.state == "cancelled")
+    lesson = db.session.scalar(query.limit(1))
+    if lesson is not None:
+        raise Refusal(
+            "class-over",
+            Words(
+                "课程已通知取消，不能撤销；请重新开课。",
+                "The class was called off and its people were told: offer it anew.",
+            ),
+            context={"lesson": lesson.id},
+        )
+
+
+def _put(rows: Sequence[Booking], wanted: Mapping[str, Any], by: User) -> None:
+    wants = {row: _wants(wanted["bookings"][str(row.id)], row) for row in rows}
+    booking_kit.lock({code for row in rows for code in wanted["bookings"][str(row.id)]["kit"]})
+    of.refuse_collisions([one for some in wants.values() for one in some], [of.owner(row) for row in rows])
+    for number, picture in wanted["series"].items():
+        _write(db.session.get_one(BookingSeries, int(number)), picture)
+    moved, over = [], []
+    for row in rows:
+        picture = wanted["bookings"][str(row.id)]
+        was = (row.venue_id, row.start, row.end, row.state in LIVE)
+        _write(row, {name: value for name, value in picture.items() if name != "claims"})
+        row.venue = db.session.get_one(Venue, row.venue_id)
+        if row.state in LIVE and was != (row.venue_id, row.start, row.end, True):
+            moved.append(row)
+        elif row.state not in LIVE and was[3]:
+            over.append(row)
+    for row in moved:
+        booking_kit.refuse_missing(row.kit, row.start, row.end, before=row)
+    of.claim_all(wants)
+    series_words.tell(moved, by)
+    series_words.tell(over, by, is_over=True)
+
+
+def _write(row: Any, picture: Picture) -> None:
+    for name, value in picture.items():
+        is_instant = name in ("start", "end", "over_at", "first") and value is not None
+        setattr(row, name, datetime.fromisoformat(value) if is_instant else value)
+
+
+def _wants(picture: Picture, row: Booking) -> list[Want]:
+    """The very courts that it had; places of a floor by their number."""
+    if picture["state"] not in LIVE:
+        return []
+    venue = db.session.get_one(Venue, picture["venue_id"])
+    start, end = (datetime.fromisoformat(picture[name]) for name in ("start", "end"))
+    lanes = picture["lanes"]
+    if venue.shared or venue.parts or lanes in (0, max(1, venue.lanes)):
+        return [Want(venue.code, start, end, lanes, use=row.activity)]
+    return [Want(venue.code, start, end, 1, lane, row.activity) for _, lane in picture["claims"]]
+
+
+def _when(row: Booking) -> Words:
+    return spoken.span(row.start, row.end, of.zone())
+
+
+def _changed(what: Words) -> Refusal:
+    return Refusal(
+        "changed-meanwhile",
+        Words(
+            f"{what.zh}后来又改过，撤销会盖掉它。",
+            f"{what.en} was changed since: taking this back would undo that, too.",
+        ),
+        hint=Words("看看现在的情况再改。", "Look at it as it is now, then change it."),
+    )
+
+
+def _too_old() -> Refusal:
+    return Refusal(
+        "nothing-to-undo",
+        Words("这个改动太久了，不能撤销。", "That change is too long ago to be taken back."),
+        hint=Words("再改一次就行。", "Change it once more."),
+    )

@@ -1,0 +1,189 @@
+"""A change of a standing slot is taken back exactly, or not at all."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from scheduler import clock
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import Booking, BookingSeries, Claim, Course, Lesson
+from scheduler.services import booking as desk
+from scheduler.services import recurring
+from scheduler.services.recurring import Standing
+from scheduler.services.series_steps import noted, restore
+from scheduler.transactions import writing
+from solver.words import Words
+from tests.tools import classes, desk_claims, factories
+from tests.tools.desk import Gym, gym
+from tests.tools.factories import at
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def hall(session) -> Gym:
+    return gym()
+
+
+@pytest.fixture
+def series(hall) -> BookingSeries:
+    """Five Tuesdays on the second court: the first is taken on the first of them."""
+    with writing():
+        club = factories.group("badminton", "club")
+    hall.book("GYM-B", "18:30", "19:30", "21044", day="2021-10-19", override=("advance",), reason="first")
+    return recurring.book_series(
+        Standing(
+            venue="GYM-B",
+            start=at("2021-10-19 18:30"),
+            end=at("2021-10-19 19:30"),
+            rrule="FREQ=WEEKLY;BYDAY=TU;COUNT=5",
+            group=club,
+            title=Words("羽毛球", "Badminton"),
+        ),
+        hall.clerk,
+    )
+
+
+def state():
+    """All bookings with their courts, and the rules of all series that have any: what a person could see."""
+    db.session.rollback()
+    db.session.expire_all()
+    courts = {}
+    for one in db.session.execute(select(Claim.booking_id, Claim.venue_id, Claim.lane).distinct()):
+        courts.setdefault(one.booking_id, set()).add((one.venue_id, one.lane))
+    rows = db.session.scalars(select(Booking).where(Booking.series_id.is_not(None)).order_by(Booking.id))
+    return [
+        (r.id, r.series_id, r.occurrence, r.start, r.end, r.state, r.over_at, courts.get(r.id)) for r in rows
+    ], [
+        (s.id, s.rrule, s.first, s.skipped, s.venue_id, s.minutes)
+        for s in db.session.scalars(select(BookingSeries).order_by(BookingSeries.id))
+        if s.bookings
+    ]
+
+
+def nth(series, number):
+    return sorted(series.bookings, key=lambda row: row.start)[number]
+
+
+CHANGES = {
+    "moved": lambda row, by, scope: recurring.change(row, by, scope, start=row.start + timedelta(minutes=30)),
+    "to another weekday": lambda row, by, scope: recurring.change(
+        row, by, scope, start=row.start + timedelta(days=1), venue="GYM-T"
+    ),
+    "cancelled": lambda row, by, scope: recurring.cancel(row, by, scope),
+}
+
+
+@pytest.mark.parametrize("scope", ["this", "later", "all"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_taken_back_and_done_again_exactly(hall, series, scope, change):
+    row, before = nth(series, 2), state()
+    _, step = noted(series, hall.clerk, lambda: CHANGES[change](row, hall.clerk, scope))
+    after = state()
+
+    restore(step.id, "before", hall.clerk)
+    assert state() == before
+    restore(step.id, "after", hall.clerk)
+
+    again = state()
+    assert [r[:6] + r[7:] for r in again[0]] == [r[:6] + r[7:] for r in after[0]]
+    assert again[1] == after[1]
+    assert after != before
+    assert desk_claims.differences() == []
+
+
+def refused(step, hall, side="before"):
+    with pytest.raises(Refusal) as caught:
+        restore(step.id, side, hall.clerk)
+    return caught.value
+
+
+def test_a_place_that_somebody_took_since_is_named_and_nothing_changes(hall, series):
+    row = nth(series, 1)
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(row, hall.clerk, "all"))
+    hall.book(
+        "GYM-B", "18:30", "20:00", "20317", day="2021-10-26", lanes=2, override=("advance",), reason="t"
+    )
+    before = state()
+
+    refusal = refused(step, hall)
+
+    assert (refusal.code, len(refusal.context["dates"])) == ("series-taken", 1)
+    assert state() == before
+
+
+def test_what_was_changed_since_is_not_undone_with_it(hall, series):
+    row, other = nth(series, 1), nth(series, 3)
+    _, step = noted(
+        series, hall.clerk, lambda: recurring.move(row, hall.clerk, "all", start=at("2021-10-26 19:00"))
+    )
+    desk.cancel(other, hall.clerk)
+
+    refusal = refused(step, hall)
+
+    assert refusal.code == "changed-meanwhile"
+    assert refusal.message.en.startswith("Tue 9 Nov 19:00–20:00 was changed since")
+
+
+def test_what_has_begun_since_keeps_the_change(hall, series):
+    row = nth(series, 0)
+    _, step = noted(
+        series, hall.clerk, lambda: recurring.move(row, hall.clerk, "all", start=at("2021-10-19 19:30"))
+    )
+    clock.set_source(lambda: at("2021-10-19 18:45"))
+
+    assert refused(step, hall).code == "booking-over"
+
+
+def test_nobody_takes_back_what_another_clerk_changed(hall, series):
+    with writing():
+        other = factories.user("other", "desk")
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 1), hall.clerk, "this"))
+
+    with pytest.raises(Refusal) as caught:
+        restore(step.id, "before", other)
+    with pytest.raises(Refusal) as by_member:
+        restore(step.id, "before", hall.member)
+
+    assert (caught.value.code, by_member.value.status) == ("nothing-to-undo", 403)
+
+
+def test_classes_that_were_called_off_do_not_come_back_by_undo(hall):
+    lessons = classes.course(hall)
+    room = db.session.get(Booking, lessons[0].room)
+    _, step = noted(room.series, hall.clerk, lambda: recurring.cancel(room, hall.clerk, "all"))
+
+    assert refused(step, hall).code == "class-over"
+    assert {x.state for x in db.session.scalars(select(Lesson))} == {"cancelled"}
+    assert db.session.scalars(select(Course)).one().seats == 2
+
+
+def test_a_new_standing_slot_is_taken_back_as_a_whole(hall, series):
+    order = Standing(
+        venue="GYM-T",
+        start=at("2021-10-20 18:30"),
+        end=at("2021-10-20 19:30"),
+        rrule="FREQ=WEEKLY;BYDAY=WE;COUNT=3",
+    )
+    before = state()
+    made, step = noted(None, hall.clerk, lambda: recurring.book_series(order, hall.clerk))
+
+    restore(step.id, "before", hall.clerk)
+    assert state() == before
+    restore(step.id, "after", hall.clerk)
+
+    assert [row.state for row in made.bookings] == ["confirmed"] * 3
+    assert desk_claims.differences() == []
+
+
+def test_steps_are_kept_for_two_days(hall, series):
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 4), hall.clerk, "this"))
+    first = step.id
+    clock.set_source(lambda: at("2021-10-17 09:00"))
+    noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 3), hall.clerk, "this"))
+
+    with pytest.raises(Refusal) as caught:
+        restore(first, "before", hall.clerk)
+    assert caught.value.code == "nothing-to-undo"
