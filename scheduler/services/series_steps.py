@@ -30,7 +30,8 @@ OF_BOOKING = (
 OF_SERIES = (
     "rrule", "first", "day_types", "skipped", "venue_id", "minutes", "lanes", "title_zh", "title_en",
 )  # fmt: skip
-ABSENT = {
+Picture = dict[str, Any]  # of a row, by column; of a booking with its `claims`
+ABSENT: Picture = {
     "state": "cancelled",
     "series_id": None,
     "occurrence": "",
@@ -38,7 +39,6 @@ ABSENT = {
 }  # what the change made itself
 
 Side = Literal["before", "after"]
-Picture = dict[str, Any]  # of a row, by column; of a booking with its `claims`
 T = TypeVar("T")
 
 
