@@ -1,13 +1,15 @@
 """How long explanations, counting proofs and repairs take, and whether every way out holds.
 
     python benchmarks/explain.py times [--events 1000] [--crowded] [--sample-year]
+    python benchmarks/explain.py plans [--events 1000] [--crowded] [--sample-year] [--year 2027] [--closed 3]
     python benchmarks/explain.py ways --number 200
 
 `times`: of a constructed timetable every session that is left out is explained by itself, and as many that are
 placed, as if they had no place; then the counting proofs; then the busiest venue is closed for its busiest week
-and the timetable repaired. CPU seconds of this process, since the machine may be busy; wall beside where it is
-a person who waits. `ways`: each way out of that many broken small problems is solved again, from nothing, in a
-fresh process (one for each problem): as much must be placed as the way promises.
+and the timetable repaired. `plans`: what holds for each session left out whatever the
+others do, within 10 s; then the same with places closed at random. CPU seconds of this process, since the machine
+may be busy; wall beside where it is a person who waits. `ways`: each way out of that many broken small problems is
+solved again, from nothing, in a fresh process (one for each problem): as much must be placed as the way promises.
 """
 
 import argparse
@@ -18,10 +20,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from random import Random
 from typing import TypeVar
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -32,9 +36,12 @@ from solver.codec import dump_problem
 from solver.compile import compile_problem
 from solver.counting.proofs import too_many
 from solver.explain.confirming import led_to
+from solver.explain.proving import prove
 from solver.explain.session import explain_all, explain_sessions
-from solver.explain.told import Way
+from solver.explain.told import Proof, Way
 from solver.greedy import construct
+from solver.limits import Limits
+from solver.model import load
 from solver.problem import Blocked, Problem
 from solver.repair.repairing import repair
 from solver.result import Options
@@ -51,13 +58,58 @@ T = TypeVar("T")
 
 def main() -> int:
     options = _options()
+    if options.what == "plans":
+        return _plans(options)
     return _ways(options.number, options.first) if options.what == "ways" else _times(options)
 
 
+def _problem(options: argparse.Namespace) -> Problem:
+    if options.sample_year:
+        return sample_problem(options.year)
+    return generated(Scale(options.events, crowded=options.crowded))
+
+
+def _plans(options: argparse.Namespace) -> int:
+    problem = _problem(options)
+    load()
+    for seed in range(options.closed + 1):
+        broken = _with_closures(problem, Random(seed)) if seed else problem
+        proofs = list(_proofs(broken))
+        claims, took = Counter(p.claim for p, _ in proofs), [seconds for _, seconds in proofs] or [0.0]
+        print(
+            f"{len(broken.sessions)} sessions, closures {seed}: {len(proofs)} left out, {dict(claims)}, "
+            f"CPU median {statistics.median(took):.2f} s, max {max(took):.2f} s",
+            flush=True,
+        )
+    return 0
+
+
+def _proofs(problem: Problem) -> Iterator[tuple[Proof, float]]:
+    """What holds for each session that a constructed timetable leaves out, and the CPU seconds it took."""
+    state = State(compile_problem(problem))
+    construct(state)
+    placements = staffed(problem, state).placements
+    for session in state.left_out():
+        began = time.process_time()
+        proof = prove(state, placements, session, Limits(10.0))
+        yield proof, time.process_time() - began
+
+
+def _with_closures(problem: Problem, random: Random) -> Problem:
+    """Every venue closed up to 14 times for 3 to 9 days."""
+    day = problem.grid.ticks_of(1440)
+    venues = []
+    for venue in problem.venues:
+        shut = []
+        for _ in range(random.randint(0, 14)):
+            first = random.randrange(max(1, problem.grid.days - 9))
+            shut.append(Blocked(Span(first * day, (first + random.randint(3, 9)) * day)))
+        venues.append(replace(venue, closures=(*venue.closures, *shut)))
+    return replace(problem, venues=tuple(venues))
+
+
 def _times(options: argparse.Namespace) -> int:
-    problem = (
-        sample_problem() if options.sample_year else generated(Scale(options.events, crowded=options.crowded))
-    )
+    problem = _problem(options)
     compiling, instance = _cpu(lambda: compile_problem(problem))
     state = State(instance)
     constructing, _ = _cpu(lambda: construct(state))
@@ -175,10 +227,12 @@ def _cpu(work: Callable[[], T]) -> tuple[float, T]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=("times", "ways"))
+    parser.add_argument("what", choices=("times", "plans", "ways"))
     parser.add_argument("--events", type=int, default=1000)
     parser.add_argument("--crowded", action="store_true")
     parser.add_argument("--sample-year", action="store_true")
+    parser.add_argument("--year", type=int, default=2021, help="of the sample")
+    parser.add_argument("--closed", type=int, default=3, help="so many more with places closed at random")
     parser.add_argument("--number", type=int, default=200)
     parser.add_argument("--first", type=int, default=1000, help="seed to begin with")
     return parser.parse_args()

@@ -12,13 +12,15 @@ from solver.codec import (
     BadFile,
     digest,
     dump_explanation,
+    dump_proof,
     dump_repair,
     dump_result,
     load_problem,
     load_result,
 )
 from solver.difference import difference
-from solver.explain.speaking import spoken
+from solver.explain.speaking import spoken, spoken_proof
+from solver.explain.told import Proof, upgraded
 from solver.findings import find
 from solver.problem import Problem
 from solver.repair.speaking import spoken_move, summary
@@ -105,13 +107,31 @@ def _explain(options: argparse.Namespace) -> int:
     unknown = [w for w in wanted if w not in problem.session]
     if unknown:
         raise BadFile("--session", Words(f"没有这个场次：{unknown[0]}", f"no such session: {unknown[0]}"))
-    found = explained(problem, result.placements, wanted, left_out_proven=result.left_out_proven)
+    quick = explained(problem, result.placements, wanted, left_out_proven=result.left_out_proven)
+    proofs = _proofs(problem, result, wanted, options.in_any_plan)
+    found = [upgraded(one, proofs[one.session]) if one.session in proofs else one for one in quick]
     for one in found:
         print(spoken(one, problem, options.language))
+        if one.session in proofs:
+            print(spoken_proof(proofs[one.session], problem, options.language))
     if options.output:
-        plain = [dump_explanation(one) for one in found]
+        shown = {session: {"proof": dump_proof(proof)} for session, proof in proofs.items()}
+        plain = [dump_explanation(one) | shown.get(one.session, {}) for one in found]
         Path(options.output).write_text(json.dumps(plain, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return SOMETHING_LEFT if found else PLACED_ALL
+
+
+def _proofs(
+    problem: Problem, result: Result, wanted: tuple[str, ...], seconds: float | None
+) -> dict[str, Proof]:
+    """What holds whatever the others do for those without a place, where that was asked; so long for each."""
+    if seconds is None:
+        return {}
+    from solver.advice.advisor import Advisor
+
+    advisor = Advisor(problem, result.placements)
+    left = _left_out(problem, result)
+    return {session: advisor.prove(session, seconds) for session in wanted if session in left}
 
 
 def _repair(options: argparse.Namespace) -> int:
@@ -243,6 +263,14 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("--session", action="append", help="this one, also where it has a place")
     explaining.add_argument("--at", help="why not there: a time such as 2021-06-09T14:00; needs a result")
     explaining.add_argument("--venue", action="append", help="with --at: in this one; may come several times")
+    explaining.add_argument(
+        "--in-any-plan",
+        nargs="?",
+        type=float,
+        const=10.0,
+        metavar="SECONDS",
+        help="prove what holds whatever the others do, as long as this for each session (10)",
+    )
     explaining.add_argument("-o", "--output", help="the explanations as JSON")
     explaining.add_argument("--seconds", type=float, default=30.0)
     explaining.add_argument("--seed", type=int, default=1)

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from solver.edits import Edit
-from solver.explain.told import Explanation
+from solver.explain.told import Explanation, Proof
 from solver.problem import Problem
 from solver.repair.told import Repair
 from solver.result import Result
@@ -64,6 +64,14 @@ def dump_explanation(explanation: Explanation) -> dict[str, Any]:
 
 def load_explanation(data: Mapping[str, Any]) -> Explanation:
     return _of(Explanation, data, "explanation")
+
+
+def dump_proof(proof: Proof) -> dict[str, Any]:
+    return _plain(proof)
+
+
+def load_proof(data: Mapping[str, Any]) -> Proof:
+    return _of(Proof, data, "proof")
 
 
 def dump_repair(repair: Repair) -> dict[str, Any]:

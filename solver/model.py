@@ -40,7 +40,7 @@ class Model:
     cheapest of those costs at least. The objective is `scale` × the prices plus the number of escapes, so that
     an escape is not taken where a candidate of the same price would do. `weights[s]` is the
     price of leaving the session out; None forbids it. `hint` is the incumbent, complete over
-    the sessions that are placed.
+    the sessions that are placed. `prices` stand for those of the sessions' own wishes, one a candidate.
     """
 
     def __init__(
@@ -53,10 +53,12 @@ class Model:
         *,
         priced: bool,
         scale: int = 1,
+        prices: Mapping[int, np.ndarray] | None = None,
     ) -> None:
         from ortools.sat.python import cp_model  # here, so that only a solving process pays for it
 
         self.cp, self.model, self.hint, self.scale = cp_model, cp_model.CpModel(), hint, scale
+        self.prices = prices
         self.terms: list[tuple[int, Any]] = []
         self.values: list[tuple[Any, int]] = []
         self.x: dict[tuple[int, int], Any] = {}
@@ -142,11 +144,11 @@ class Model:
         weight: int | None,
         priced: bool,
     ) -> None:
-        cost = instance.domains[session].cost
+        cost = instance.domains[session].cost if self.prices is None else self.prices[session]
         hinted = self.hint.get(session)
         literals = []
         for candidate in candidates.tolist():
-            price = int(cost[candidate]) if priced else 0
+            price = int(cost[candidate]) if priced or self.prices is not None else 0
             var = self._variable(1, price, int(candidate == hinted))
             self.x[session, candidate] = var
             literals.append(var)

@@ -12,8 +12,9 @@ from solver.advice.verdict import Judge
 from solver.compile import compile_problem
 from solver.couplings.tied import TiedCoupling
 from solver.explain.session import explain_sessions
-from solver.explain.told import Explanation
+from solver.explain.told import Explanation, Proof
 from solver.explain.ways import MayChange, not_binding
+from solver.limits import Limits
 from solver.problem import Place, Problem
 from solver.state import State, candidates_of
 from solver.timetable import Placement
@@ -105,6 +106,17 @@ class Advisor:
             left_out_proven=left_out_proven,
             may_change=may_change,
         )[0]
+
+    def is_placed(self, session: str) -> bool:
+        return self.index[session] in self.state.at
+
+    def prove(self, session: str, seconds: float) -> Proof:
+        """What holds for the session (without a place) whatever the others do; at most so long. Loads OR-Tools."""
+        from solver.explain.proving import prove
+
+        limits = Limits(seconds)
+        known = self.explain(session).ways
+        return prove(self.state, self.placements, self.index[session], limits, known=known)
 
     @property
     def _is_compiled(self) -> bool:

@@ -21,6 +21,7 @@ from solver.result import Options
 from solver.words import Words
 
 UNKNOWN = Words("没有这个场次", "there is no such session")
+PLACED = Words("这个场次已经排上了", "the session has a place")
 NOT_YET = Words("还没有给出日程表", "no timetable has been given yet")
 
 
@@ -88,6 +89,13 @@ def _explain(advisor: Advisor, order: dict[str, Any]) -> Any:
     return codec.dump_explanation(advisor.explain(order["session"], left_out_proven=proven))
 
 
+def _prove(advisor: Advisor, order: dict[str, Any]) -> Any:
+    """What holds for a session without a place whatever the others do."""
+    if advisor.is_placed(order["session"]):
+        raise Unanswerable("placed-already", PLACED)
+    return codec.dump_proof(advisor.prove(order["session"], float(order.get("seconds", 10.0))))
+
+
 def _repair(advisor: Advisor, order: dict[str, Any]) -> Any:
     """The timetable, or the announced one given with the question, repaired under the problem."""
     from solver.repair.repairing import repair
@@ -112,6 +120,7 @@ QUESTIONS: dict[str, Callable[[Advisor, dict[str, Any]], Any]] = {
     "options": _options,
     "verdict": _verdict,
     "explain": _explain,
+    "prove": _prove,
     "repair": _repair,
     "alternatives": _alternatives,
 }

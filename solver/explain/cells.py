@@ -68,6 +68,12 @@ class Cells:
         ties = (c for c in self.instance.touching[self.session] if isinstance(c, TiedCoupling))
         return any(tie.both and tie.use == cause.use.id for tie in ties)
 
+    @cached_property
+    def lacks_company(self) -> bool:
+        """Whether somebody without a place takes place only together with it."""
+        ties = (c for c in self.instance.touching[self.session] if isinstance(c, TiedCoupling) and c.both)
+        return any(o not in self.state.at for c in ties for o in c.sessions if o != self.session)
+
     def at(self, cell: int) -> tuple[int, tuple[str, ...]]:
         """The start tick and the place of a cell."""
         place, index = divmod(cell, len(self.domain.starts))

@@ -16,6 +16,10 @@ from solver.timetable import Placement
 from solver.words import Words
 
 NOBODY = Words("规则允许，但派不出做这件事的人", "open by the rules, but nobody can be named for its duties")
+APART = Words(
+    "还有空位，但非与它同时举行不可的另一场这时排不下",
+    "open, but one that takes place only together with it has no place then",
+)
 WAYS_FOR = 12  # sessions; each way takes a check of the whole timetable
 PUSHES_OUT = Words("还有空位，但会挤掉更重要的", "open, but it would push out what matters more")
 
@@ -96,9 +100,16 @@ def counted(cells: Cells) -> tuple[Reason, ...]:
             found[cause.use.id, words_of(cells.instance, cause)] += hit
             open_cells &= ~row
     if open_cells.any():
-        found["", NOBODY if cells.domain.session.pools else PUSHES_OUT] += int(open_cells.sum())
+        found["", _left_open(cells)] += int(open_cells.sum())
     rows = sorted(found.items(), key=lambda item: (-item[1], item[0][0], item[0][1].zh))
     return tuple(Reason(use, words, count) for (use, words), count in rows)
+
+
+def _left_open(cells: Cells) -> Words:
+    """Why it is not at the cells that nothing forbids."""
+    if cells.lacks_company:
+        return APART
+    return NOBODY if cells.domain.session.pools else PUSHES_OUT
 
 
 def _state(cells: Cells, left_out_proven: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from solver.constraints.moments import moment
-from solver.explain.told import Explanation, Way
+from solver.explain.told import Explanation, Proof, Way
 from solver.problem import Problem
 from solver.words import Words
 
@@ -12,6 +12,44 @@ STATES = {
     "given": Words("当前计划下排不下", "does not fit the present plan"),
     "unproven": Words("暂未排下，尚未证明", "not placed yet, not proven"),
 }
+
+CLAIMS = {
+    "any": STATES["any"],
+    "outweighed": Words(
+        "任何计划要排上它，都得舍掉至少同样重要的场次，已证明",
+        "every plan that holds it leaves out something at least as important, proven",
+    ),
+    "moves": Words("别的场次挪一挪就排得下，已求解验证", "it fits if others move, verified by solving"),
+    "swaps": Words(
+        "舍掉不如它重要的场次就排得下，已求解验证",
+        "it fits if something less important is left out, verified by solving",
+    ),
+    "open": Words(
+        "当前计划下排不下；换一种计划行不行，限时内没有判定",
+        "does not fit the present plan; whether it fits in another was not decided in time",
+    ),
+}
+PREMISE = Words("规则、外部固定的和锁定的都不变", "with rules, fixed and locked sessions as they are")
+
+
+def claimed(proof: Proof, problem: Problem) -> Words:
+    """What is proven, in a sentence, with the names of what would be left out."""
+    said = CLAIMS[proof.claim]
+    if not proof.instead:
+        return said
+    names = [problem.session[one].name for one in proof.instead]
+    zh, en = ("、".join(f"“{n.get('zh')}”" for n in names), ", ".join(f"“{n.get('en')}”" for n in names))
+    if proof.claim == "outweighed":
+        return Words(f"{said.zh}；例如舍掉{zh}", f"{said.en}; for example {en}")
+    return Words(f"{said.zh}：舍掉{zh}", f"{said.en}: {en}")
+
+
+def spoken_proof(proof: Proof, problem: Problem, language: str) -> str:
+    """What holds whatever the others do, with the timetable that was found."""
+    zh = language == "zh"
+    claim, premise = claimed(proof, problem).get(language), PREMISE.get(language)
+    lines = [f"  无论怎么排：{claim}（{premise}）" if zh else f"  whatever the plan: {claim} ({premise})"]
+    return "\n".join(lines + ([_way(proof.way, problem, language)] if proof.way else []))
 
 
 def spoken(told: Explanation, problem: Problem, language: str) -> str:

@@ -1,6 +1,6 @@
 """What an explanation says. Plain data; `solver.codec` writes it as JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.edits import Edit
 from solver.timetable import Placement
@@ -77,3 +77,34 @@ class Explanation:
     is_least: bool = True
     least_changes: int = 0
     ways: tuple[Way, ...] = ()
+
+
+ANY, OUTWEIGHED, MOVES, SWAPS, OPEN = CLAIMS = ("any", "outweighed", "moves", "swaps", "open")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What holds for a session without a place whatever the others do. Rules, what is fixed from outside and
+    what is locked stay as they are in each `claim`:
+
+    "any": no timetable holds the session, whatever else it leaves out;
+    "outweighed": each that holds it leaves out some of what is placed now, of at least the same weight;
+    "moves": `way` leads to a whole timetable with it and all that is placed now, some of it elsewhere;
+    "swaps": a whole timetable holds it in place of `instead`, which weigh less;
+    "open": none of these was shown in time.
+
+    `instead` are sessions (ids) that a whole timetable with it leaves out; of "outweighed" an example, where one
+    was found. `among` is how many sessions the proof had to look at, `seconds` how long it took.
+    """
+
+    session: str
+    claim: str
+    way: Way | None = None
+    instead: tuple[str, ...] = ()
+    among: int = 0
+    seconds: float = 0.0
+
+
+def upgraded(explanation: Explanation, proof: Proof) -> Explanation:
+    """The explanation with what is proven now for all plans."""
+    return replace(explanation, state="any") if proof.claim == ANY else explanation

@@ -107,11 +107,12 @@ def _for_mask(cells: Cells, mask: int, may_change: MayChange) -> Iterator[_Choic
         movers = frozenset(
             o for bit, relieved, _ in picked if not relieved for o in cells.causes[bit].others or ()
         )
-        effort = sum(e for _, _, e in picked) + sum(_move_effort(cells.state, m) for m in movers)
+        effort = sum(e for _, _, e in picked) + sum(move_effort(cells.state, m) for m in movers)
         yield _Choice(mask, tuple(bit for bit, relieved, _ in picked if relieved), movers, effort)
 
 
-def _move_effort(state: State, session: int) -> int:
+def move_effort(state: State, session: int) -> int:
+    """How much moving it asks."""
     return MOVE + (state.instance.problem.sessions[session].released is not None)
 
 
@@ -157,7 +158,7 @@ def _tried(cells: Cells, trial: Trial, choice: _Choice, cell: int) -> Way | None
     if outcome is None:
         return None
     known = [r for r in reliefs if r is not None]
-    moves = tuple(_moved(cells.state, m.session) for m in outcome.moved)
+    moves = tuple(moved_words(cells.state, m.session) for m in outcome.moved)
     others = outcome.with_it
     inside = tuple(_brought(cells, way) for way in others)
     return Way(
@@ -177,7 +178,7 @@ def _tried(cells: Cells, trial: Trial, choice: _Choice, cell: int) -> Way | None
         was=(*outcome.was, *(was for way in others for was in way.was)),
         cost=outcome.cost,
         effort=sum(r.effort for r in dict.fromkeys(known))
-        + sum(_move_effort(cells.state, i) for i in outcome.movers)
+        + sum(move_effort(cells.state, i) for i in outcome.movers)
         + sum(way.effort for way in others),
         also=tuple(p for way in others for p in (Placement(way.session, way.start, way.place), *way.also)),
     )
@@ -196,6 +197,7 @@ def _relief(cells: Cells, cause: Forbids, start: int, place: tuple[str, ...]) ->
     return cause.use.rule.relief(cells.instance.problem, cause.use, cells.domain.session, start, place, facts)
 
 
-def _moved(state: State, session: str) -> Words:
+def moved_words(state: State, session: str) -> Words:
+    """That it moves."""
     name = state.instance.problem.session[session].name
     return Words(f"改期：“{name.get('zh')}”", f"move “{name.get('en')}”")

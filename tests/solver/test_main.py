@@ -8,8 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from solver.codec import dump_problem
+from solver.__main__ import main
+from solver.codec import dump_problem, dump_result
+from solver.explain.told import Explanation
 from solver.problem import Problem
+from solver.result import Result
+from solver.timetable import Placement
+from solver.words import Words
 from tests.solver.test_findings import LECTURE, problem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,3 +132,18 @@ def test_the_difference_of_two_results_is_told_a_line_a_session(tmp_path):
 
     assert (same.returncode, other.returncode) == (0, 1)
     assert other.stdout.splitlines()[0] == "moved\tE1.1\t4 AUD → 9 AUD"
+
+
+def test_what_holds_in_any_plan_is_proven_where_that_is_asked(written, tmp_path, capsys):
+    two = (LECTURE, dataclasses.replace(LECTURE, id="E1.2"))
+    path, result, answer = written(problem(*two)), tmp_path / "result.json", tmp_path / "answer.json"
+    first = Placement("E1.1", two[0].window.start, two[0].places[0])
+    made = Result("feasible", (first,), (Explanation("E1.2", Words(), "unproven", 0),), 0, 0, False)
+    result.write_text(json.dumps(dump_result(made)))
+
+    code = main(["explain", str(path), str(result), "--in-any-plan", "-o", str(answer)])
+
+    (told,) = json.loads(answer.read_text())
+    assert (code, told["session"]) == (1, "E1.2")
+    assert told["proof"]["claim"] in ("moves", "outweighed")
+    assert "whatever the plan: " in capsys.readouterr().out
