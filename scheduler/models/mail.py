@@ -31,6 +31,7 @@ class Mail(Base):
     text: Mapped[str] = mapped_column(Text)
     calendar: Mapped[str] = mapped_column(Text, default="")  # the .ics beside the text
     method: Mapped[str] = mapped_column(String(8), default="")  # of an invitation: REQUEST, CANCEL
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id", ondelete="SET NULL"))  # that it tells
     made_at: Mapped[datetime] = mapped_column(Instant)
     send_at: Mapped[datetime] = mapped_column(Instant)  # not before
     state: Mapped[str] = mapped_column(String(10), default="waiting")
@@ -47,8 +48,9 @@ class Telling(Base):
     """That a person has to learn of one revision of an entry: at most one a person and revision, ever.
 
     `what` is change, joined (the entry is new for them) or left (they need not come any more). `state`:
-    pending until `due_at`, when their feed has told them (feed) or a mail does (told), or an invitation did
-    (invitation); moot where nothing differs any more or all is over; `site` where they have no mail address.
+    pending until `due_at`, when their feed has told them (feed) or a mail does (told), or an invitation does
+    (invitation), and again where that mail is taken back; moot where nothing differs any more or all is over;
+    `site` where they have no mail address.
     """
 
     __tablename__ = "telling"

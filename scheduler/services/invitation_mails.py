@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from feeds import itip
 from feeds.bad import BadItem
@@ -17,25 +17,25 @@ from feeds.revision import next_stamp
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Entry, Invitation, Mail, Person
-from scheduler.services import mail_choices, mail_words, outbox
+from scheduler.services import arrived, mail_choices, mail_words, outbox
+from scheduler.services.arrived import Arrived, mail_key
 from scheduler.services.mail_choices import Choice
 from scheduler.services.mail_words import Change, Said
 from scheduler.services.rendering import item_of
 from solver.words import Words
 
 STAYS = Words("邀请撤回，改由日历订阅显示：", "The invitation is withdrawn; your feed shows it from now on: ")
-NEVER_ARRIVED = ("withdrawn", "failed", "bounced")
 CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Envelopes:
-    """Of some people their choices and languages; of their invitations which mails went out before."""
+    """Of some people their choices and languages; of their invitations the last mails that went out before."""
 
     people: Mapping[int, Person]
     choices: Mapping[int, Choice]
     languages: Mapping[int, str]
-    arrived: frozenset[int]  # ids of invitations of which some mail may have arrived
+    arrived: Mapping[int, Arrived]  # by the invitation's id
     at_once: bool = False  # even in quiet hours: who asked for it just now is awake, and the feed is as quick
     written: list[dict[str, Any]] = field(default_factory=list)
 
@@ -49,7 +49,7 @@ class Envelopes:
             {person.id: person for person in people},
             mail_choices.all_of(ids),
             mail_choices.languages(ids),
-            _withdraw(rows),
+            arrived.last(rows),
             at_once,
         )
 
@@ -92,15 +92,22 @@ class Envelopes:
                 text=text,
                 calendar=calendar,
                 method=method,
+                entry=entry,
                 send_at=self._send_at(person, entry, change),
             )
         )
         return True
 
-    def post(self) -> None:
-        """All that was written goes into the outbox."""
+    def post(self) -> dict[tuple[int, int], int]:
+        """All that was written goes into the outbox: the mails' ids, by ids of person and entry."""
         db.session.flush()
         outbox.put_all(self.written)
+        keys = [values["key"] for values in self.written]
+        found: dict[tuple[Any, Any], int] = {}
+        for at in range(0, len(keys), CHUNK):
+            query = select(Mail.id, Mail.person_id, Mail.entry_id).where(Mail.key.in_(keys[at : at + CHUNK]))
+            found |= {(person, entry): number for number, person, entry in db.session.execute(query)}
+        return found
 
     def _send_at(self, person: Person, entry: Entry, change: Change) -> datetime:
         """After the quiet hours, unless it would come too late. No digest: each is a mail of its own."""
@@ -140,25 +147,3 @@ def _calendar(method: str, row: Invitation, person: Person, entry: Entry, langua
         sequence=row.sequence,
         stamp=row.asked_at,
     ).decode()
-
-
-def mail_key(number: int, sequence: int) -> str:
-    """Of the mail about the invitation with that number."""
-    return f"invite:{number}:{sequence}"
-
-
-def _withdraw(rows: Sequence[Invitation]) -> frozenset[int]:
-    """What waits is withdrawn; ids of those of which some mail may have arrived."""
-    owners = {mail_key(row.id, sequence): row.id for row in rows for sequence in range(row.sequence + 1)}
-    keys, arrived, waiting = sorted(owners), set(), []
-    for at in range(0, len(keys), CHUNK):
-        some = select(Mail.id, Mail.key, Mail.state).where(Mail.key.in_(keys[at : at + CHUNK]))
-        for number, key, state in db.session.execute(some):
-            if state == "waiting":
-                waiting.append(number)
-            elif state not in NEVER_ARRIVED:
-                arrived.add(owners[key])
-    for at in range(0, len(waiting), CHUNK):
-        ours = (Mail.id.in_(waiting[at : at + CHUNK]), Mail.state == "waiting")
-        db.session.execute(update(Mail).where(*ours).values(state="withdrawn"))
-    return frozenset(arrived)

@@ -6,7 +6,7 @@ work), an entry comes one way or the other, and never both.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -15,23 +15,23 @@ from sqlalchemy.orm import selectinload
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Edition, Entry, Invitation, Mail, MailChoice, Person, Telling
-from scheduler.services import mail_choices, mail_form
-from scheduler.services.invitation_mails import CHUNK, Envelopes, mail_key, said_of
-from scheduler.services.mail_words import Change
+from scheduler.models import Edition, Entry, Invitation, Mail, MailChoice, Person
+from scheduler.services import mail_choices, mail_form, telling
+from scheduler.services.arrived import Arrived, mail_key
+from scheduler.services.invitation_mails import CHUNK, Envelopes, said_of
+from scheduler.services.mail_words import Change, Said
 from scheduler.services.rendering import item_of
 from scheduler.services.reviewing import Review
 from solver.words import Words
 
 Asked = tuple[Entry, Person]
-Told = tuple[int, int]  # ids of a person and of the entry's revision that a mail tells
 
 
-def invite(edition: Edition, review: Review) -> int:
-    """Ask, ask anew, and cancel, as the edition has it. In its transaction; how many mails."""
+def invite(edition: Edition, review: Review) -> telling.Told:
+    """Ask, ask anew, and cancel, as the edition has it. In its transaction; what need not be told otherwise."""
     people = _invited()
     if not people:
-        return 0
+        return {}
     parts = {row.uid: row for row in review.changes}
     entries = db.session.scalars(select(Entry).where(Entry.edition_id == edition.id)).all()
     known = _known(people, [entry.uid for entry in entries])
@@ -48,27 +48,26 @@ def invite(edition: Edition, review: Review) -> int:
                 row.entry_id = entry.id
             elif row is not None and stands:
                 over.append((entry, row))
-    told = [*_ask(asked), *_cancel(over)]
-    _note(told)
-    return len(told)
+    return {**_ask(asked), **_cancel(over)}
 
 
-def switch(person: Person, duties: str) -> int:
+def switch(person: Person, duties: str) -> None:
     """From feed to invitations or back: what stands is asked for, or cancelled since the feed takes over."""
     if duties != "invitation":
         query = select(Invitation).where(Invitation.person_id == person.id, Invitation.state == "asked")
-        return len(_cancel([(row.entry, row) for row in db.session.scalars(query)], stays=True))
+        _cancel([(row.entry, row) for row in db.session.scalars(query)], stays=True)
+        return
     query_ = select(Entry).where(Entry.superseded_by.is_(None), Entry.status != "CANCELLED")
     entries = db.session.scalars(query_.where(Entry.end > clock.now()).order_by(Entry.start, Entry.uid))
     theirs = [entry for entry in entries if person.code in item_of(entry).on_duty]
-    return len(_ask([(entry, person) for entry in theirs], at_once=True))
+    _ask([(entry, person) for entry in theirs], at_once=True)
 
 
 def undelivered(mail: Mail) -> None:
     """A REQUEST did not arrive: the entry goes back into the feed."""
     ours = select(Invitation).where(Invitation.person_id == mail.person_id, Invitation.state == "asked")
     for one in db.session.scalars(ours):
-        if mail.method == "REQUEST" and mail.key.startswith(f"invite:{one.id}:"):
+        if mail.method == "REQUEST" and mail.key == mail_key(one.id, one.sequence):
             one.state = "undelivered"
 
 
@@ -115,20 +114,52 @@ def _known(people: Mapping[str, Person], uids: Sequence[str]) -> Mapping[str, di
     return found
 
 
-def _ask(asked: Sequence[Asked], *, at_once: bool = False) -> list[Told]:
+def _ask(asked: Sequence[Asked], *, at_once: bool = False) -> telling.Told:
     """Please come then and there; of what was asked for before and stands, what is different."""
     known = _with_rows(asked)
     rows = [known[entry.uid][person.code] for entry, person in asked]
-    before = [said_of(row.entry) if row.state == "asked" and row.sequence >= 0 else None for row in rows]
     envelopes = Envelopes.read([person for _, person in asked], rows, at_once=at_once)
-    sent = []
-    for (entry, person), row, was in zip(asked, rows, before, strict=True):
-        row.entry, row.address, row.state = entry, person.mail, "asked"
-        row.answer, row.answered_at, row.note = "", None, ""
+    sent, stand = [], []
+    for (entry, person), row in zip(asked, rows, strict=True):
+        had = envelopes.arrived.get(row.id)
+        was = _known_of(row, had)
+        row.entry, row.answer, row.answered_at, row.note = entry, "", None, ""
+        if had is not None and was == said_of(entry) and row.address == person.mail:
+            row.state, row.sequence, row.asked_at = "asked", had.sequence, had.made_at
+            stand.append((row, entry))
+            continue
+        row.address, row.state = person.mail, "asked"
         if envelopes.request(row, Change(was, said_of(entry)), entry):
-            sent.append((person.id, entry.id))
-    envelopes.post()
-    return sent
+            sent.append((row, entry))
+    return _settled(envelopes, sent, stand)
+
+
+def _known_of(row: Invitation, had: Arrived | None) -> Said | None:
+    """What they take to stand by the invitation; nothing where it may be something else."""
+    if had is None or not (had.asks and had.is_sure and had.entry):
+        return None
+    if row.state == "asked":
+        return said_of(had.entry)
+    # A CANCEL did not leave; their calendar may have told it all the same.
+    seen = telling.has_fetched(telling.calendars(row.person_id), had.entry.edition_id + 1, on_duty=True)
+    return said_of(had.entry) if row.state == "cancelled" and not seen else None
+
+
+def _settled(
+    envelopes: Envelopes,
+    sent: Sequence[tuple[Invitation, Entry]],
+    stand: Sequence[tuple[Invitation, Entry]] = (),
+) -> telling.Told:
+    """The mails leave the table; what they tell, and what stands as it was told, needs no other mail."""
+    mails = envelopes.post()
+    told: dict[tuple[int, int], int | None] = {
+        (row.person_id, entry.id): mails[row.person_id, entry.id] for row, entry in sent
+    }
+    told |= {(row.person_id, entry.id): None for row, entry in stand}
+    telling.settle(
+        {(row.person_id, row.uid): told[row.person_id, entry.id] for row, entry in [*sent, *stand]}
+    )
+    return told
 
 
 def _with_rows(asked: Sequence[Asked]) -> Mapping[str, dict[str, Invitation]]:
@@ -148,35 +179,19 @@ def _new(entry: Entry, person: Person) -> dict[str, Any]:
     return kept | {"secret": secrets.token_hex(12), "sequence": -1, "asked_at": clock.now()}
 
 
-def _cancel(over: Sequence[tuple[Entry, Invitation]], *, stays: bool = False) -> list[Told]:
+def _cancel(over: Sequence[tuple[Entry, Invitation]], *, stays: bool = False) -> telling.Told:
     """Take them back; where no request ever left, nothing needs to be said."""
     envelopes = Envelopes.read([row.person for _, row in over], [row for _, row in over], at_once=stays)
     sent = []
     for entry, row in over:
         row.entry, row.state = entry, "cancelled"
-        if entry.end <= clock.now() or row.id not in envelopes.arrived:
+        had = envelopes.arrived.get(row.id)
+        if entry.end <= clock.now() or had is None or not had.asks:
             continue
         change = Change(said_of(entry), None, left=stays or entry.status != "CANCELLED")
         if (envelopes.hand_over if stays else envelopes.cancel)(row, change, entry):
-            sent.append((row.person_id, entry.id))
-    envelopes.post()
-    return sent
-
-
-def _note(told: Iterable[Told]) -> None:
-    """These revisions are told, so nothing else tells them."""
-    now = clock.now()
-    rows = [
-        {
-            "person_id": person,
-            "entry_id": entry,
-            "what": "change",
-            "effect_at": now,
-            "due_at": now,
-            "held": False,
-            "state": "invitation",
-        }
-        for person, entry in told
-    ]
-    if rows:
-        db.session.execute(insert(Telling), rows)
+            sent.append((row, entry))
+    if stays:
+        envelopes.post()
+        return {}
+    return _settled(envelopes, sent)

@@ -12,7 +12,7 @@ from feeds.lines import one_line, paragraphs
 from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Mail, Person, User
+from scheduler.models import Entry, Mail, Person, User
 from scheduler.services import auditing, mail_form
 from scheduler.transactions import writing
 from solver.words import Words
@@ -60,6 +60,7 @@ def values_of(
     person: Person | None = None,
     calendar: str = "",
     method: str = "",
+    entry: Entry | None = None,
     send_at: datetime | None = None,
 ) -> dict[str, Any]:
     """The row of a mail to be sent, not before `send_at`; `key` is unique, or the database refuses."""
@@ -74,6 +75,7 @@ def values_of(
         "text": paragraphs(text) + "\n",
         "calendar": calendar,
         "method": method,
+        "entry_id": entry.id if entry else None,
         "made_at": now,
         "send_at": send_at or now,
     }

@@ -60,8 +60,7 @@ def publish(
         displacing.tell(given, edition)
         lessons.follow_plan(plan)
         late_busy.look(tell=False)
-        inviting.invite(edition, found)
-        telling.note(edition, found)
+        telling.note(edition, found, inviting.invite(edition, found))
         found.timetable.based_on = edition.number
         _promise_anew(plan)
         auditing.record(

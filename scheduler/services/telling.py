@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
+from sqlalchemy.orm import joinedload
 
 from scheduler import clock
 from scheduler.extensions import db
@@ -24,6 +25,9 @@ from scheduler.services.reviewing import Review, Row
 LEAD = timedelta(hours=1)  # before it takes effect a reader has to know
 GRACE = timedelta(minutes=10)  # a calendar may be so late, at least
 SCOPES = ("personal", "duties")
+Told = Mapping[
+    tuple[int, int], int | None
+]  # by ids of person and entry, the mail; None: they know it already
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +58,45 @@ class Reader:
         return max(now, min(self.next + self.slack, latest))
 
 
-def note(edition: Edition, review: Review) -> int:
-    """Keep who has to learn of what. Inside the transaction of the edition; how many rows."""
+def note(edition: Edition, review: Review, told: Told) -> int:
+    """Keep who has to learn of what, and what invitations tell. In the edition's transaction; how many rows."""
     now = clock.now()
     found = [one for one in news(review) if one.effect > now]
     entries = {row.uid: row.id for row in db.session.scalars(_entries(edition))}
     known = readers({one.person for one in found}, now)
-    made = (
-        _values(one, known[one.person], entries[one.row.uid], now)
+    rows = [
+        _values(one, known[one.person], entries[one.row.uid], now, told)
         for one in found
         if one.person in known and one.row.uid in entries
-    )
-    told = _told_already(list(entries.values()))
-    rows = [row for row in made if (row["person_id"], row["entry_id"]) not in told]
+    ]
     for at in range(0, len(rows), 1000):
         db.session.execute(insert(Telling), rows[at : at + 1000])
     return len(rows)
+
+
+def settle(mails: Mapping[tuple[int, str], int | None]) -> None:
+    """What these people (by id) were still to learn of these entries (by UID) is told by these invitations; None
+    where they know it already."""
+    for some in chunks(sorted({uid for _, uid in mails})):
+        query = select(Telling, Entry.uid).join(Telling.entry).where(Telling.state == "pending")
+        for row, uid in db.session.execute(query.where(Entry.uid.in_(some))).all():
+            if (row.person_id, uid) in mails:
+                row.mail_id = mails[row.person_id, uid]
+                row.state = "moot" if row.mail_id is None else "invitation"
+
+
+def reopen(mails: Sequence[int]) -> None:
+    """What these invitations were to tell they did not: they are taken back before they left."""
+    rows = [row for some in chunks(mails) for row in db.session.scalars(_told_by(some))]
+    if not rows:
+        return
+    now = clock.now()
+    known = readers({row.person.code for row in rows}, now)
+    for row in rows:
+        reader = known.get(row.person.code)
+        row.state, row.mail_id = ("pending", None) if reader else ("moot", None)
+        row.due_at = reader.due_at(row.effect_at, now) if reader else row.due_at
+    db.session.flush()
 
 
 def news(review: Review) -> Iterator[News]:
@@ -128,14 +155,13 @@ def _effect(row: Row, what: str) -> datetime:
     return min(coming or times)
 
 
-def _told_already(entries: Sequence[int]) -> set[tuple[int, int]]:
-    """By invitation, in this transaction."""
-    columns = select(Telling.person_id, Telling.entry_id)
-    some = (columns.where(Telling.entry_id.in_(chunk)) for chunk in chunks(entries))
-    return {(person, entry) for query in some for person, entry in db.session.execute(query)}
+def _told_by(mails: Sequence[int]) -> Any:
+    query = select(Telling).options(joinedload(Telling.person))
+    return query.where(Telling.mail_id.in_(mails), Telling.state == "invitation")
 
 
-def _values(one: News, reader: Reader, entry: int, now: datetime) -> dict[str, Any]:
+def _values(one: News, reader: Reader, entry: int, now: datetime, told: Told) -> dict[str, Any]:
+    mail = told.get((reader.id, entry))
     return {
         "person_id": reader.id,
         "entry_id": entry,
@@ -143,7 +169,8 @@ def _values(one: News, reader: Reader, entry: int, now: datetime) -> dict[str, A
         "effect_at": one.effect,
         "due_at": reader.due_at(one.effect, now),
         "held": False,
-        "state": "pending",
+        "state": "pending" if (reader.id, entry) not in told else "moot" if mail is None else "invitation",
+        "mail_id": mail,
     }
 
 

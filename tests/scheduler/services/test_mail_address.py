@@ -13,6 +13,8 @@ from scheduler.transactions import writing
 from tests.conftest import NOW
 from tests.tools import factories
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def li(app, session) -> User:

@@ -1,17 +1,17 @@
 """Who would learn too late is told, once, in words; who has a calendar that comes in time is left to it."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Edition, FeedToken, Mail, MailChoice, Message, Telling, User
-from scheduler.services import mailing, messages, outbox
+from scheduler.models import FeedToken, Message
+from scheduler.services import messages
 from scheduler.transactions import writing
 from solver.words import Words
 from tests.tools import factories
 from tests.tools.factories import at
+from tests.tools.mailed import calendar, choose, mails, move, now, person, states, two_of_li
 from tests.tools.published import Small
 
 pytestmark = pytest.mark.postgres
@@ -20,62 +20,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def small(session) -> Small:
-    """E01 on 5 March 14:00 with a speaker, Li; published on 1 March."""
-    with writing():
-        factories.person("LI", name="李雷", mail="li@example.org")
-        factories.person("HAN", name="韩梅梅", mail="")
-    small = Small.make()
-    small.add("E01", name=Words("第一讲", "Lecture 1"))
-    small.add("E02", name=Words("第二讲", "Lecture 2"))
-    small.put("E01.1", "2021-03-05 14:00", "AUD", speaker=["LI"])
-    small.put("E02.1", "2021-03-06 14:00", "AUD", speaker=["LI"])
-    small.publish(at("2021-03-01 09:00"))
-    return small
-
-
-def person(code: str):
-    from scheduler.models import Person
-
-    return db.session.query(Person).filter_by(code=code).one()
-
-
-def calendar(code: str, *fetches: datetime, client: str = "") -> FeedToken:
-    with writing():
-        seconds = [int(one.timestamp()) for one in fetches]
-        return factories.saved(
-            FeedToken(
-                person_id=person(code).id,
-                hash=f"hash-{code}-{len(fetches)}-{client}",
-                made_at=at("2021-02-01 09:00"),
-                last_fetch=fetches[-1] if fetches else None,
-                fetches=seconds,
-                client=client,
-            )
-        )
-
-
-def choose(code: str, **values) -> None:
-    with writing():
-        db.session.add(MailChoice(person_id=person(code).id, **values))
-
-
-def now(text: str) -> None:
-    when = at(text)
-    clock.set_source(lambda: when)
-
-
-def mails() -> list[Mail]:
-    mailing.run()
-    return db.session.query(Mail).order_by(Mail.id).all()
-
-
-def states() -> list[str]:
-    return [row.state for row in db.session.query(Telling).order_by(Telling.id)]
-
-
-def move(small: Small, session: str, to: str, when: str) -> Edition:
-    small.put(session, to, "AUD", speaker=["LI"])
-    return small.publish(at(when))
+    return two_of_li()
 
 
 def test_nobody_is_told_of_a_first_edition(small):
@@ -249,82 +194,3 @@ def test_what_is_over_is_not_told(small):
     now("2021-03-05 17:00")
 
     assert (mails(), states()) == ([], ["moot"])
-
-
-def tried(mail: Mail) -> None:
-    """The server was busy: once more in a minute."""
-    with writing():
-        mail.attempts, mail.send_at, mail.error = 1, mail.send_at + timedelta(minutes=1), "451 busy"
-
-
-def test_a_mail_to_be_tried_again_tells_what_holds_by_then(app, small):
-    app.config["SMTP_HOST"] = "busy.example.org"
-    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
-    (first,) = mails()
-    tried(first)
-    small.take("E01.1")
-    small.publish(at("2021-03-03 09:00"))
-
-    (mail,) = mails()
-
-    assert (mail.id, mail.state, mail.attempts) == (first.id, "waiting", 1)
-    assert mail.subject == "健康讲座：第一讲 取消（原定 3月5日 周五 14:00–15:00）"
-    assert states() == ["told", "told"]
-
-
-def test_a_mail_to_be_tried_again_is_none_once_the_calendar_has_told_it(app, small):
-    app.config["SMTP_HOST"] = "busy.example.org"
-    edition = move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
-    (mail,) = mails()
-    tried(mail)
-    token = calendar("LI", at("2021-03-03 09:00"))
-    with writing():
-        db.session.get_one(FeedToken, token.id).seen_edition = edition.id
-    now("2021-03-03 09:01")
-
-    assert [m.state for m in mails()] == ["withdrawn"]
-    assert states() == ["feed"]
-
-
-def sent_again(mail: Mail) -> None:
-    """The server refused it for good; later somebody decides to try once more."""
-    outbox.again(mail.id, db.session.query(User).first())
-
-
-def refused(mail: Mail) -> None:
-    with writing():
-        mail.state, mail.error = "failed", "554 not wanted"
-
-
-def test_a_mail_sent_again_by_a_person_does_not_tell_what_a_newer_one_has_overtaken(app, small):
-    app.config["SMTP_HOST"] = "busy.example.org"
-    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
-    (old,) = mails()
-    refused(old)
-    move(small, "E01.1", "2021-03-05 17:00", "2021-03-03 09:10")
-    with writing():
-        mails()[1].state = "sent"
-    now("2021-03-03 09:20")
-
-    sent_again(old)
-
-    assert [m.state for m in mails()] == ["withdrawn", "sent"]
-    assert states() == ["moot", "told"]
-
-
-def test_a_mail_sent_again_by_a_person_tells_what_stands_where_the_newer_one_did_not_arrive_either(
-    app, small
-):
-    app.config["SMTP_HOST"] = "busy.example.org"
-    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
-    refused(mails()[0])
-    move(small, "E01.1", "2021-03-05 17:00", "2021-03-03 09:10")
-    refused(mails()[1])
-    now("2021-03-03 09:20")
-
-    sent_again(mails()[0])
-
-    first, second = mails()
-    assert (first.state, second.state) == ("waiting", "failed")
-    assert first.subject == "健康讲座：第一讲 改到 3月5日 周五 17:00–18:00"
-    assert {row.mail_id for row in db.session.query(Telling)} == {first.id}

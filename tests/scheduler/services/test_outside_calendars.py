@@ -9,29 +9,11 @@ from sqlalchemy import select
 from scheduler import access
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Busy, OutsideCalendar, Person, RuleUse, User
+from scheduler.models import Busy, OutsideCalendar, RuleUse
 from scheduler.services import outside_calendars as calendars
 from scheduler.services.building import build_problem
 from tests.tools import factories, foreign
-from tests.tools.foreign import calendar, event
-
-NOW = datetime(2021, 2, 22, 1, 0, tzinfo=UTC)
-ADDRESS = "https://calendar.example.com/private-0123/basic.ics"
-
-
-def someone() -> tuple[Person, User]:
-    person = factories.person()
-    user = factories.user(None, "member", person=person)
-    db.session.commit()
-    return person, user
-
-
-def meeting(day: int, *extra: str) -> bytes:
-    return calendar(*event(f"DTSTART:202103{day:02}T010000Z", "DURATION:PT1H", "SUMMARY:Secret talk", *extra))
-
-
-def spans() -> list[tuple[datetime, str]]:
-    return [(b.start, b.weight) for b in db.session.scalars(select(Busy).order_by(Busy.start))]
+from tests.tools.outside_server import ADDRESS, meeting, someone, spans
 
 
 @pytest.mark.postgres

@@ -1,0 +1,99 @@
+"""A mail that is tried again, or sent again by a person, tells what holds by then."""
+
+from datetime import timedelta
+
+import pytest
+
+from scheduler.extensions import db
+from scheduler.models import FeedToken, Mail, Telling, User
+from scheduler.services import outbox
+from scheduler.transactions import writing
+from tests.tools.factories import at
+from tests.tools.mailed import calendar, mails, move, now, states, two_of_li
+from tests.tools.published import Small
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def small(session) -> Small:
+    return two_of_li()
+
+
+def tried(mail: Mail) -> None:
+    """The server was busy: once more in a minute."""
+    with writing():
+        mail.attempts, mail.send_at, mail.error = 1, mail.send_at + timedelta(minutes=1), "451 busy"
+
+
+def test_a_mail_to_be_tried_again_tells_what_holds_by_then(app, small):
+    app.config["SMTP_HOST"] = "busy.example.org"
+    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
+    (first,) = mails()
+    tried(first)
+    small.take("E01.1")
+    small.publish(at("2021-03-03 09:00"))
+
+    (mail,) = mails()
+
+    assert (mail.id, mail.state, mail.attempts) == (first.id, "waiting", 1)
+    assert mail.subject == "健康讲座：第一讲 取消（原定 3月5日 周五 14:00–15:00）"
+    assert states() == ["told", "told"]
+
+
+def test_a_mail_to_be_tried_again_is_none_once_the_calendar_has_told_it(app, small):
+    app.config["SMTP_HOST"] = "busy.example.org"
+    edition = move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
+    (mail,) = mails()
+    tried(mail)
+    token = calendar("LI", at("2021-03-03 09:00"))
+    with writing():
+        db.session.get_one(FeedToken, token.id).seen_edition = edition.id
+    now("2021-03-03 09:01")
+
+    assert [m.state for m in mails()] == ["withdrawn"]
+    assert states() == ["feed"]
+
+
+def sent_again(mail: Mail) -> None:
+    """The server refused it for good; later somebody decides to try once more."""
+    outbox.again(mail.id, db.session.query(User).first())
+
+
+def refused(mail: Mail) -> None:
+    with writing():
+        mail.state, mail.error = "failed", "554 not wanted"
+
+
+def test_a_mail_sent_again_by_a_person_does_not_tell_what_a_newer_one_has_overtaken(app, small):
+    app.config["SMTP_HOST"] = "busy.example.org"
+    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
+    (old,) = mails()
+    refused(old)
+    move(small, "E01.1", "2021-03-05 17:00", "2021-03-03 09:10")
+    with writing():
+        mails()[1].state = "sent"
+    now("2021-03-03 09:20")
+
+    sent_again(old)
+
+    assert [m.state for m in mails()] == ["withdrawn", "sent"]
+    assert states() == ["moot", "told"]
+
+
+def test_a_mail_sent_again_by_a_person_tells_what_stands_where_the_newer_one_did_not_arrive_either(
+    app, small
+):
+    app.config["SMTP_HOST"] = "busy.example.org"
+    move(small, "E01.1", "2021-03-05 16:00", "2021-03-03 09:00")
+    refused(mails()[0])
+    move(small, "E01.1", "2021-03-05 17:00", "2021-03-03 09:10")
+    refused(mails()[1])
+    now("2021-03-03 09:20")
+
+    sent_again(mails()[0])
+
+    first, second = mails()
+    assert (first.state, second.state) == ("waiting", "failed")
+    assert first.subject == "健康讲座：第一讲 改到 3月5日 周五 17:00–18:00"
+    assert {row.mail_id for row in db.session.query(Telling)} == {first.id}
