@@ -10,19 +10,21 @@ from sqlalchemy import ColumnElement, String, and_, cast, or_, select, update
 from scheduler import clock
 from scheduler.extensions import db
 from scheduler.models import Entry, Invitation, Mail
-from scheduler.services import telling
+from scheduler.services import posting, telling
 
 NEVER = ("withdrawn", "failed", "bounced")
+SURE = ("sent", "waiting")  # what waits is looked at only where nothing ever leaves
 CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The last mail that may have arrived; `is_sure` where it did, as far as anybody can know. `entry` is the
-    revision that it told."""
+    """The last mail that may have arrived; `is_sure` where it did, as far as anybody can know, and `stands` where it
+    need not be written anew. `entry` is the revision that it told."""
 
     asks: bool  # REQUEST, and no CANCEL
     is_sure: bool
+    stands: bool
     sequence: int
     made_at: datetime
     entry: Entry | None
@@ -35,8 +37,17 @@ def mail_key(number: int, sequence: int) -> str:
 
 def last(rows: Sequence[Invitation]) -> Mapping[int, Arrived]:
     """By the invitation's id. What has not left is withdrawn, for it is out of date, and what it was to tell is to be
-    told again. Inside `writing()`."""
+    told again. Without a mail server the outbox is where mails are read, so all that is there arrived. Inside
+    `writing()`."""
+    if posting.is_on():
+        telling.reopen(_withdraw(rows))
+        return _found(rows)
+    found = _found(rows)
     _withdraw(rows)
+    return found
+
+
+def _found(rows: Sequence[Invitation]) -> Mapping[int, Arrived]:
     found: dict[int, tuple[int, Any]] = {}
     owners = {
         mail_key(row.id, number): (row.id, number) for row in rows for number in range(row.sequence + 1)
@@ -50,14 +61,19 @@ def last(rows: Sequence[Invitation]) -> Mapping[int, Arrived]:
     entries = _entries({mail.entry_id for _, mail in found.values()})
     return {
         number: Arrived(
-            mail.method == "REQUEST", mail.state == "sent", sequence, mail.made_at, entries.get(mail.entry_id)
+            mail.method == "REQUEST",
+            mail.state in SURE,
+            mail.state == "sent",
+            sequence,
+            mail.made_at,
+            entries.get(mail.entry_id),
         )
         for number, (sequence, mail) in found.items()
     }
 
 
-def _withdraw(rows: Sequence[Invitation]) -> None:
-    """Their keys make room: an answer to the mail before is to find its SEQUENCE again."""
+def _withdraw(rows: Sequence[Invitation]) -> list[int]:
+    """The ids. Their keys make room: an answer to the mail before is to find its SEQUENCE again."""
     keys = [mail_key(row.id, number) for row in rows for number in range(row.sequence + 1)]
     waiting = [
         number
@@ -71,7 +87,7 @@ def _withdraw(rows: Sequence[Invitation]) -> None:
             "key": Mail.key + ":withdrawn:" + cast(Mail.id, String),
         }
         db.session.execute(update(Mail).where(Mail.id.in_(some), _has_not_left()).values(values))
-    telling.reopen(waiting)
+    return waiting
 
 
 def _has_not_left() -> ColumnElement[bool]:

@@ -124,7 +124,7 @@ def _ask(asked: Sequence[Asked], *, at_once: bool = False) -> telling.Told:
         had = envelopes.arrived.get(row.id)
         was = _known_of(row, had)
         row.entry, row.answer, row.answered_at, row.note = entry, "", None, ""
-        if had is not None and was == said_of(entry) and row.address == person.mail:
+        if had is not None and had.stands and was == said_of(entry) and row.address == person.mail:
             row.state, row.sequence, row.asked_at = "asked", had.sequence, had.made_at
             stand.append((row, entry))
             continue

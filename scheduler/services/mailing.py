@@ -19,7 +19,7 @@ from scheduler.models import Edition, Entry, FeedToken, Mail, Message, Person, T
 from scheduler.services import mail_choices, mail_form, mail_words, messages, outbox, posting, telling
 from scheduler.services.mail_choices import Choice
 from scheduler.services.mail_words import Change, Said
-from scheduler.services.overtaken import up_to_date
+from scheduler.services.overtaken import counting, up_to_date
 from scheduler.transactions import writing
 from solver.words import Words
 
@@ -103,8 +103,11 @@ def _bundle(person: Person) -> Bundle:
         change = _change(rows)
         if change.is_none:
             _settle(rows, "moot")
-        elif any(row.due_at <= now for row in rows):
+        elif (due := min(row.due_at for row in counting(change, rows, now))) <= now:
             bundle.changes.append((change, rows))
+        else:
+            for row in rows:
+                row.due_at = max(row.due_at, due)
     notes = select(Message).where(Message.person_id == person.id, Message.sent_at.is_(None))
     notes = notes.where(Message.mail_after <= now).order_by(Message.id)
     bundle.notes = list(db.session.scalars(notes))
@@ -146,8 +149,11 @@ def _allowed(bundle: Bundle, now: datetime) -> datetime:
     """When the first of it may go out; all the rest goes with it. A digest is waited for once."""
     once = replace(bundle.choice, digest_at=None)
     moments: list[tuple[Choice, datetime | None]] = [
-        (once if any(row.held for row in rows) else bundle.choice, min(row.effect_at for row in rows))
-        for _, rows in bundle.changes
+        (
+            once if any(row.held for row in rows) else bundle.choice,
+            min(row.effect_at for row in counting(change, rows, now)),
+        )
+        for change, rows in bundle.changes
     ]
     moments += [
         (once if note.mail_after and note.mail_after > note.made_at else bundle.choice, note.effect_at)

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from scheduler.extensions import db
 from scheduler.models import Entry, Mail, Person, Telling
+from scheduler.services.mail_words import Change
 
 LOST = ("failed", "bounced")
 
@@ -23,6 +25,13 @@ def up_to_date(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Iter
         else:
             for row in rows:
                 row.state = "moot"
+
+
+def counting(change: Change, rows: Sequence[Telling], now: datetime) -> Sequence[Telling]:
+    """Those that say when all of it has to be known: a time that came and went again hurries nobody any more."""
+    starts = [said.start for said in (change.before, change.after) if said is not None and said.start > now]
+    coming = [row for row in rows if starts and row.effect_at >= min(starts)]
+    return coming if coming and min(row.effect_at for row in coming) == min(starts) else rows
 
 
 def _later(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Mapping[str, list[Telling]]:

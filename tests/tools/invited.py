@@ -9,7 +9,11 @@ from tests.tools import factories
 from tests.tools.factories import at
 from tests.tools.published import Small
 
-SECRET = {"MAIL_FROM": "union@example.org", "MAIL_ANSWERS": "union+{secret}@example.org"}
+SECRET = {
+    "SMTP_HOST": "mail.example.org",
+    "MAIL_FROM": "union@example.org",
+    "MAIL_ANSWERS": "union+{secret}@example.org",
+}
 
 
 def invited_lecturer(app) -> Small:

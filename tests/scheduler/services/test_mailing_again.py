@@ -97,3 +97,17 @@ def test_a_mail_sent_again_by_a_person_tells_what_stands_where_the_newer_one_did
     assert (first.state, second.state) == ("waiting", "failed")
     assert first.subject == "健康讲座：第一讲 改到 3月5日 周五 17:00–18:00"
     assert {row.mail_id for row in db.session.query(Telling)} == {first.id}
+
+
+def test_a_time_that_came_and_went_before_the_mail_hurries_nobody(small):
+    """What is left of it, another room on the old day, the calendar tells in time."""
+    calendar("LI", *(at("2021-03-01 09:00") - timedelta(hours=24 * n) for n in (3, 2, 1, 0)))
+    move(small, "E01.1", "2021-03-02 10:00", "2021-03-01 09:30")
+    small.take("E01.1")
+    small.publish(at("2021-03-01 09:31"))
+    small.put("E01.1", "2021-03-05 14:00", "MPH", speaker=["LI"])
+    small.publish(at("2021-03-01 09:32"))
+    assert mails() == []
+
+    now("2021-03-05 13:00")
+    assert [mail.subject for mail in mails()] == ["健康讲座：第一讲 换到多功能厅"]
