@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mail_entry"
-down_revision = "sealed_names"
+down_revision = "series_steps"
 branch_labels = None
 depends_on = None
 
