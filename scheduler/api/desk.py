@@ -30,7 +30,7 @@ from scheduler.schemas.desk import (
     WaitingOrder,
     WaitingSchema,
 )
-from scheduler.services import appeals, desk_settings, recurring, series_words, waiting
+from scheduler.services import appeals, desk_settings, recurring, series_kit, series_words, waiting
 from scheduler.services.recurring import Standing
 from scheduler.services.waiting import Wish
 from scheduler.transactions import writing
@@ -159,10 +159,10 @@ class ChangeSeries(Once):
         """Another time, place or length for this one, this and later ones, or all."""
         user = signed_in.require("desk")
         row, scope = _of_series(number, values.pop("booking")), values.pop("scope")
-        party, title = values.pop("party", None), values.pop("title", None)
+        party, title, kit = (values.pop(name, None) for name in ("party", "title", "kit"))
         with writing():
-            named = None
-            if party is not None or title is not None or not values:
+            named = None if kit is None else series_kit.lend(row, user, scope, kit)
+            if party is not None or title is not None or (not values and named is None):
                 words = None if title is None else Words(**title)
                 named = series_words.describe(row, user, scope, party=party, title=words)
             return recurring.change(row, user, scope, **values) if values else named

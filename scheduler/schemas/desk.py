@@ -184,6 +184,7 @@ class SeriesOrder(ma.Schema):
     party = fields.Integer(load_default=1, validate=STEP)
     day_types = fields.List(fields.String(), allow_none=True, load_default=None)
     skip = fields.List(fields.String(), load_default=list)
+    kit = fields.Dict(keys=fields.String(), values=fields.Integer(validate=STEP), load_default=dict)
     activity = fields.String(load_default="")
     reason = fields.String(load_default="")
 
@@ -199,8 +200,13 @@ class SeriesSchema(ma.Schema):
 
 class SeriesChange(BookingChange):
     """Of which occurrences: this one, this and later ones, or all that have not begun. Where and when; or how
-    many they are (`party`) and what the slot is called (`title`)."""
+    many they are (`party`), what the slot is called (`title`) and what it borrows on each (`kit`)."""
 
+    kit = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(validate=validate.Range(0, 200)),
+        metadata={"description": "exactly this on each of them; empty for nothing"},
+    )
     party = fields.Integer(validate=STEP)
     title = WordsField()
     skip = fields.List(

@@ -22,14 +22,33 @@ def refuse_missing(
     if not wanted:
         return
     items = lock(wanted)
+    refuse_unknown(wanted, items)
     lent = _lent(start, end, before)
     for code, n in wanted.items():
-        item = items.get(code)
-        if item is None:
-            raise Refusal("not-found", Words(f"没有器材“{code}”。", f"There is no kit “{code}”."), status=404)
+        item = items[code]
         left = item.stock - _most(lent, code, start)
         if n > left:
             raise _too_few(item, n, left)
+
+
+def missing(
+    kit: Mapping[str, int], start: datetime, end: datetime, *, leaving: Collection[int] = ()
+) -> list[tuple[KitItem, int, int]]:
+    """What of it is not there for all of the span: the thing, how many are wanted and how many are left. Call
+    it under the lock. What the bookings `leaving` borrow does not count: they change, too."""
+    wanted = {code: n for code, n in kit.items() if n}
+    if not wanted:
+        return []
+    lent = [one for one in _lent(start, end, None) if one.id not in leaving]
+    items = db.session.scalars(select(KitItem).where(KitItem.code.in_(wanted)).order_by(KitItem.id))
+    counted = ((item, wanted[item.code], item.stock - _most(lent, item.code, start)) for item in items)
+    return [(item, n, max(0, left)) for item, n, left in counted if n > left]
+
+
+def refuse_unknown(kit: Mapping[str, int], items: Mapping[str, KitItem]) -> None:
+    """There is no such thing to lend."""
+    for code in (code for code, n in kit.items() if n and code not in items):
+        raise Refusal("not-found", Words(f"没有器材“{code}”。", f"There is no kit “{code}”."), status=404)
 
 
 def lock(codes: Collection[str]) -> dict[str, KitItem]:

@@ -24,8 +24,8 @@ CHUNK = 60  # spans of one query
 
 @dataclass(frozen=True, slots=True)
 class Collision:
-    """A want that cannot be had. `kind` is taken, changeover or closed; `words` say what is there, `minutes`
-    how many have to lie between the two."""
+    """A want that cannot be had. `kind` is taken, changeover, closed or kit (not so much is left to lend);
+    `words` say what is there, `minutes` how many have to lie between the two."""
 
     want: Want
     kind: str
@@ -49,12 +49,13 @@ def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[C
     return sorted((one for one in found if one), key=lambda c: (c.want.start, c.want.venue))
 
 
-def refusal(found: Sequence[Collision], of: int, zone: str) -> Refusal:
-    """The answer that lists each date with what is there, and offers the rest without them."""
+def refusal(found: Sequence[Collision], of: int, zone: str, *, without: bool = True) -> Refusal:
+    """The answer that lists each date with what is there, and offers the rest without them where it can be had
+    `without`."""
     listed = [_said(one, zone) for one in found]
     rest = of - len(found)
     skip = sorted({f"{one.want.start.astimezone(ZoneInfo(zone)):%Y-%m-%d}" for one in found})
-    without = Alternative(
+    others = Alternative(
         Words(f"不含这 {len(skip)} 天，订其余 {rest} 次", f"Book the other {rest} without these days"),
         {"skip": skip},
     )
@@ -82,7 +83,7 @@ def refusal(found: Sequence[Collision], of: int, zone: str) -> Refusal:
                 for one, said in zip(found, listed, strict=True)
             ],
         },
-        alternatives=[without] if rest else [],
+        alternatives=[others] if rest and without else [],
     )
 
 

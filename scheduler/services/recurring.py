@@ -6,10 +6,11 @@ where some are over, splits the series in two. What somebody changed by itself s
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from scheduler import access, clock
+from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
@@ -19,13 +20,14 @@ from scheduler.services import (
     booking_checks,
     booking_kit,
     booking_places,
+    desk_rules,
     recurrence,
     series_dropped,
     series_words,
 )
 from scheduler.services import series as of
 from scheduler.services.desk_rules import refuse_by_rules
-from scheduler.services.series import Scope
+from scheduler.services.series import Kit, Scope
 from scheduler.services.series_changes import (
     Asked,
     Changed,
@@ -59,6 +61,7 @@ class Standing:
     title: Words = Words()
     day_types: tuple[str, ...] | None = None
     skip: frozenset[str] = frozenset()
+    kit: Kit = field(default_factory=dict)  # that is borrowed on every date
     reason: str = ""
     source: str = "series"  # class: the room of a course
 
@@ -72,7 +75,8 @@ def book_series(order: Standing, by: User) -> BookingSeries:
     with writing():
         series = _series(order, by)
         wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, series.lanes, order.activity)
-        of.refuse_collisions(wants)
+        _refuse_kit(order, wants[0], by)
+        of.refuse_collisions(wants, kits=[order.kit] * len(wants))
         made = [_booking(series, want, order, by) for want in wants]
         of.claim_all({row: [want] for row, want in zip(made, wants, strict=True)})
         auditing.record(by, "book-series", f"series:{series.id}", rule=series.rrule, dates=len(made))
@@ -169,6 +173,17 @@ def _refuse_by_rules(booking: Booking, asked: Asked, by: User) -> None:
     booking_kit.refuse_missing(booking.kit, asked.start, asked.end, before=booking)
 
 
+def _refuse_kit(order: Standing, first: Want, by: User) -> None:
+    """What is lent elsewhere is not lent here, to nobody; how much there is on each date is counted with its place."""
+    if any(n < 0 for n in order.kit.values()):
+        raise Refusal("bad-fields", Words("数量不能是负数。", "A number cannot be negative."), status=422)
+    if any(order.kit.values()):
+        asked = desk_rules.Asked(
+            venue=of.venue(order.venue), start=first.start, end=first.end, kit=order.kit, source="series"
+        )
+        refuse_by_rules(asked, by, "lend")
+
+
 def _series(order: Standing, by: User) -> BookingSeries:
     local = of.local(order.start).date()
     types = recurrence.usual_day_types(local, premises().days) if order.day_types is None else order.day_types
@@ -211,6 +226,7 @@ def _booking(series: BookingSeries, want: Want, order: Standing, by: User) -> Bo
         made_at=clock.now(),
         source=order.source,
         reason=order.reason,
+        kit={code: n for code, n in order.kit.items() if n},
         series=series,
         occurrence=of.key(want.start),
     )

@@ -10,14 +10,16 @@ from flask import current_app
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, BookingSeries, Venue
+from scheduler.models import Booking, BookingSeries, KitItem, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Owner, Want
 from scheduler.queries.premises import premises
-from scheduler.services import claims, collisions, recurrence
+from scheduler.services import booking_kit, claims, collisions, recurrence
+from scheduler.services.collisions import Collision
 from solver.words import Words
 
 Scope = Literal["this", "later", "all"]
+Kit = Mapping[str, int]  # how many of each thing, by its code
 
 
 def starts(series: BookingSeries) -> list[datetime]:
@@ -63,10 +65,38 @@ def is_exception(row: Booking) -> bool:
     return not same or key(row.start) != row.occurrence
 
 
-def refuse_collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> None:
+def refuse_collisions(
+    wants: Sequence[Want], leaving: Collection[Owner] = (), kits: Sequence[Kit] = ()
+) -> None:
+    """`kits` is what is borrowed on each of the dates, in the order of `wants`; empty for nothing anywhere."""
+    booking_kit.lock({code for kit in kits for code in kit})  # before the floors
     found = collisions.collisions(wants, leaving)
+    known = {one.want for one in found}
+    found += [one for one in kit_lacking(wants, kits, leaving) if one.want not in known]
     if found:
+        found.sort(key=lambda one: (one.want.start, one.want.venue))
         raise collisions.refusal(found, len(wants), zone())
+
+
+def kit_lacking(wants: Sequence[Want], kits: Sequence[Kit], leaving: Collection[Owner]) -> list[Collision]:
+    """The dates on which there is not so much to lend, with what is left then."""
+    items = booking_kit.lock({code for kit in kits for code in kit})
+    ids, found = {one.booking_id for one in leaving if one.booking_id is not None}, []
+    for want, kit in zip(wants, kits, strict=False):
+        booking_kit.refuse_unknown(kit, items)
+        short = booking_kit.missing(kit, want.start, want.end, leaving=ids)
+        if short:
+            said = [_short(*one) for one in short]
+            words = Words("、".join(w.zh for w in said), ", ".join(w.en for w in said))
+            found.append(Collision(want, "kit", words))
+    return found
+
+
+def _short(item: KitItem, wanted: int, left: int) -> Words:
+    return Words(
+        f"{item.title.zh}只剩 {left} 件，要 {wanted} 件",
+        f"{left} of {item.title.get('en')} left, {wanted} wanted",
+    )
 
 
 def refuse_over(rows: Iterable[Booking]) -> None:

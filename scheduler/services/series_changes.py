@@ -79,7 +79,8 @@ def change_many(booking: Booking, asked: Asked, scope: Scope, skip: Collection[s
     moves = _moves(of.starts(series), plain, known, asked, days)
     moves.kept = [row for row in rows if row not in plain]
     leaving = [of.owner(row) for row in (*moves.wants, *moves.gone.values())]
-    of.refuse_collisions([*moves.wants.values(), *moves.new], leaving)
+    kits = [*(row.kit for row in moves.wants), *(booking.kit for _ in moves.new)]
+    of.refuse_collisions([*moves.wants.values(), *moves.new], leaving, kits)
     for row, want in moves.wants.items():
         of.put(row, asked.venue, want)
         row.occurrence = of.key(want.start)
@@ -186,7 +187,7 @@ def _copy(booking: Booking, series: BookingSeries, venue: Venue, want: Want) -> 
     """One more occurrence like the others."""
     names = ("party", "activity", "person_id", "group_id", "made_by_id", "source", "reason")
     row = Booking(**{name: getattr(booking, name) for name in names}, made_at=clock.now(), series=series)
-    row.state = "confirmed"
+    row.state, row.kit = "confirmed", dict(booking.kit)
     of.put(row, venue, want)
     row.occurrence = of.key(want.start)
     db.session.add(row)

@@ -18,7 +18,7 @@ from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Claim, Lesson, SeriesStep, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Want
-from scheduler.services import auditing, booking_kit, series_words
+from scheduler.services import auditing, series_words
 from scheduler.services import series as of
 from scheduler.transactions import lock_row, writing
 from solver.words import Words
@@ -174,8 +174,13 @@ def _refuse_ended_classes(rows: Sequence[Booking], wanted: Mapping[str, Any]) ->
 
 def _put(rows: Sequence[Booking], wanted: Mapping[str, Any], by: User) -> None:
     wants = {row: _wants(wanted["bookings"][str(row.id)], row) for row in rows}
-    booking_kit.lock({code for row in rows for code in wanted["bookings"][str(row.id)]["kit"]})
-    of.refuse_collisions([one for some in wants.values() for one in some], [of.owner(row) for row in rows])
+    several = [
+        (want, wanted["bookings"][str(row.id)]["kit"]) for row, some in wants.items() for want in some[:1]
+    ]
+    more = [want for some in wants.values() for want in some[1:]]  # further courts of the same date
+    kits = [*(kit for _, kit in several), *({} for _ in more)]
+    leaving = [of.owner(row) for row in rows]
+    of.refuse_collisions([*(want for want, _ in several), *more], leaving, kits)
     for number, picture in wanted["series"].items():
         _write(db.session.get_one(BookingSeries, int(number)), picture)
     moved, over = [], []
@@ -188,8 +193,6 @@ def _put(rows: Sequence[Booking], wanted: Mapping[str, Any], by: User) -> None:
             moved.append(row)
         elif row.state not in LIVE and was[3]:
             over.append(row)
-    for row in moved:
-        booking_kit.refuse_missing(row.kit, row.start, row.end, before=row)
     of.claim_all(wants)
     series_words.tell(moved, by)
     series_words.tell(over, by, is_over=True)

@@ -25,7 +25,7 @@ from scheduler.web.desk_asked import (
     refuse_stale,
 )
 from scheduler.web.door import door
-from scheduler.web.pages_desk_series import book_weekly, clubs, group_called
+from scheduler.web.pages_desk_series import book_weekly, clubs, group_called, lend_many
 from scheduler.web.views_booking import moment
 from scheduler.web.words import lang, w
 from solver.words import Words
@@ -53,7 +53,15 @@ def desk_book() -> Any:
             skip = frozenset(x for x in request.form.get("skip", "").split(",") if x)
             party = 1 + guests
             return book_weekly(
-                user, court, (start, end), until, person=person, group=group, party=party, skip=skip
+                user,
+                court,
+                (start, end),
+                until,
+                person=person,
+                group=group,
+                party=party,
+                skip=skip,
+                kit=_kit(),
             )
         done = desk_acts.book(
             user,
@@ -206,8 +214,9 @@ def desk_kit(number: int) -> Any:
     """Other kit with the booking; what is refused is said on its page, with what is left."""
     user, row = clerk(), booking_of(number)
     refuse_stale(row)
+    scope: Any = request.form.get("scope", "this")
     try:
-        done = desk_acts.lend(row, user, _kit())
+        done = lend_many(row, user, scope, _kit()) if scope != "this" else desk_acts.lend(row, user, _kit())
     except Refusal as refusal:
         give_up()
         return booking_page(booking_of(number), refusal.to_json(lang())), refusal.status

@@ -10,9 +10,10 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Person, SeriesStep, User
 from scheduler.queries import courts as rooms
-from scheduler.services import recurring, series_steps
+from scheduler.services import recurring, series_kit, series_steps
 from scheduler.services.recurring import Standing
-from scheduler.web import desk_acts, desk_undo, times
+from scheduler.services.series import Scope
+from scheduler.web import desk_acts, desk_undo, times, views_kit
 from scheduler.web.desk_answers import answer
 from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
 from scheduler.web.door import door
@@ -103,6 +104,7 @@ def book_weekly(
     group: Group | None,
     party: int,
     skip: frozenset[str],
+    kit: dict[str, int],
 ) -> Any:
     """The same time every week until the last day; holidays are left out by themselves."""
     start, end = span
@@ -119,12 +121,26 @@ def book_weekly(
         activity=court.activity,
         title=group.title if group else Words(),
         skip=skip,
+        kit=kit,
     )
     made, step = series_steps.noted(None, user, lambda: recurring.book_series(order, user))
     n = len(made.bookings)
     words = counted(n, "已订 {n} 次固定时段", "{n} date of a standing slot", "{n} dates of a standing slot")
     flash(_done(words, made.bookings[0], step).words)
     return redirect(url_for("web.desk", date=times.local(start).date()), 303)
+
+
+def lend_many(row: Booking, user: User, scope: Scope, kit: dict[str, int]) -> desk_acts.Done:
+    """The same kit on several dates."""
+    done, step = series_steps.noted(row.series, user, lambda: series_kit.lend(row, user, scope, kit))
+    n, lent = len(done.moved), views_kit.said(kit)
+    dates = counted(n, "{n} 次", "{n} date", "{n} dates")
+    words = (
+        t("{dates}都借：{x}", "{dates}, each with {x}", dates=dates, x=lent)
+        if lent
+        else t("{dates}都不借器材了", "{dates} without kit", dates=dates)
+    )
+    return _done(words, row, step)
 
 
 def group_called(code: str) -> Group | None:

@@ -9,7 +9,7 @@ from scheduler.queries import clubs
 from scheduler.queries import courts as rooms
 from scheduler.services import ballot as ballots
 from scheduler.services.ballot_slots import MOST, Slot
-from scheduler.web import times
+from scheduler.web import times, views_kit
 from scheduler.web.words import t, w
 
 
@@ -44,11 +44,13 @@ class ClubView:
     club: Group
     title: str
     ballots: Sequence[BallotView]
-    dates: Sequence[tuple[Booking, str]]
+    dates: Sequence[tuple[Booking, str, str]]  # with its place and its kit
 
 
 def club_view(club: Group) -> ClubView:
-    dates = [(b, w(rooms.title_of(b.venue))) for b in clubs.standing([club], clock.now())]
+    rows = clubs.standing([club], clock.now())
+    kits = views_kit.said_of(b.kit for b in rows)
+    dates = [(b, w(rooms.title_of(b.venue)), kits.get(tuple(sorted(b.kit.items())), "")) for b in rows]
     return ClubView(club, w(club.title), [_ballot(b, club) for b in clubs.ballots()], dates)
 
 

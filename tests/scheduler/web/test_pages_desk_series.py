@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from scheduler.models import Booking, BookingSeries
+from scheduler.models import Booking, BookingSeries, KitItem
 from scheduler.transactions import writing
 from tests.tools import desk_claims, factories
 from tests.tools.desk import Gym, gym
@@ -128,6 +128,21 @@ def test_a_change_of_all_dates_is_taken_back_and_done_again(clerk, session):
     clerk.post("/desk/undo", headers=JSON)
     assert starts() == {"10:30 cancelled"}  # the standing slot itself
     assert desk_claims.differences() == []
+
+
+def test_a_club_borrows_the_same_on_every_date_and_other_things_later(clerk, session):
+    with writing():
+        session.add(KitItem(code="racket", title_zh="球拍", title_en="Rackets", stock=4))
+    weekly(clerk, **{"kit-racket": "3"})
+    assert [r.kit for r in rows(session)] == [{"racket": 3}] * 4
+
+    second = rows(session)[1]
+    page = clerk.get(f"/desk/bookings/{second.id}").text
+    assert "借：球拍 ×3" in page
+    form = {"kit-racket": "1", "scope": "later", "version": second.version}
+    assert clerk.post(f"/desk/bookings/{second.id}/kit", data=form).status_code == 303
+
+    assert [r.kit for r in rows(session)] == [{"racket": 3}] + [{"racket": 1}] * 3
 
 
 def asked(hall, start, end, who):
