@@ -59,15 +59,6 @@ def move(lesson: Lesson, venue: int, start: datetime, end: datetime) -> None:
         )
 
 
-def fewer_seats(lesson: Lesson) -> None:
-    """Who waits for more seats than the class has by now waits in vain: told, and kept, for they may be more again."""
-    for wait in _waiting(lesson):
-        if wait.lanes > lesson.seats:
-            messages.tell(
-                wait.person, _key(lesson, "class-cut", wait.person_id), "displaced", _cut(lesson, wait)
-            )
-
-
 def call_off(lesson: Lesson, reason: str) -> None:
     """Seats end, and each person gets one held in the nearest like class. Who waited hears of it, too."""
     rows, waits = of.holders(lesson), _waiting(lesson)
@@ -108,16 +99,6 @@ def _seat_kept(row: Booking) -> Words:
 def _still_held(until: datetime | None, start: datetime) -> datetime | None:
     """Not past the new start, unless that is over already: then the hold runs out as it would have."""
     return min(until, start) if until is not None and start > clock.now() else until
-
-
-def _cut(lesson: Lesson, wait: Waiting) -> Words:
-    title, when = lesson.course.title, spoken.span(lesson.start, lesson.end, _zone())
-    return Words(
-        f"{title.zh}（{when.zh}）只剩 {lesson.seats} 个名额，你候补 {wait.lanes} 个，现在等不到。"
-        "可以退出候补，或改候补更少的名额。",
-        f"{title.get('en')} ({when.en}) has only {lesson.seats} seats by now and you wait for {wait.lanes}: "
-        "none will come. Leave the list, or wait for fewer.",
-    )
 
 
 def _waiting(lesson: Lesson) -> list[Waiting]:

@@ -84,9 +84,6 @@ def change_course(
             for lesson in _ahead(course):
                 lesson.seats = seats
                 gains.note_seats(lesson.id)
-            db.session.flush()
-            for lesson in _ahead(course):
-                lesson_news.fewer_seats(lesson)
         auditing.record(by, "change-course", f"course:{course.id}", seats=course.seats)
     return course
 

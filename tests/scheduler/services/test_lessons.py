@@ -152,17 +152,6 @@ def test_what_is_offered_of_a_class_is_not_held_past_its_new_start(hall):
     ]
 
 
-def test_who_waits_for_more_seats_than_are_left_hears_that_none_will_come(hall):
-    first = classes.course(hall, count=1, seats=2)[0]
-    seat(hall, first, "20317")
-    waits = wait(first, hall.people["21044"], hall.clerk, wanted=2)
-
-    lessons.change_course(first.course, hall.clerk, seats=1)
-
-    assert (waits.state, [code for code, _ in messages()]) == ("waiting", ["21044"])
-    assert "only 1 seats by now and you wait for 2" in messages()[0][1]
-
-
 def test_later_rooms_that_are_given_back_end_their_classes(hall):
     first, second, third = classes.course(hall)
     kept, gone = seat(hall, first, "20317"), seat(hall, third, "20317")
