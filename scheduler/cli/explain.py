@@ -1,6 +1,7 @@
 """fieldday explain PLAN: why sessions of the draft have no place, or do not fit somewhere, and the ways out."""
 
 import sys
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,10 @@ from scheduler.models import Plan, Timetable
 @click.argument("sessions", nargs=-1)
 @click.option("--at", help="Why not there: a time of the plan such as 2021-06-09T14:00.")
 @click.option("--venue", "venues", multiple=True, help="With --at: in this venue; may come several times.")
-def command(plan: str, sessions: tuple[str, ...], at: str | None, venues: tuple[str, ...]) -> None:
+@click.option("--in-any-plan", "wait", is_flag=True, help="Wait for what is proven whatever the others do.")
+def command(
+    plan: str, sessions: tuple[str, ...], at: str | None, venues: tuple[str, ...], wait: bool
+) -> None:
     """Explain the sessions (EVENT.SESSION) of the plan's draft; all without a place where none is named.
 
     Exit 0 where there is nothing to explain (with --at: where it fits), else 1.
@@ -33,10 +37,22 @@ def command(plan: str, sessions: tuple[str, ...], at: str | None, venues: tuple[
         wanted = sessions or tuple(u["session"] for u in draft.unplaced)
         if not wanted:
             say("全部都排好了。", "Everything is placed.")
+        if wait and wanted:
+            _proven(draft)
         for session in wanted:
             for line in spoken(consulting.explanation(draft, session, access.operator())):
                 click.echo(line)
         sys.exit(1 if wanted else 0)
+
+
+def _proven(draft: Timetable) -> None:
+    """Prove it here, or wait for the worker who does."""
+    from scheduler.services import proving
+    from scheduler.services.about import About
+
+    while proving.look(About.of(draft, access.operator())).is_open:
+        proving.run(draft.id)
+        time.sleep(0.2)
 
 
 def _why_there(
@@ -70,12 +86,17 @@ def _why_there(
 
 def spoken(told: dict) -> list[str]:
     """An explanation as lines: the statement, the counts, what no one change helps, the ways."""
-    from solver.explain.speaking import STATES, not_enough
+    from solver.explain.speaking import STATES, UPGRADING, not_enough
 
     chosen = language()
     name = told["name"].get(chosen) or told["session"]
     lines = [f"{name} ({told['session']}): {STATES[told['state']].get(chosen)}"]
     lines += [f"  {r['cells']:6}  {r['words'].get(chosen)}" for r in told["reasons"]]
+    if told.get("proof"):
+        proof = told["proof"]
+        lines.append(f"  ⇒ {proof['words'].get(chosen)} ({proof['premise'].get(chosen)})")
+    elif told.get("upgrading"):
+        lines.append("  … " + UPGRADING.get(chosen))
     if told["least_changes"] > 1:
         lines.append("  " + not_enough(told["least_changes"]).get(chosen))
     for way in told["ways"]:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from scheduler.jobs import mail
 from scheduler.queue import doorbell
-from scheduler.services import due, outside_refreshing, running
+from scheduler.services import due, outside_refreshing, proving, running
 
 log = logging.getLogger(__name__)
 EVERY = 1.0  # seconds between looks at the rows
@@ -38,6 +38,7 @@ def ring_forever(app: Flask, stop: threading.Event) -> None:
         try:
             with app.app_context():
                 running.ring_again()
+                proving.ring_again()
                 due.run()
         except Exception:  # the database may be away for a while; the next look is in a second
             log.exception("could not look for what is due")

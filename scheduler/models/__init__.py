@@ -15,6 +15,7 @@ from scheduler.models.booking import (
 from scheduler.models.busy_time import BusyClash, BusyPattern
 from scheduler.models.caldav import DavCalendar, DavChoice, DavMember
 from scheduler.models.draft_edit import DraftEdit
+from scheduler.models.draft_proof import DraftProof
 from scheduler.models.edition import Claim, Edition, EditionIsPublished, Entry
 from scheduler.models.event import Event, EventSession, RuleChange, RuleUse
 from scheduler.models.feed import FeedState
@@ -52,6 +53,7 @@ __all__ = [
     "DeskRule",
     "DraftEdit",
     "DraftPlacement",
+    "DraftProof",
     "DraftStep",
     "Edition",
     "EditionIsPublished",

@@ -59,6 +59,25 @@ class WaySchema(ma.Schema):
     subscribers = fields.Integer()
 
 
+class ProofSchema(ma.Schema):
+    """What is proven of a session without a place whatever the others do, rules, fixed and locked sessions
+    staying as they are (`premise`). `instead` are sessions that a timetable with it leaves out, `way` a whole
+    timetable that holds it with all that is placed now."""
+
+    claim = fields.String(
+        metadata={
+            "description": "any: no timetable holds it; outweighed: each that holds it leaves out something at "
+            "least as important; moves: it fits if others move; swaps: it fits in place of something less "
+            "important; open: not decided in time."
+        }
+    )
+    words = fields.Nested(WordsSchema)
+    premise = fields.Nested(WordsSchema)
+    instead = fields.List(fields.String())
+    way = fields.Nested(WaySchema, allow_none=True)
+    seconds = fields.Float()
+
+
 class UnplacedSchema(ma.Schema):
     """A session without a place; the reasons' cells (start × place) add up to `cells`.
 
@@ -75,3 +94,7 @@ class UnplacedSchema(ma.Schema):
     is_least = fields.Boolean()
     least_changes = fields.Integer()
     ways = fields.List(fields.Nested(WaySchema))
+    proof = fields.Nested(ProofSchema, allow_none=True)
+    upgrading = fields.Boolean(
+        metadata={"description": "What holds whatever the others do is being proven: ask again in a second."}
+    )

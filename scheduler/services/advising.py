@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections import OrderedDict, deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -91,7 +91,7 @@ class Advisers:
             warm.child.say(json.dumps(question).encode())
             patience = SECONDS[question["ask"]] + question.get("seconds", 0.0) + (READY if compiles else 0.0)
             return _heard(warm.child.next(patience))
-        except _Ended:
+        except Ended:
             self._drop(key, warm)
             raise _lost() from None
 
@@ -202,6 +202,42 @@ def ask(
     return advisers.ask(f"{draft}:{digest}", told, {"ask": question, **details}, limits)
 
 
+def ask_in_turn(
+    problem: Problem,
+    placements: Sequence[Placement],
+    questions: Sequence[tuple[str, dict[str, Any]]],
+    *,
+    memory: int,
+    patience: float,
+    go_on: Callable[[], bool],
+) -> Iterator[tuple[str, Any]]:
+    """The answers, each with the name of its question, from a child of one's own that ends after the last: for
+    a worker whose questions take seconds. `go_on` is asked every second. Raises Ended where the child is gone or
+    stuck, or nobody wants to know any more."""
+    told = Told(_written(problem)[0], codec.dump_placements(tuple(placements)), memory)
+    child = Child(COMMAND)
+    try:
+        child.say(told.order)
+        _heard(child.next(READY))
+        for name, question in questions:
+            child.say(json.dumps(question).encode())
+            yield name, _heard(_patiently(child, patience, go_on))
+    finally:
+        child.__exit__()
+
+
+def _patiently(child: Child, seconds: float, go_on: Callable[[], bool]) -> dict[str, Any] | None:
+    end = time.monotonic() + seconds
+    while (message := child.next(1.0)) is None and time.monotonic() < end and go_on():
+        pass
+    return message
+
+
+def digest(problem: Problem) -> str:
+    """A hash of the problem; of the one that was asked for last it is known."""
+    return _written(problem)[1]
+
+
 def _written(problem: Problem) -> tuple[bytes, str]:
     """The problem as JSON, and its digest. Writing it takes a tenth of a second, so the last ones are kept."""
     for known, text, digest in list(_texts):
@@ -216,17 +252,17 @@ def _written(problem: Problem) -> tuple[bytes, str]:
 _texts: deque[tuple[Problem, bytes, str]] = deque(maxlen=2)
 
 
-class _Ended(Exception):
+class Ended(Exception):
     """The child is gone, or so slow that it is taken for stuck."""
 
 
 def _heard(message: dict[str, Any] | None) -> Any:
     if message is None or message is ENDED:
-        raise _Ended
+        raise Ended
     if "answer" in message:
         return message["answer"]
     if message["error"] == "out-of-memory":
-        raise _Ended
+        raise Ended
     words = message["words"]
     raise Refusal(message["error"], Words(words["zh"], words["en"]), status=422)
 

@@ -1,57 +1,17 @@
 """Questions about one session of a draft: where it fits best, why not here, why nowhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
-from scheduler import access
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Timetable, User
-from scheduler.services import advising, explanations
-from scheduler.services.draft_now import now_of
-from scheduler.services.touching import Readers
+from scheduler.services import explanations, proving
+from scheduler.services.about import About
 from solver.codec import load_explanation
 from solver.problem import Problem
-from solver.timetable import Placement
 from solver.words import Words
-
-
-@dataclass(frozen=True)
-class About:
-    """A draft with its plan as it is now, ready to be asked about."""
-
-    timetable: int
-    plan: int
-    problem: Problem
-    placements: tuple[Placement, ...]
-
-    @classmethod
-    def of(cls, timetable: Timetable, by: User | None) -> "About":
-        access.require(by, "organiser")
-        now = now_of(timetable)
-        problem = now.problem
-        known = tuple(p for p in now.placed.placements if all(v in problem.venue for v in p.place))
-        return cls(timetable.id, timetable.plan_id, problem, known)
-
-    @cached_property
-    def at(self) -> dict[str, Placement]:
-        return {p.session: p for p in self.placements}
-
-    @cached_property
-    def readers(self) -> Readers:
-        return Readers(self.problem)
-
-    def ask(self, question: str, **details: Any) -> Any:
-        return advising.ask(self.problem, self.placements, question, draft=self.timetable, **details)
-
-    def refuse_stranger(self, session: str) -> None:
-        if session in self.problem.session:
-            return
-        words = Words(f"这个计划里没有场次“{session}”", f"The plan has no session “{session}”.")
-        raise Refusal("not-found", words, status=404, context={"session": session})
 
 
 def places(
@@ -126,11 +86,19 @@ def verdict(
 
 
 def explanation(timetable: Timetable, session: str, by: User | None) -> dict[str, Any]:
-    """Why the session has no place, or no other one, as the plan and the draft are now."""
+    """Why the session has no place, or no other one, as the plan and the draft are now.
+
+    Of one without a place it is also told what is proven whatever the others do, or that it is being proven
+    (`upgrading`): ask again then.
+    """
     about = About.of(timetable, by)
     about.refuse_stranger(session)
     found = load_explanation(about.ask("explain", session=session, left_out_proven=_is_proven(timetable)))
-    return explanations.told(found, about.problem, about.readers, about.placements)
+    said = explanations.told(found, about.problem, about.readers, about.placements)
+    if session in about.at:
+        return said
+    known = proving.look(about)
+    return explanations.with_proof(said, known.proofs.get(session), known.is_open, about)
 
 
 def _is_proven(timetable: Timetable) -> bool:

@@ -5,9 +5,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scheduler.services.about import About
 from scheduler.services.touching import Readers, Touched
 from solver.codec import dump_edits
-from solver.explain.told import Cause, Explanation, Way
+from solver.explain.speaking import PREMISE, claimed
+from solver.explain.told import ANY, Cause, Explanation, Proof, Way
 from solver.problem import Place, Problem
 from solver.timetable import Placement
 from solver.words import Words
@@ -64,6 +66,31 @@ def way(
         "id": name_of(found.session, said),
         "people": touched.people,
         "subscribers": touched.subscribers,
+    }
+
+
+def with_proof(said: Mapping[str, Any], proof: Proof | None, is_open: bool, about: About) -> dict[str, Any]:
+    """An explanation with what is proven whatever the others do. A timetable that was found is the first way."""
+    if proof is None:
+        return {**said, "proof": None, "upgrading": is_open}
+    found = proof_of(proof, about)
+    ways = said["ways"]
+    if found["way"] is not None and found["way"]["id"] not in {w["id"] for w in ways}:
+        ways = [found["way"], *ways]
+    state = "any" if proof.claim == ANY else said["state"]
+    return {**said, "state": state, "ways": ways, "proof": found, "upgrading": False}
+
+
+def proof_of(proof: Proof, about: About) -> dict[str, Any]:
+    """The claim with its words, on what premise, who would be left out, and the timetable as a way out."""
+    found = way(proof.way, about.problem, about.readers, about.placements) if proof.way else None
+    return {
+        "claim": proof.claim,
+        "words": both(claimed(proof, about.problem)),
+        "premise": both(PREMISE),
+        "instead": list(proof.instead),
+        "way": found,
+        "seconds": proof.seconds,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 
 from scheduler import clock
-from scheduler.services import child_process, drafting, several
+from scheduler.services import child_process, drafting, proving, several
 from scheduler.services.child_process import ENDED, Child
 from scheduler.services.explanations import told
 from scheduler.services.leases import Claim, claim, give_back, held, report, ring_again, stop_is_asked
@@ -146,7 +146,10 @@ def _finish(mine: Claim, heard: Heard, was_stopped: bool) -> None:
         if problem is not None and result is not None:
             readers = Readers(problem)
             solve.unplaced = [told(u, problem, readers, result.placements) for u in result.unplaced]
-            solve.timetable_id = drafting.save_draft(solve, problem, result, solve.unplaced).id
+            draft = drafting.save_draft(solve, problem, result, solve.unplaced)
+            solve.timetable_id = draft.id
+    if problem is not None and result is not None:
+        proving.ask_after(draft)
 
 
 def _outcome(mine: Claim, heard: Heard) -> tuple[Problem | None, Result | None]:

@@ -13,7 +13,7 @@ from scheduler.queries import busy_times, plans, solves, timetables
 from scheduler.services import agreeing
 from scheduler.web import csv_file, shell, times
 from scheduler.web.door import door
-from scheduler.web.plans import around, organiser, plan_of
+from scheduler.web.plans import around, left_out_of, organiser, plan_of
 from scheduler.web.words import w
 
 
@@ -26,6 +26,7 @@ def organiser_home() -> str:
     return render_template(
         "organiser.html",
         plans=found,
+        left_out=left_out_of(timetables.current(plan)) if plan else [],
         solves=solves.of_plan(plan)[:6] if plan else [],
         clashes=busy_times.clashes(plan) if plan else [],
         imports=db.session.scalars(select(ImportRun).order_by(ImportRun.id.desc()).limit(5)).all(),
@@ -49,6 +50,7 @@ def draft(plan: str) -> str:
         days=_by_day([row for row in rows if month is None or row["start"].date().replace(day=1) == month]),
         rows=rows,
         agreed=agreeing.standing(context["standing"].draft) if context["standing"].draft else [],
+        left_out=left_out_of(context["standing"].draft),
         **context,
     )
 

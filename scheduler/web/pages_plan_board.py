@@ -21,7 +21,7 @@ from scheduler.web import times
 from scheduler.web.board_asked import draft_of, start_of, venues_of
 from scheduler.web.board_days import STEPS, days_of, first_day, other, remembered, views
 from scheduler.web.door import door
-from scheduler.web.plans import around, organiser, plan_of
+from scheduler.web.plans import around, left_out_of, organiser, plan_of
 from scheduler.web.views_board import board, day_note
 from scheduler.web.words import lang, t, w
 
@@ -56,6 +56,7 @@ def plan_board(plan: str) -> str:
         redo=_said(placing.next_edit(draft, undone=True)),
         cost=now.report.cost,
         is_proven=draft.bound is not None and placing.next_edit(draft, undone=False) is None,
+        left_out=left_out_of(draft),
         left={u["session"]: now.problem.session.get(u["session"]) for u in draft.unplaced},
         **around(found, "board"),
     )

@@ -10,6 +10,7 @@ from scheduler import signed_in
 from scheduler.extensions import db
 from scheduler.models import DraftPlacement, Plan, Timetable, User
 from scheduler.queries import editions, plans, timetables, unpublished
+from scheduler.services import proving
 from scheduler.web import shell
 
 
@@ -55,3 +56,8 @@ def around(plan: Plan | None, key: str) -> dict[str, Any]:
     standing = standing_of(plan) if plan else None
     nav = shell.organiser_nav(plan, dot=bool(standing and standing.is_ahead))
     return {"nav": nav, "here_key": key, "plan": plan, "standing": standing}
+
+
+def left_out_of(draft: Timetable | None) -> list[dict[str, Any]]:
+    """The sessions of the draft without a place, with what is known of them by now."""
+    return proving.shown(draft, organiser()) if draft is not None else []

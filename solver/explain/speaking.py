@@ -29,6 +29,7 @@ CLAIMS = {
         "does not fit the present plan; whether it fits in another was not decided in time",
     ),
 }
+UPGRADING = Words("正在判定换一种计划行不行", "finding out whether another plan holds it")
 PREMISE = Words("规则、外部固定的和锁定的都不变", "with rules, fixed and locked sessions as they are")
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from scheduler.extensions import db
 from scheduler.models import OpeningHours, Timetable, Venue
-from scheduler.services import advising, consulting, editing
+from scheduler.services import advising, consulting, editing, proving
 from scheduler.transactions import writing
 from tests.tools.factories import at
+from tests.tools.near_adviser import Near
 from tests.tools.published import Small
 
 DRAFT = "/organiser/plans/2021"
@@ -160,3 +161,27 @@ def test_members_and_strangers_see_none_of_it(client, small):
         303,
         401,
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "coming", "found"),
+    [
+        ("zh", "正在判定换一种计划行不行…", "别的挪一挪就排得下 · 已求解验证"),
+        ("en", "finding out whether another plan holds it …", "fits if others move · verified by solving"),
+    ],
+)
+def test_what_holds_in_any_plan_is_said_to_be_coming_and_then_said(
+    app, organiser, small, monkeypatch, lang, coming, found
+):
+    monkeypatch.setattr(advising, "Child", Near)
+    app.extensions["queue"] = lambda app: lambda name, args: None
+    pages = [f"{DRAFT}?lang={lang}", f"{DRAFT}/board?from=2021-03-05&lang={lang}", f"/organiser?lang={lang}"]
+    pages.append(f"{DRAFT}/board/E02.1?lang={lang}")
+    organiser.post("/lang", data={"lang": lang})
+
+    before = [organiser.get(page).text for page in pages]
+    proving.run(small.draft().id)
+    after = [organiser.get(page).text for page in pages]
+
+    assert [(coming in page, found in page) for page in before] == [(True, False)] * 4
+    assert [(coming in page, found in page) for page in after] == [(False, True)] * 4

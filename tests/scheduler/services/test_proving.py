@@ -1,0 +1,116 @@
+"""What is proven of a draft's sessions without a place: asked once, done by a worker, dropped with any change."""
+
+import pytest
+
+from scheduler.extensions import db
+from scheduler.models import DraftProof, OpeningHours, Venue
+from scheduler.services import advising, consulting, placing, proving
+from scheduler.services.about import About
+from scheduler.transactions import writing
+from tests.tools.factories import at
+from tests.tools.near_adviser import Near
+from tests.tools.published import Small
+
+
+@pytest.fixture
+def rung(app):
+    calls = []
+    app.extensions["queue"] = lambda app: lambda name, args: calls.append((name, *args))
+    return calls
+
+
+@pytest.fixture
+def small(session, monkeypatch, rung):
+    """E01 from 15 to 17 in the auditorium, open 14 to 18; E02, two hours as well, has no place."""
+    monkeypatch.setattr(advising, "Child", Near)
+    small = Small.make()
+    with writing():
+        for venue in session.query(Venue):
+            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
+    for event in ("E01", "E02"):
+        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
+    small.put("E01.1", "2021-03-05 15:00", "AUD")
+    yield small
+    advising.advisers.close()
+
+
+def looked(small) -> proving.Known:
+    return proving.look(About.of(small.draft(), small.user))
+
+
+@pytest.mark.postgres
+def test_it_is_asked_once_and_proven_by_the_worker(small, rung):
+    first, second = looked(small), looked(small)
+    proving.run(small.draft().id)
+    known = looked(small)
+
+    assert (first, second) == (proving.Known(is_open=True), proving.Known(is_open=True))
+    assert rung == [("prove", small.draft().id)]
+    assert (known.is_open, {s: p.claim for s, p in known.proofs.items()}) == (False, {"E02.1": "moves"})
+
+
+def test_the_explanation_says_that_it_is_to_come_and_then_what_was_found(small):
+    before = consulting.explanation(small.draft(), "E02.1", small.user)
+    proving.run(small.draft().id)
+    after = consulting.explanation(small.draft(), "E02.1", small.user)
+
+    assert (before["proof"], before["upgrading"]) == (None, True)
+    assert (after["proof"]["claim"], after["upgrading"]) == ("moves", False)
+    assert after["proof"]["words"]["zh"] == "别的场次挪一挪就排得下，已求解验证"
+    assert after["proof"]["way"]["id"] in {way["id"] for way in after["ways"]}
+    assert [m["session"] for m in after["proof"]["way"]["moves"]] == ["E01.1"]
+
+
+def test_what_was_proven_of_another_state_of_the_draft_is_not_shown(small, rung):
+    looked(small)
+    proving.run(small.draft().id)
+    placing.put(small.draft(), "E01.1", at("2021-03-05 14:00"), ("AUD",), small.user, seen=lambda draft: None)
+
+    assert looked(small) == proving.Known(is_open=True)
+    assert rung == [("prove", small.draft().id)] * 2
+
+
+def test_a_plan_that_holds_only_one_of_the_two_is_said_to(small):
+    with writing():
+        for hours in db.session.query(OpeningHours):
+            hours.start, hours.end = 900, 1020
+    looked(small)
+    proving.run(small.draft().id)
+
+    told = consulting.explanation(small.draft(), "E02.1", small.user)
+
+    assert (told["state"], told["proof"]["claim"]) == ("unproven", "outweighed")
+    assert told["proof"]["instead"] == ["E01.1"]
+
+
+def test_a_late_worker_may_not_write(small):
+    looked(small)
+    fence = proving._claim(small.draft().id)
+    with writing():
+        db.session.get(DraftProof, small.draft().id).fence += 1
+
+    assert fence is not None
+    assert not proving._write(small.draft().id, fence, state="done")
+
+
+def test_one_whose_worker_was_lost_is_rung_for_again_and_given_up_at_last(small, rung):
+    looked(small)
+    rung.clear()
+    for _ in range(proving.ATTEMPTS):
+        assert proving._claim(small.draft().id) is not None
+        with writing():
+            db.session.get(DraftProof, small.draft().id).lease_until = None
+        proving.ring_again()
+
+    row = db.session.get(DraftProof, small.draft().id)
+    assert (row.state, len(rung)) == ("failed", proving.ATTEMPTS)
+    assert looked(small).is_open is False
+
+
+def test_nothing_is_asked_where_everything_has_a_place(small, rung):
+    with writing():
+        small.draft().unplaced = []
+    small.put("E02.1", "2021-03-05 17:00", "AUD")
+
+    assert looked(small) == proving.Known()
+    assert rung == []
