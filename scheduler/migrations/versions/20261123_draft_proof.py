@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "draft_proof"
-down_revision = "series_steps"
+down_revision = "mail_entry"
 branch_labels = None
 depends_on = None
 
