@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import dropwhile
 from typing import Any
 
 from flask import current_app
@@ -188,8 +189,11 @@ def _write(bundle: Bundle) -> None:
         calendar=calendar,
     )
     mail = _written_anew(bundle.waiting, values) if bundle.waiting else outbox.put_row(values)
-    for row in told:
-        row.state, row.mail_id = "told", mail.id
+    for _, rows in bundle.changes:
+        for row in dropwhile(
+            lambda row: row.state == "told", rows
+        ):  # those before stay with the mail that was lost
+            row.state, row.mail_id = "told", mail.id
     for note in bundle.notes:
         note.sent_at = mail.made_at  # so a mail that is taken back knows its notes
 

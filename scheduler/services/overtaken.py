@@ -1,8 +1,9 @@
-"""What a mail that is sent again by a person still has to tell: others may have left since it was written."""
+"""What a mail has to tell: others may have left since it was due, or may never have arrived."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -15,13 +16,17 @@ LOST = ("failed", "bounced")
 
 
 def up_to_date(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Iterator[list[Telling]]:
-    """What is pending of each entry (by UID, in their order), with what came after it and did not arrive, so that
-    the mail tells what stands. Where something newer has told them the pending rows are moot, and left out."""
-    later = _later(person, pending)
-    lost = _lost(row.mail_id for rows in later.values() for row in rows)
+    """What is pending of each entry (by UID, in their order), with what came before or after it and did not arrive,
+    so that the mail tells from what they know to what stands. Where something newer has told them the pending rows
+    are moot, and left out."""
+    settled = _settled(person, pending)
+    lost = _lost(row.mail_id for rows in settled.values() for row in rows)
     for uid, rows in pending.items():
-        if all(row.mail_id in lost for row in later[uid]):
-            yield [*rows, *later[uid]]
+        earlier = [row for row in settled[uid] if row.entry_id < rows[0].entry_id]
+        later = [row for row in settled[uid] if row.entry_id > rows[-1].entry_id]
+        if all(row.mail_id in lost for row in later):
+            unknown = takewhile(lambda row: row.mail_id in lost, reversed(earlier))
+            yield [*reversed(list(unknown)), *rows, *later]
         else:
             for row in rows:
                 row.state = "moot"
@@ -34,16 +39,14 @@ def counting(change: Change, rows: Sequence[Telling], now: datetime) -> Sequence
     return coming if coming and min(row.effect_at for row in coming) == min(starts) else rows
 
 
-def _later(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Mapping[str, list[Telling]]:
-    """Rows that are settled, of revisions newer than the last pending one."""
+def _settled(person: Person, pending: Mapping[str, Sequence[Telling]]) -> Mapping[str, list[Telling]]:
     found: dict[str, list[Telling]] = defaultdict(list)
     if not pending:
         return found
     query = select(Telling).options(contains_eager(Telling.entry)).join(Telling.entry)
     query = query.where(Telling.person_id == person.id, Telling.state != "pending", Entry.uid.in_(pending))
     for row in db.session.scalars(query.order_by(Telling.entry_id)):
-        if row.entry_id > pending[row.entry.uid][-1].entry_id:
-            found[row.entry.uid].append(row)
+        found[row.entry.uid].append(row)
     return found
 
 

@@ -111,3 +111,20 @@ def test_a_time_that_came_and_went_before_the_mail_hurries_nobody(small):
 
     now("2021-03-05 13:00")
     assert [mail.subject for mail in mails()] == ["健康讲座：第一讲 换到多功能厅"]
+
+
+def test_a_time_that_a_refused_mail_told_was_never_known(app, small):
+    """Back where it was: nothing is to be said. Moved on: from where they think it is."""
+    app.config["SMTP_HOST"] = "busy.example.org"
+    for session in ("E01.1", "E02.1"):
+        small.put(session, f"2021-03-0{4 + int(session[2])} 16:00", "AUD", speaker=["LI"])
+    small.publish(at("2021-03-03 09:00"))
+    refused(mails()[0])
+    small.put("E01.1", "2021-03-05 14:00", "AUD", speaker=["LI"])
+    small.put("E02.1", "2021-03-06 18:00", "AUD", speaker=["LI"])
+    small.publish(at("2021-03-03 09:10"))
+
+    _, mail = mails()
+
+    assert mail.subject == "健康讲座：第二讲 改到 3月6日 周六 18:00–19:00"
+    assert "  原来：3月6日 周六 14:00–15:00" in mail.text

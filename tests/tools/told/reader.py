@@ -36,7 +36,8 @@ Known = State | None  # None: not theirs, or cancelled
 @dataclass
 class Reader:
     """`knows` by UID; `by` says from which calendars or mails. `invited` is what their calendar has by invitation,
-    with its SEQUENCE. `doubts`: what only a calendar that was revoked since has told them."""
+    with its SEQUENCE. `doubts`: what only a calendar that was
+    revoked since has told them, or a mail that was lost, as nobody can know."""
 
     code: str
     address: str
@@ -72,11 +73,15 @@ class Reader:
                 self.learn(uid, found.get(uid), token)
         return found
 
-    def may_have(self, mail: EmailMessage) -> None:
+    def may_have(self, mail: EmailMessage, news: "News") -> None:
         """A mail was lost, and whoever sent it cannot know that."""
         calendar = _calendar(mail)
-        if calendar and str(calendar.get("METHOD", "")) == "REQUEST":
+        method = str(calendar.get("METHOD", "")) if calendar else ""
+        if method == "REQUEST":
             self.unsure |= {uid for uid, _, _ in _events(calendar)}
+        elif not method:
+            text = mail.get_body(("plain",)).get_content().replace("\r\n", "\n")
+            self.doubts |= {uid for uid, _ in self._blocks(text, news)}
 
     def got(self, mail: EmailMessage, news: "News") -> None:
         """A mail arrived."""
@@ -111,7 +116,7 @@ class Reader:
 
     def _was_told(self, text: str, shown: list[tuple[str, int, Known]] | None, news: "News") -> None:
         """Each block of the text is about one entry; the calendar beside it has to say the same."""
-        said = dict(self._said(block, news) for block in text.split("\n\n") if _TITLES.match(block))
+        said = dict(self._blocks(text, news))
         in_calendar = {uid: known for uid, _, known in shown or ()}
         assert all(said[uid] == known for uid, known in in_calendar.items()), (said, in_calendar)
         for uid, known in said.items():
@@ -120,6 +125,9 @@ class Reader:
             assert self.told.get(uid) != news.turns[uid], f"{self.code} is told twice: {known}"
             self.learn(uid, known, "mail")
             self.told[uid] = news.turns[uid]
+
+    def _blocks(self, text: str, news: "News") -> list[tuple[str, Known]]:
+        return [self._said(block, news) for block in text.split("\n\n") if _TITLES.match(block)]
 
     def _said(self, block: str, news: "News") -> tuple[str, Known]:
         uid, lines = news.titles[_TITLES.match(block)[1]], block.splitlines()

@@ -172,7 +172,7 @@ class World(RuleBasedStateMachine):
         by_address = {one.address: one for one in self.readers.values() if one.address}
         lost, self.line.lost = self.line.lost, []
         for to, mail in lost:
-            by_address[to].may_have(mail)
+            by_address[to].may_have(mail, self.news)
         arrived, self.line.mails = self.line.mails, []
         for to, mail in arrived:
             before = dict(by_address[to].told)
