@@ -11,7 +11,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User
 from scheduler.queries.floors import SECONDS, Want
-from scheduler.services import auditing, booking_checks, booking_kit, booking_places
+from scheduler.services import auditing, booking_checks, booking_kit, booking_places, claims
 from scheduler.services.desk_rules import Asked, refuse_by_rules
 from scheduler.transactions import writing
 from solver.words import Words
@@ -111,9 +111,8 @@ def split(booking: Booking, at: datetime, by: User, *, version: int | None = Non
         booking.end = at
         db.session.add(rest)
         db.session.flush()
-        wants = {booking_places.owner(r): [booking_places.want_of(r)] for r in (booking, rest)}
-        heirs = {booking_places.owner(rest): booking_places.owner(booking)}
-        booking_places.claim(wants, by, heirs=heirs)
+        since = booking_places.want_of(rest).ticks.start
+        claims.hand_over(booking_places.owner(booking), booking_places.owner(rest), since)
         auditing.record(by, "split", f"booking:{booking.id}", rest=rest.id)
     return booking, rest
 

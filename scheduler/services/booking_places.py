@@ -75,15 +75,9 @@ def lock(*rows: Venue, kit: Collection[str] = ()) -> None:
     premises().floors.lock(row.code for row in rows)
 
 
-def claim(
-    wants: Mapping[Owner, Sequence[Want]],
-    by: User,
-    *,
-    fresh: bool = False,
-    heirs: Mapping[Owner, Owner] | None = None,
-) -> None:
+def claim(wants: Mapping[Owner, Sequence[Want]], by: User, *, fresh: bool = False) -> None:
     """The places, or a refusal that says as much of the holder as the asker may know."""
-    claims.move(wants, names=Known(by), instead=False, fresh=fresh, heirs=heirs)
+    claims.move(wants, names=Known(by), instead=False, fresh=fresh)
 
 
 @dataclass

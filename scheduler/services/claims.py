@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, text
+from sqlalchemy import and_, delete, or_, text, update
 
 from scheduler import prepared
 from scheduler.extensions import db
@@ -45,7 +45,6 @@ def move(
     names: Mapping[Owner, Words] | None = None,
     instead: bool = True,
     fresh: bool = False,
-    heirs: Mapping[Owner, Owner] | None = None,
 ) -> None:
     """The claims of each owner become exactly these, all at once: two may change places.
 
@@ -53,23 +52,21 @@ def move(
     when and what is free instead; nothing is written then. Shared venues are counted, not claimed. `names`
     says who the owners are that no edition knows yet. Without `instead` the caller looks for alternatives.
     `fresh` owners were made in this transaction and have nothing yet.
-    `heirs` are owners that get the lanes of another one, where they are free.
     """
     floors = premises().floors
     mine = {} if fresh else _claims_of(wants.keys())
     floors.lock((want.venue for wanted in wants.values() for want in wanted), {floor for floor, _, _ in mine})
     turnover = Turnover.read()
     others = _claims_of_others(floors, wants, turnover)
-    chosen = _chosen(floors, wants, _as_heirs(mine, heirs or {}), others, names or {}, instead, turnover)
+    chosen = _chosen(floors, wants, mine, others, names or {}, instead, turnover)
     _note_gains(_write(mine, chosen), turnover)
 
 
-def _as_heirs(mine: Mapping[Key, Owner], heirs: Mapping[Owner, Owner]) -> Mapping[Key, frozenset[Owner]]:
-    """Who is to get which lane if it can be: whoever has it, and their heirs."""
-    after: dict[Owner, set[Owner]] = defaultdict(set)
-    for heir, owner in heirs.items():
-        after[owner].add(heir)
-    return {key: frozenset((owner, *after.get(owner, ()))) for key, owner in mine.items()}
+def hand_over(owner: Owner, heir: Owner, since: int) -> None:
+    """What the booking holds from this tick on is the other booking's, on the same lanes, be they taken away since."""
+    premises().floors.lock((), {floor for floor, _, _ in _claims_of([owner])})
+    theirs = update(Claim).where(Claim.booking_id == owner.booking_id, Claim.tick >= since)
+    db.session.execute(theirs.values(booking_id=heir.booking_id))
 
 
 def _claims_of(owners: Collection[Owner]) -> dict[Key, Owner]:
@@ -108,7 +105,7 @@ def _near(ranges: Iterable[range]) -> list[range]:
 def _chosen(
     floors: Floors,
     wants: Wants,
-    mine: Mapping[Key, frozenset[Owner]],
+    mine: Mapping[Key, Owner],
     others: Mapping[Key, Owner],
     names: Mapping[Owner, Words],
     instead: bool,
@@ -133,7 +130,7 @@ def _chosen(
                 if not instead:
                     raise clashes.taken(want, court, names, instead=False, asker=owner)
                 raise clashes.taken(want, court, names, keep=chosen.keys(), leaving=wants.keys(), asker=owner)
-            free.sort(key=lambda lane: (owner not in mine.get((floor, lane, want.ticks.start), ()), lane))
+            free.sort(key=lambda lane: (owner != mine.get((floor, lane, want.ticks.start)), lane))
             for lane, tick in product(free[:need], want.ticks):
                 chosen[floor, lane, tick] = owner
     return chosen

@@ -100,6 +100,19 @@ def test_one_becomes_two_on_the_same_court(desk, session):
     assert refused(booking.split, first, first.end, ann).code == "bad-span"
 
 
+def test_who_is_on_a_court_that_was_taken_away_can_still_be_two(desk, session):
+    clerk, ann, bob = desk
+    booking.book(order(person=bob.person, lane=0, end="20:00"), clerk)
+    mine = booking.book(order(person=ann.person, lane=1, end="20:00"), clerk)
+    with writing():
+        mine.venue.lanes = 1
+
+    first, rest = booking.split(mine, at("2021-10-14 19:00"), ann)
+
+    assert (lanes(session, first), lanes(session, rest)) == ([1], [1])
+    assert (gym.ticks(first), gym.ticks(rest)) == (12, 12)
+
+
 def test_what_is_over_is_not_changed(desk):
     clerk, ann, _ = desk
     row = booking.book(order(person=ann.person), clerk)
