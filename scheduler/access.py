@@ -4,7 +4,14 @@ from scheduler.errors import Refusal
 from scheduler.models import User
 from solver.words import Words
 
-SCOPES = {"read": (), "desk": ("desk", "organiser"), "organise": ("organiser",), "admin": ("admin",)}
+# `own` is what people do for themselves: book, wait, wish, answer, have calendars.
+SCOPES = {
+    "read": (),
+    "own": (),
+    "desk": ("desk", "organiser"),
+    "organise": ("organiser",),
+    "admin": ("admin",),
+}
 ROLE_WORDS = {
     "viewer": Words("浏览者", "viewer"),
     "member": Words("会员", "member"),

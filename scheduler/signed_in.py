@@ -11,6 +11,8 @@ from scheduler.models import User
 from scheduler.queries import accounts
 from solver.words import Words
 
+READS = ("GET", "HEAD", "OPTIONS")
+
 
 def user() -> User | None:
     """The signed-in user, None for a visitor. A token that is not known is refused, not ignored."""
@@ -28,9 +30,13 @@ def user_id() -> int | None:
 def require(scope: str, *roles: str) -> User:
     """The user, who may do what the scope says and has one of the roles, where some are named; else a refusal.
 
-    A token needs the scope as well; reading is in every token.
+    A token needs the scope as well; reading is in every token. What everybody may do for themselves asks for
+    `read` too: to write, a token that can only read needs `own`.
     """
     found = access.require(user(), *(roles or access.SCOPES[scope]))
+    only_reads = g.scopes is not None and not set(g.scopes) - {"read"}
+    if only_reads and scope == "read" and not roles and request.method not in READS:
+        scope = "own"
     if g.scopes is not None and scope not in ("read", *g.scopes):
         raise Refusal(
             "scope-missing",

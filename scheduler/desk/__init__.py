@@ -41,6 +41,15 @@ __all__ = [
 ]
 
 
+LEFT = "left"  # status of a person who is not with us any more
+GONE = No(
+    Words("这个人已不在单位，不能订。", "This person has left: nothing can be booked for them."),
+    Words("订给别人，或核对工号。", "Book for somebody else, or check the staff number."),
+    overridable=False,
+    code="left",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """A row of desk_rule: `venue` is a code, or empty for all."""
@@ -95,8 +104,10 @@ def refusals(
 ) -> tuple[No, ...]:
     """What speaks against it, in the order of the rules' codes; those `overridden` only if they may not be.
 
-    `opening` first: where the place is closed nothing else matters.
+    `opening` first: where the place is closed nothing else matters. Nobody sets aside that a person has left.
     """
+    if request.status == LEFT and request.verb in ("add", "wait"):
+        return (GONE,)
     found = []
     for code in sorted(in_force, key=lambda code: (code != "opening", code)):
         rule, params = rules()[code], in_force[code]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from scheduler.extensions import db
 from scheduler.models import Person
+from scheduler.models.person import LEFT
 
 # A syllable ends before the consonants of the next one: xiao-ning, tian-gang, zhi-yuan.
 _SYLLABLE = re.compile(r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouvü]+(?:ng|n|r)?(?![aeiouvü])")
@@ -37,7 +38,7 @@ def matching(text: str, *, limit: int = 5) -> list[Known]:
 
 
 def everybody() -> tuple[Known, ...]:
-    """All people, kept between requests as long as nobody was added or changed."""
+    """All people who are still here, kept between requests as long as nobody was added or changed."""
     stamp = db.session.execute(
         select(func.count(Person.id), func.max(Person.id), func.sum(Person.version))
     ).one()
@@ -46,7 +47,9 @@ def everybody() -> tuple[Known, ...]:
 
 @lru_cache(maxsize=4)
 def _read(database: str, stamp: tuple[Any, ...]) -> tuple[Known, ...]:
-    rows = db.session.execute(select(Person.id, Person.code, Person.name, Person.pinyin))
+    rows = db.session.execute(
+        select(Person.id, Person.code, Person.name, Person.pinyin).where(Person.status != LEFT)
+    )
     return tuple(Known(i, c, n, _plain(p), initials(p)) for i, c, n, p in rows)
 
 

@@ -20,7 +20,6 @@ from scheduler.services.booking_changes import move, resize, split, swap
 from scheduler.services.booking_checks import fresh
 from scheduler.services.desk_rules import Asked, looks_at_room, refuse_by_rules
 from scheduler.transactions import writing
-from solver.words import Words
 
 __all__ = [
     "Order",
@@ -126,12 +125,7 @@ def confirm(booking: Booking, by: User, *, version: int | None = None) -> Bookin
         if booking.state == "confirmed":
             return booking
         if booking.state != "held" or (booking.hold_until and booking.hold_until <= clock.now()):
-            raise Refusal(
-                "hold-over",
-                Words("暂留已结束。", "The hold has ended."),
-                hint=Words("请重新预订。", "Book again."),
-                context={"booking": booking.id, "state": booking.state},
-            )
+            raise booking_checks.hold_over(booking)
         booking_kit.refuse_missing(booking.kit, booking.start, booking.end, before=booking)
         booking.state, booking.hold_until = "confirmed", None
         auditing.record(by, "confirm", f"booking:{booking.id}")

@@ -65,10 +65,14 @@ def swap(a: Booking, b: Booking, by: User, *, version: int | None = None) -> tup
     for row in (a, b):
         booking_checks.refuse_stranger(row.person, row.group, by)
     booking_checks.refuse_seat(a, b)
+    if a.id == b.id:
+        words = Words("和另一条预订换，不能和自己换。", "A booking changes places with another one.")
+        raise Refusal("bad-fields", words, status=422)
     with writing():
         booking_checks.fresh(a, b, version=version)
         for row in (a, b):
             booking_checks.refuse_over(row)
+        booking_checks.refuse_hold_over(a, b)
         booking_checks.lock_person(a.person, b.person, groups=[a.group, b.group])
         booking_places.lock(a.venue, b.venue, kit={*a.kit, *b.kit})
         wants = {
@@ -98,6 +102,7 @@ def split(booking: Booking, at: datetime, by: User, *, version: int | None = Non
     with writing():
         booking_checks.fresh(booking, version=version)
         booking_checks.refuse_over(booking)
+        booking_checks.refuse_hold_over(booking)
         if not booking.start < at < booking.end or at.timestamp() % SECONDS:
             raise Refusal(
                 "bad-span",
@@ -122,6 +127,7 @@ def _ready(booking: Booking, by: User, version: int | None) -> None:
     booking_checks.refuse_seat(booking)
     booking_checks.fresh(booking, version=version)
     booking_checks.refuse_over(booking)
+    booking_checks.refuse_hold_over(booking)
 
 
 def _change(

@@ -137,6 +137,22 @@ def refuse_over(booking: Booking) -> None:
     )
 
 
+def refuse_hold_over(*bookings: Booking) -> None:
+    """What was held until now is nobody's any more, though its place is given back only in a moment."""
+    for row in bookings:
+        if row.state == "held" and row.hold_until is not None and row.hold_until <= clock.now():
+            raise hold_over(row)
+
+
+def hold_over(booking: Booking) -> Refusal:
+    return Refusal(
+        "hold-over",
+        Words("暂留已结束。", "The hold has ended."),
+        hint=Words("请重新预订。", "Book again."),
+        context={"booking": booking.id, "state": booking.state},
+    )
+
+
 def asked_of(booking: Booking) -> Asked:
     """The booking as it is, as the rules are asked about it."""
     return Asked(

@@ -1,4 +1,5 @@
-"""What the clock brings about: holds and offers that end, places of those who did not come, polls that end.
+"""What the clock brings about: holds and offers that end, places of those who did not come or are not with us any
+more, polls that end.
 
 The rows say what is due, so nothing is lost when no worker runs for a while, and two workers do nothing
 twice: each row is looked at again under its lock.
@@ -8,7 +9,7 @@ import logging
 from collections.abc import Callable
 
 from scheduler.extensions import db
-from scheduler.services import checking_in, holds, old_answers, polls, waiting
+from scheduler.services import checking_in, holds, leavers, old_answers, polls, waiting
 
 log = logging.getLogger(__name__)
 
@@ -17,6 +18,7 @@ WORK: tuple[Work, ...] = (
     (lambda: holds.due(), lambda row: holds.expire(row)),
     (lambda: waiting.due(), lambda row: waiting.expire(row)),
     (lambda: checking_in.absent(), lambda row: checking_in.release_absent(row)),
+    (lambda: leavers.due(), lambda row: leavers.release(row)),
     (lambda: polls.due(), lambda row: polls.close(row)),
     (lambda: polls.to_remind(), lambda row: polls.remind(row)),
     (lambda: old_answers.due(), lambda row: old_answers.forget(row)),

@@ -72,3 +72,21 @@ def test_rules_change_only_for_who_has_seen_them(client, boss):
 
     assert [a.status_code for a in (bare, first, late)] == [428, 200, 412]
     assert first.headers["ETag"] == client.get("/api/v1/desk-rules", headers=token).headers["ETag"]
+
+
+def test_a_reading_token_of_a_member_changes_nothing_and_one_for_their_own_things_does(client, hall):
+    """It read and wrote alike: whoever had it could book, cancel, and make addresses of feeds."""
+    mine = hall.book("GYM-B", "18:00", "19:00", "20317", day="2021-10-15")
+    reading, own = bearer(hall.member, "read"), bearer(hall.member, "own")
+    acts = (
+        ("/api/v1/bookings", ORDER | {"person": None}),
+        (f"/api/v1/bookings/{mine.id}/cancel", {}),
+        ("/api/v1/waiting", {"venues": ["GYM-B"], "start": ORDER["start"], "end": ORDER["end"]}),
+    )
+
+    for path, body in acts:
+        answer = client.post(path, json=body, headers=reading)
+        assert (answer.status_code, answer.json["context"]["scope"]) == (403, "own"), path
+    assert client.get("/api/v1/bookings", headers=reading).status_code == 200
+    assert client.post("/api/v1/bookings", json=acts[0][1], headers=own).status_code == 201
+    assert client.get("/api/v1/desk-rules", headers=own).status_code == 403

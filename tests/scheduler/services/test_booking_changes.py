@@ -120,3 +120,27 @@ def test_what_is_over_is_not_changed(desk):
 
     assert refused(booking.move, row, clerk, start=at("2021-10-15 18:00")).code == "booking-over"
     assert refused(booking.cancel, row, ann).code == "booking-over"
+
+
+def test_what_was_held_until_now_is_neither_moved_nor_cut(desk):
+    """Its place is given back within a second; until then it could be kept for ever by moving it about."""
+    clerk, ann, bob = desk
+    mine = booking.book(order(person=ann.person, hold_minutes=10), ann)
+    other = booking.book(order("20:00", "21:00", person=bob.person), clerk)
+    gym.set_time("11:10")
+
+    acts = (
+        lambda: booking.move(mine, ann, start=at("2021-10-14 19:00")),
+        lambda: booking.resize(mine, ann, end=at("2021-10-14 19:30")),
+        lambda: booking.split(mine, at("2021-10-14 18:30"), ann),
+        lambda: booking.swap(other, mine, clerk),
+        lambda: booking.confirm(mine, ann),
+    )
+    assert [refused(act).code for act in acts] == ["hold-over"] * 5
+
+
+def test_nothing_changes_places_with_itself(desk):
+    clerk, ann, _ = desk
+    mine = booking.book(order(person=ann.person), clerk)
+
+    assert refused(booking.swap, mine, mine, clerk).status == 422
