@@ -124,8 +124,8 @@ def _words(plan: Plan, rows: Sequence[BusyClash], entries: dict[str, Entry]) -> 
     more = len(those) - NAMED
     link = f"{str(current_app.config['PUBLIC_URL']).rstrip('/')}/organiser/plans/{plan.code}/busy#clashes"
     return Words(
-        f"{'；'.join(w.zh for w in said)}{f'；另有 {more} 场' if more > 0 else ''}。看看怎么改：{link}",
-        f"{'; '.join(w.en for w in said)}{f'; and {more} more' if more > 0 else ''}. Ways to mend it: {link}",
+        f"{'；'.join(w.zh for w in said)}{f'；另有 {more} 场' if more > 0 else ''}。\n看看怎么改：{link}",
+        f"{'; '.join(w.en for w in said)}{f'; and {more} more' if more > 0 else ''}.\nWays to mend it: {link}",
     )
 
 

@@ -49,6 +49,6 @@ def _words(row: OutsideCalendar, why: Words) -> Words:
         link = f"{site}/me/calendars"
         name = Words("您接上的一个日历", "A calendar that you connected")
     return Words(
-        f"{name.zh}读不到了：{why.zh}。上次读到的还算数，但会过时。请重新接上：{link}",
-        f"{name.en} cannot be read: {why.en}. What was last read still counts, but grows old. Connect it again: {link}",
+        f"{name.zh}读不到了：{why.zh}。\n上次读到的还算数，但会过时。请重新接上：{link}",
+        f"{name.en} cannot be read: {why.en}.\nWhat was last read still counts, but grows old. Connect it again: {link}",
     )

@@ -20,16 +20,16 @@ def name(poll: Poll) -> Words:
 def asked(poll: Poll) -> Words:
     what, until, link = name(poll), _until(poll), _link(poll)
     return Words(
-        f"“{what.zh}”排在什么时候合适？{until.zh}前回答：{link}。别人只看到人数。",
-        f"When would “{what.en}” suit you? Answer before {until.en}: {link}. Others see counts only.",
+        f"“{what.zh}”排在什么时候合适？{until.zh}前回答。\n{link}\n别人只看到人数。",
+        f"When would “{what.en}” suit you? Answer before {until.en}.\n{link}\nOthers see counts only.",
     )
 
 
 def reminded(poll: Poll) -> Words:
     what, until, link = name(poll), _until(poll), _link(poll)
     return Words(
-        f"“{what.zh}”的时间还等你回答，{until.zh}截止：{link}。",
-        f"Your answer on the time of “{what.en}” is still open; it ends {until.en}: {link}.",
+        f"“{what.zh}”的时间还等你回答，{until.zh}截止。\n{link}",
+        f"Your answer on the time of “{what.en}” is still open; it ends {until.en}.\n{link}",
     )
 
 

@@ -58,7 +58,7 @@ def test_a_speaker_who_becomes_busy_is_found_and_organisers_are_told_once(told: 
     assert clashes() == [("S1", datetime(2021, 3, 5, 6, tzinfo=UTC))]
     said = told.messages()
     assert len(said) == 1
-    assert said[0].startswith("“健康讲座”（3月5日 周五 14:00）需要的人里有 1 位没空。看看怎么改：")
+    assert said[0].startswith("“健康讲座”（3月5日 周五 14:00）需要的人里有 1 位没空。\n看看怎么改：")
     assert "李红梅" not in said[0]
 
     away(told, told.speaker, told.user, start=13 * 60, end=17 * 60)
