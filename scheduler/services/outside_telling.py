@@ -50,5 +50,6 @@ def _words(row: OutsideCalendar, why: Words) -> Words:
         name = Words("您接上的一个日历", "A calendar that you connected")
     return Words(
         f"{name.zh}读不到了：{why.zh}。\n上次读到的还算数，但会过时。请重新接上：{link}",
-        f"{name.en} cannot be read: {why.en}.\nWhat was last read still counts, but grows old. Connect it again: {link}",
+        f"{name.en} cannot be read: {why.en}.\n"
+        f"What was last read still counts, but grows old. Connect it again: {link}",
     )
