@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from scheduler import clock
+from scheduler import clock, daytypes
+from scheduler.desk.known import WORDS
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, KitItem, Venue
@@ -40,6 +41,20 @@ def starts(series: BookingSeries) -> list[datetime]:
         status=422,
         context={"rule": series.rrule, "day_types": list(series.day_types)},
     )
+
+
+def left_out(series: BookingSeries) -> list[tuple[date, Words]]:
+    """The dates that the rule names and that are none of the series: which kind of day each is, or that it was
+    left out as asked."""
+    by_hand, found = premises().days, []
+    for start in recurrence.starts(series.rrule, series.first, zone(), ()):
+        day = local(start).date()
+        kind = by_hand.get(day) or daytypes.day_type(day).type
+        if day.isoformat() in series.skipped:
+            found.append((day, Words("按要求去掉", "left out as asked")))
+        elif not recurrence.is_wanted(day, series.day_types, by_hand=by_hand):
+            found.append((day, WORDS.get(kind, Words(kind, kind))))
+    return found
 
 
 def put(row: Booking, venue: Venue, want: Want) -> None:

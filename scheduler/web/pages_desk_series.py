@@ -5,21 +5,23 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 
-from scheduler import idempotency
+from scheduler import idempotency, spoken
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, Group, Person, SeriesStep, User
+from scheduler.models import Booking, BookingSeries, Group, Person, SeriesStep, User
 from scheduler.queries import courts as rooms
 from scheduler.services import recurring, series_kit, series_steps
+from scheduler.services import series as of
 from scheduler.services.recurring import Standing
 from scheduler.services.series import Scope
 from scheduler.web import desk_acts, desk_undo, times, views_kit
 from scheduler.web.desk_answers import answer
 from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
 from scheduler.web.door import door
-from scheduler.web.words import counted, t, w
+from scheduler.web.words import counted, lang, t, w
 from solver.words import Words
 
+SAID = 4  # dates that are named, of those left out
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -126,8 +128,21 @@ def book_weekly(
     made, step = series_steps.noted(None, user, lambda: recurring.book_series(order, user))
     n = len(made.bookings)
     words = counted(n, "已订 {n} 次固定时段", "{n} date of a standing slot", "{n} dates of a standing slot")
-    flash(_done(words, made.bookings[0], step).words)
+    flash(_done(words + _left_out(made), made.bookings[0], step).words)
     return redirect(url_for("web.desk", date=times.local(start).date()), 303)
+
+
+def _left_out(series: BookingSeries) -> str:
+    """；跳过 10月5日 周二（节假日）: what the clerk tells the club before it stands at a closed door."""
+    found = of.left_out(series)
+    if not found:
+        return ""
+    said = [
+        f"{w(spoken.day(day))}（{w(why)}）" if lang() == "zh" else f"{w(spoken.day(day))} ({w(why)})"
+        for day, why in found
+    ]
+    more = t("等 {n} 天", " and {n} in all", n=len(said)) if len(said) > SAID else ""
+    return t("；跳过：{x}", "; left out: {x}", x=t("、", ", ").join(said[:SAID]) + more)
 
 
 def lend_many(row: Booking, user: User, scope: Scope, kit: dict[str, int]) -> desk_acts.Done:

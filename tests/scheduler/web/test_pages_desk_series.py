@@ -130,6 +130,18 @@ def test_a_change_of_all_dates_is_taken_back_and_done_again(clerk, session):
     assert desk_claims.differences() == []
 
 
+def test_what_falls_out_of_a_weekly_slot_is_said_when_it_is_booked(clerk, session):
+    """29 January 2022 is a Saturday on which people work: its Saturdays are the make-up ones alone."""
+    form = {"date": "2022-01-29", "until": "2022-02-19", "court": "7"}
+    assert weekly(clerk, **form).status_code == 303
+    said = clerk.get("/desk?date=2022-01-29").text
+
+    assert [f"{r.start:%m-%d}" for r in rows(session)] == ["01-29"]
+    assert (
+        "已订 1 次固定时段；跳过：2月5日 周六（节假日）、2月12日 周六（周末）、2月19日 周六（周末）" in said
+    )
+
+
 def test_a_club_borrows_the_same_on_every_date_and_other_things_later(clerk, session):
     with writing():
         session.add(KitItem(code="racket", title_zh="球拍", title_en="Rackets", stock=4))
