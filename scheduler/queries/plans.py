@@ -53,6 +53,12 @@ def _day(day: date, by_hand: dict[date, Any]) -> dict[str, Any]:
     return {"date": day, "type": found.type, "official": found.official, "name": found.name}
 
 
+def categories(plan: Plan) -> dict[str, str]:
+    """The category of each event, by its code."""
+    rows = db.session.execute(select(Event.code, Event.category).where(Event.plan_id == plan.id))
+    return {row.code: row.category for row in rows}
+
+
 def session_called(plan: Plan, code: str) -> EventSession | None:
     """By the solver's name of it, EVENT.SESSION."""
     event, _, session = code.partition(".")

@@ -13,9 +13,9 @@ from scheduler import answers
 from scheduler.daytypes import day_type
 from scheduler.errors import Refusal
 from scheduler.models import DraftEdit, Plan, Timetable, User
-from scheduler.queries import timetables
+from scheduler.queries import plans, timetables
 from scheduler.services import placing
-from scheduler.services.draft_now import now_of
+from scheduler.services.draft_now import Now, now_of
 from scheduler.services.placing_refused import told
 from scheduler.web import times
 from scheduler.web.board_asked import draft_of, start_of, venues_of
@@ -58,8 +58,20 @@ def plan_board(plan: str) -> str:
         is_proven=draft.bound is not None and placing.next_edit(draft, undone=False) is None,
         left_out=left_out_of(draft),
         left={u["session"]: now.problem.session.get(u["session"]) for u in draft.unplaced},
+        windows={u["session"]: _window(now, u["session"]) for u in draft.unplaced},
+        categories_of=plans.categories(found),
         **around(found, "board"),
     )
+
+
+def _window(now: Now, session: str) -> str:
+    """The days between which it has to lie, as it is said."""
+    asked = now.problem.session.get(session)
+    if asked is None:
+        return ""
+    grid = now.problem.grid
+    last = max(asked.window.start, asked.window.end - 1)
+    return times.days(grid.datetime(asked.window.start).date(), grid.datetime(last).date())
 
 
 @door.post("/organiser/plans/<plan>/board")

@@ -35,7 +35,7 @@ class Anchor(Hard):
     keys = ("H20",)
     effort = 2
     title = Words("在某个日期前后", "near a date")
-    sentence = Sentence(zh="要在{first}至{last}之间开始", en="has to begin between {first} and {last}")
+    sentence = Sentence(zh="要在{days}开始", en="has to begin {days}")
     statement = Sentence(
         zh="在{around}前后开始：至多早 {before} {unit}、晚 {after} {unit}",
         en="begins around {around}: at most {before} {unit} before and {after} {unit} after",
@@ -113,11 +113,18 @@ def _about(other: Session, params: Params) -> dict:
     first = Words(
         f"“{name.get('zh')}”前 {params.before} {zh}", f"{params.before} {en} before “{name.get('en')}”"
     )
-    return {"first": first, "last": Words(f"后 {params.after} {zh}", f"{params.after} {en} after it")}
+    return {"days": _between(first, Words(f"后 {params.after} {zh}", f"{params.after} {en} after it"))}
 
 
 def _facts(problem: Problem, first: int, last: int) -> dict:
-    return {"first": day_words(problem.grid, first), "last": day_words(problem.grid, last)}
+    one = day_words(problem.grid, first)
+    if first == last:
+        return {"days": Words(one.zh, f"on {one.en}")}
+    return {"days": _between(one, day_words(problem.grid, last))}
+
+
+def _between(first: Words, last: Words) -> Words:
+    return Words(f"{first.zh}至{last.zh}之间", f"between {first.en} and {last.en}")
 
 
 CONSTRAINT = Anchor()
