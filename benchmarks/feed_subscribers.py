@@ -5,9 +5,9 @@
 A personal feed is served on loopback. Each program that is installed subscribes (over HTTP or CalDAV where it can,
 else from a file), and fetches again after sessions were moved, put into another room, renamed and cancelled in two
 editions within one second; what it then has must be what is published: UID, start, title, place and status, as far as
-it tells them. PYTHON has icalevents, caldav, vobject, ical, ics; FOLDER's node_modules ical.js and node-ical.
-What is not installed is skipped. In between the feed is asked with tags that are old, broken and right. At the end
-the address is revoked: nothing new may come, and nobody crashes. Prints the table of docs/feed-readers.md.
+it tells them. PYTHON has icalevents, caldav, vobject, ical, ics, feedparser; FOLDER's node_modules ical.js and
+node-ical. What is not installed is skipped. In between the feed is asked with tags that are old, broken and right.
+At the end the address is revoked: nothing new may come, and nobody crashes. Prints the table of docs/feed-readers.md.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from werkzeug.serving import make_server
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from benchmarks.feed_subscribers.forms import forms
 from benchmarks.feed_subscribers.libraries import libraries
 from benchmarks.feed_subscribers.running import Program, fetched, rows_of
 from benchmarks.feed_subscribers.subscribing import LOGIN, subscribers
@@ -48,8 +49,9 @@ def main() -> None:
     programs = [
         *subscribers(asked.python, asked.modules.resolve()),
         *libraries(asked.python, asked.modules.resolve()),
+        *forms(asked.python, asked.modules.resolve()),
     ]
-    programs = [one for one in programs if asked.only.lower() in one.name.lower()]
+    programs = [one for one in programs if asked.only.lower() in f"{one.name} {one.how}".lower()]
     print("not installed:", ", ".join(one.name for one in programs if not one.is_there) or "none")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -130,7 +132,7 @@ def _asked(url: str, tag: str) -> tuple[int, str]:
 def _differs(program: Program, url: str, folder: Path) -> str:
     """Where the program has something else than what is published."""
     folder.mkdir(exist_ok=True)
-    meant = rows_of(fetched(url, folder).read_bytes())
+    meant = program.meant(rows_of(fetched(url, folder).read_bytes()))
     try:
         seen = sorted(program.read(url, folder))
     except (subprocess.SubprocessError, ValueError, OSError) as error:
@@ -142,7 +144,7 @@ def _differs(program: Program, url: str, folder: Path) -> str:
 
 
 def _after_revoked(program: Program, url: str, folder: Path) -> str:
-    if program.how == "file":
+    if program.how.startswith("file"):
         return "–"
     try:
         return f"keeps {len(program.read(url, folder))}"

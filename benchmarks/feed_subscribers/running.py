@@ -18,12 +18,14 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Program:
-    """`how` it comes to the feed: HTTP or CalDAV by itself, or from a file that was fetched for it."""
+    """`how` it comes to the feed: HTTP or CalDAV by itself, or from a file that was fetched for it. `meant` is what
+    of the feed's rows is in the form that it reads."""
 
     name: str
     how: str
     needs: tuple[str, ...]
     read: Read
+    meant: Callable[[Rows], Rows] = list
 
     @property
     def is_there(self) -> bool:
