@@ -74,10 +74,10 @@ def with_proof(said: Mapping[str, Any], proof: Proof | None, is_open: bool, abou
     if proof is None:
         return {**said, "proof": None, "upgrading": is_open}
     found = proof_of(proof, about)
-    ways = said["ways"]
+    ways = said.get("ways", [])  # one taken out by hand has none in its row
     if found["way"] is not None and found["way"]["id"] not in {w["id"] for w in ways}:
         ways = [found["way"], *ways]
-    state = "any" if proof.claim == ANY else said["state"]
+    state = "any" if proof.claim == ANY else said.get("state", "unproven")
     return {**said, "state": state, "ways": ways, "proof": found, "upgrading": False}
 
 

@@ -13,20 +13,32 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select, text
 
 from scheduler import clock, sealing
+from scheduler.cli import main
 from scheduler.cli.backup import _copy_sqlite as copy_sqlite
 from scheduler.extensions import db
 from scheduler.fetching import Fetched
 from scheduler.imports.reading import unpacked
-from scheduler.models import Busy, ImportRun, OutsideCalendar, Person, Solve
+from scheduler.models import Busy, DraftProof, ImportRun, OutsideCalendar, Person, Solve
 from scheduler.models.base import Base
-from scheduler.services import accounts, busy_patterns, due, importing, outside_refreshing, solving
+from scheduler.services import (
+    accounts,
+    busy_patterns,
+    due,
+    importing,
+    outside_refreshing,
+    placing,
+    proving,
+    solving,
+)
 from scheduler.services.building import build_problem
 from scheduler.services.busy_patterns import Wanted
 from scheduler.transactions import writing
 from solver import codec
+from solver.explain.told import CLAIMS
 from tests.scheduler.services.test_late_busy import Told, clashes
 from tests.tools import factories, import_files
 from tests.tools.foreign import calendar, event
@@ -186,6 +198,34 @@ def test_explanations_ways_out_and_repairs_have_none_of_it(told: Told, client: A
     assert "person_busy" in {reason["use"] for reason in why.json["reasons"]}
     assert [m["session"] for m in repair.json["result"]["moved"]] == ["E01.1"]
     assert [leaks(a.get_data(as_text=True)) for a in answers] == [[]] * len(answers)
+
+
+def test_what_is_proven_of_any_plan_has_none_of_it(told: Told, client: Any, app: Any, near: None) -> None:
+    """On the one day of its window the speaker is busy: that is proven to leave nothing, and why is nowhere."""
+    placing.take_out(told.small.draft(), "E01.1", told.organiser, seen=lambda draft: None)
+    draft = told.small.draft().id
+    browser = client.sign_in(told.organiser)
+    address = f"/api/v1/timetables/{draft}/sessions/E01.1/explanation"
+
+    coming = browser.get(address)
+    proving.run(draft)
+    found = browser.get(address)
+    pages = [
+        browser.get(f"/organiser{path}", headers={"Accept-Language": language})
+        for language in ("zh", "en")
+        for path in ("", "/plans/2021", "/plans/2021/board", "/plans/2021/board/E01.1")
+    ]
+    places = {"DATABASE_URL": app.config["DATABASE_URL"], "FIELDDAY_DATA": app.config["DATA"]}
+    spoken = CliRunner().invoke(main, ["explain", "2021", "--in-any-plan"], env=places)
+
+    assert (coming.json["upgrading"], found.json["upgrading"]) == (True, False)
+    assert found.json["proof"]["claim"] in CLAIMS
+    assert [page.status_code for page in pages] == [200] * len(pages)
+    assert "person_busy" in {reason["use"] for reason in found.json["reasons"]}
+    said = [answer.get_data(as_text=True) for answer in (coming, found, *pages)]
+    kept = [str(row.found) for row in db.session.scalars(select(DraftProof))]
+    assert (len(kept), spoken.exit_code, "E01.1" in spoken.output) == (1, 1, True)
+    assert [leaks(text) for text in (*said, *kept, spoken.output)] == [[]] * (len(said) + 2)
 
 
 def test_no_page_and_no_answer_tells_others(told: Told, client: Any, app: Any) -> None:
