@@ -42,14 +42,17 @@ def follow(turns: "Turns") -> None:
 
 
 def _move(turns: "Turns", lesson: Lesson, room: Row) -> None:
-    """Seats and waiting go along; whoever has a seat is told."""
+    """Seats and waiting go along, what is held no longer than to the new start; who has one or waits is told."""
     lesson.venue, lesson.start, lesson.end = room.venue, room.start, room.end
-    rows = holders(turns.plain, lesson)
+    lesson.moved, is_ahead = turns.plain.now, room.start > turns.plain.now
+    rows, waits = holders(turns.plain, lesson), _waiting(turns, lesson)
     for row in rows:
         row.venue, row.start, row.end = room.venue, room.start, room.end
-    for turn in _waiting(turns, lesson):
+        row.until = min(row.until, room.start) if row.until is not None and is_ahead else row.until
+    for turn in waits:
         turn.venues, turn.start, turn.end = (room.venue,), room.start, room.end
-    _tell(turns.plain, "class-moved", lesson, rows)
+        turn.until = min(turn.until, room.start) if is_ahead else turn.until
+    _tell(turns.plain, "class-moved", lesson, rows, {turn.person for turn in waits})
 
 
 def opened(turns: "Turns", rooms: Iterable[Row], made: Iterable[Row]) -> None:
@@ -124,9 +127,9 @@ def _waiting(turns: "Turns", lesson: Lesson) -> list["Turn"]:
     return sorted(found, key=lambda t: t.number)
 
 
-def _tell(plain: Plain, kind: str, lesson: Lesson, rows: Iterable[Row]) -> None:
+def _tell(plain: Plain, kind: str, lesson: Lesson, rows: Iterable[Row], waiting: Iterable[str] = ()) -> None:
     """Each person once; of a club whoever speaks for it."""
-    told = {row.person for row in rows if row.person}
+    told = {*waiting, *(row.person for row in rows if row.person)}
     told |= {w.code for w in plain.people.values() for row in rows if row.group and row.group in w.clubs}
     for person in told:
         plain.tell(f"{kind}:{lesson.number}:{person}")

@@ -112,7 +112,9 @@ class Bookings:
 
     def _is_late(self, row: Row) -> bool:
         ahead = row.start - self.plain.now
-        return not (just_made(self.plain, row.made) and ahead > 0) and ahead < 120
+        moved = self.plain.lessons[row.lesson].moved if row.lesson else None
+        is_free = just_made(self.plain, row.made) or (moved is not None and moved >= row.made)
+        return not (is_free and ahead > 0) and ahead < 120
 
     def _is_over(self, row: Row) -> bool:
         return row.state not in LIVE or row.end <= self.plain.now

@@ -17,6 +17,7 @@ class Lesson:
     end: int
     seats: int
     is_open: bool = True
+    moved: int | None = None  # when it was, the last time
     taken: dict[int, int] = field(default_factory=dict)
 
     @property
