@@ -46,12 +46,10 @@ def noted(series: BookingSeries | None, by: User, act: Callable[[], T]) -> tuple
     """Do it in one transaction, and note what it changes of the series and of what splits off it."""
     with writing():
         before = _pictures([series] if series is not None else [])
-        last = db.session.scalar(select(BookingSeries.id).order_by(BookingSeries.id.desc()).limit(1)) or 0
         done = act()
         db.session.flush()
-        new = db.session.scalars(select(BookingSeries).where(BookingSeries.id > last)).all()
-        mine = [*([series] if series is not None else []), *new]
-        after = _pictures(mine, also=before["bookings"])
+        made = [one for one in (series, done) if isinstance(one, BookingSeries)]
+        after = _pictures([*made, *_split_off(before["bookings"], made)], also=before["bookings"])
         step = SeriesStep(by_id=by.id, made_at=clock.now(), **_differences(before, after))
         db.session.add(step)
         db.session.flush()  # before the old ones go: SQLite would give it the number of one that somebody still names
@@ -74,6 +72,13 @@ def restore(step_id: int, side: Side, by: User) -> list[Booking]:
         _put(rows, wanted, by)
         auditing.record(by, "restore-series", f"step:{step.id}", side=side, dates=len(rows))
     return rows
+
+
+def _split_off(numbers: Collection[str], known: Collection[BookingSeries]) -> list[BookingSeries]:
+    """The series to which some of these bookings have gone. Others may have been made beside us."""
+    went = select(Booking.series_id).where(Booking.id.in_([int(n) for n in numbers]))
+    query = select(BookingSeries).where(BookingSeries.id.in_(went)).order_by(BookingSeries.id)
+    return [one for one in db.session.scalars(query) if one not in known]
 
 
 def _pictures(series: Sequence[BookingSeries], also: Collection[str] = ()) -> dict[str, dict[str, Picture]]:

@@ -178,6 +178,29 @@ def test_a_new_standing_slot_is_taken_back_as_a_whole(hall, series):
     assert desk_claims.differences() == []
 
 
+def test_what_another_clerk_makes_meanwhile_is_no_part_of_the_change(hall, series):
+    """PostgreSQL shows it inside our transaction as soon as it is there."""
+    order = Standing(
+        venue="GYM-T",
+        start=at("2021-10-20 18:30"),
+        end=at("2021-10-20 19:30"),
+        rrule="FREQ=WEEKLY;BYDAY=WE;COUNT=3",
+    )
+
+    def both():
+        recurring.book_series(order, hall.clerk)
+        return recurring.change(nth(series, 2), hall.clerk, "later", start=at("2021-11-02 19:00"))
+
+    done, step = noted(series, hall.clerk, both)
+
+    assert [int(number) for number in step.after["series"]] == [series.id, done.series.id]
+    assert {row.series_id for row in map(booking_of, step.after["bookings"])} == {done.series.id}
+
+
+def booking_of(number):
+    return db.session.get_one(Booking, int(number))
+
+
 def test_steps_are_kept_for_two_days(hall, series):
     _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 4), hall.clerk, "this"))
     first = step.id
