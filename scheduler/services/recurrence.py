@@ -46,6 +46,8 @@ def parts(rule: str) -> Parts:
         found[name] = value
     if "FREQ" not in found:
         raise _unreadable("FREQ")
+    if "COUNT" in found and "UNTIL" in found:  # RFC 5545 §3.3.10: never both
+        raise _unreadable("COUNT, UNTIL")
     if re.search(r"\d", found.get("BYDAY", "")) and found["FREQ"] != "MONTHLY":
         raise _unreadable(f"BYDAY={found['BYDAY'][:20]}")
     if "COUNT" not in found and "UNTIL" not in found:

@@ -285,6 +285,7 @@ def test_cancelling_all_leaves_nothing(clerk):
         ("FREQ=WEEKLY;COUNT=9;COUNT=9", "rule-unreadable"),
         ("FREQ=WEEKLY;BYDAY=6TU;COUNT=9", "rule-unreadable"),
         ("FREQ=WEEKLY;UNTIL=20219999", "rule-unreadable"),
+        ("FREQ=WEEKLY;COUNT=3;UNTIL=20210330", "rule-unreadable"),
         ("FREQ=DAILY;COUNT=999", "rule-long"),
         ("hello", "rule-unreadable"),
         ("", "rule-unreadable"),
