@@ -15,7 +15,9 @@ from solver.instance import Instance
 
 LOGS = -np.log((np.arange(4096) + 0.5) / 4096)  # what is accepted, times the temperature
 SAMPLE = 4000
-HEAVIEST = 8  # no excess is worth more than so many costly moves; where nothing costs, all excess is alike
+# What excess weighs, in costly moves; where nothing costs, all excess is alike. Lighter, half of all moves are made
+# in timetables that break rules and never lead back.
+LIGHTEST, HEAVIEST = 2, 8
 
 
 Known = dict[frozenset[int], Tables | None]
@@ -50,7 +52,7 @@ class Annealing:
         self, instance: Instance, at: Mapping[int, int], seed: int, chains: int, *, known: Known | None = None
     ) -> None:
         sessions = range(len(instance.domains))
-        self.instance, self.heaviest = instance, 1024
+        self.instance, self.weights = instance, (1024, 1024)
         self.fixed = {s for s in at if instance.problem.sessions[s].fixed is not None}
         absent = frozenset(s for s in sessions if s not in at)
         known = {} if known is None else known
@@ -81,7 +83,7 @@ class Annealing:
         seen, dearer = chain.totals[kernel.SEEN :].tolist()
         heat = dearer / seen if seen else 0.0
         self.has_wishes = bool(seen)
-        self.heaviest = int(1024 * (1 + HEAVIEST * heat))
+        self.weights = int(1024 * max(1, LIGHTEST * heat)), int(1024 * (1 + HEAVIEST * heat))
         return max(1.0, heat)
 
     def best(self) -> dict[int, int] | None:
@@ -101,7 +103,7 @@ class Annealing:
     def _anneal(self, chain: Chain, moves: int, hot: float, cold: float) -> None:
         chain.seed = kernel.anneal(
             chain.tables, LOGS, self.sessions, self.movable, chain.at, chain.best, chain.now, chain.log, chain.who,
-            chain.totals, moves, float(hot), float(cold), self.heaviest, chain.seed,
+            chain.totals, moves, float(hot), float(cold), *self.weights, chain.seed,
         )  # fmt: skip
 
     def _chain(self, shared: Tables, at: Mapping[int, int], seed: int) -> Chain:

@@ -12,13 +12,16 @@ STEPS = 256  # of the temperature
 
 
 @compiled
-def anneal(t, logs, sessions, movable, at, best, now, log, who, totals, moves, hot, cold, heaviest, seed):
+def anneal(
+    t, logs, sessions, movable, at, best, now, log, who, totals, moves, hot, cold, lightest, heaviest, seed
+):
     """So many moves while the temperature falls from `hot` to `cold`, geometrically; below 0 they are looked at and
     none is made.
 
     `totals` are the hard excess, the cost, the cost of `best` (−1: none yet), the weight of the hard excess
-    times 1024 (at most `heaviest`), moves taken, and of those looked at the dearer ones and what they cost more.
-    Writes the best placement without excess into `best`. Returns the next seed.
+    times 1024 (at most `heaviest`, and at least `lightest` once there is none), moves taken, and of those looked at
+    the dearer ones and what they cost more. Writes the best placement without excess into `best`. Returns the next
+    seed.
     """
     hard, soft, record, weight, taken = (
         totals[HARD],
@@ -39,7 +42,7 @@ def anneal(t, logs, sessions, movable, at, best, now, log, who, totals, moves, h
         if left == 0:
             left = every
             heat *= fall
-            weight = min(weight * 5 // 4, heaviest) if clean == 0 else max(weight * 9 // 10, 1024)
+            weight = min(weight * 5 // 4, heaviest) if clean == 0 else max(weight * 9 // 10, lightest)
             clean = 0
         seed = seed * MULTIPLIER % MODULUS
         s = sessions[seed * count >> 31]

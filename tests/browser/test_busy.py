@@ -76,7 +76,7 @@ def test_a_calendar_comes_in_on_a_phone_without_script(signed_in: Any, tmp_path:
 
 def test_a_poll_is_answered_on_a_phone_in_three_taps(signed_in: Any) -> None:
     page = signed_in("speaker", "/me", phone=True, lang="en")
-    page.click("text=Answer")
+    page.click("a.btn:has-text('Answer')")
     page.click("fieldset:nth-of-type(1) >> text=Yes")
     page.click("fieldset:nth-of-type(2) >> text=Maybe")
     shot(page, "phone-poll")
