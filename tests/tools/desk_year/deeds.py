@@ -119,6 +119,13 @@ class Bookings:
     def _is_over(self, row: Row) -> bool:
         return row.state not in LIVE or row.end <= self.plain.now
 
+    def _why_over(self, *rows: Row) -> str:
+        """Why it is nobody's any more: over, or held until now."""
+        if any(self._is_over(row) for row in rows):
+            return "booking-over"
+        held = [row for row in rows if row.state == "held"]
+        return "hold-over" if any(r.until is not None and r.until <= self.plain.now for r in held) else ""
+
     def move(self, row: Row, by: str, venue: str, start: int) -> None:
         self._change("move", row, by, replace(row, venue=venue, start=start, end=start + row.end - row.start))
 
@@ -130,8 +137,8 @@ class Bookings:
         code, context, claims = self.foretell(ask, leaving=row.number)
         if wanted.end <= wanted.start:
             code, context = "bad-span", {}
-        if self._is_over(row):
-            code, context = "booking-over", {}
+        if over := self._why_over(row):
+            code, context = over, {}
         if row.lesson:
             code, context = "seat-fixed", {}
         user, start, end = self.sides.user(by), at(wanted.start), at(wanted.end)
@@ -154,8 +161,7 @@ class Bookings:
         to_a = replace(a, venue=b.venue, start=b.start, end=b.end, lanes=b.lanes)
         to_b = replace(b, venue=a.venue, start=a.start, end=a.end, lanes=a.lanes)
         code, claims = self._swapped((a, to_a), (b, to_b), by == "clerk")
-        if self._is_over(a) or self._is_over(b):
-            code = "booking-over"
+        code = self._why_over(a, b) or code
         if a.lesson or b.lesson:
             code = "seat-fixed"
         user = self.sides.user(by)
@@ -195,7 +201,7 @@ class Bookings:
 
     def split(self, row: Row, by: str, at_minute: int) -> Row | None:
         inside = row.start < at_minute < row.end and at_minute % TICK == 0
-        code = "booking-over" if self._is_over(row) else "" if inside else "bad-span"
+        code = self._why_over(row) or ("" if inside else "bad-span")
         code = "seat-fixed" if row.lesson else code
         user = self.sides.user(by)
         done = self.sides.both("split", code, lambda: booking.split(self._row(row), at(at_minute), user))
