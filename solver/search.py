@@ -117,14 +117,21 @@ class _Run:
             if self._is_optimal(core):
                 return
             if core.is_stuck:
-                before = core.cost()
-                stage.improve(shares.share * core.limits.left(), shares.heat, lambda: self._improved(core))
-                shares.ran(before, core.cost(), self.bound or 0)
-                self._improved(core)
+                self._search(core, stage, shares)
             neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)
             self._improved(core)
             if self._is_optimal(core):
                 return
+
+    def _search(self, core: Core, stage: Stage, shares: Shares) -> None:
+        """The local search, as long as it is its turn."""
+        is_its_turn = True
+        while is_its_turn:
+            before = core.cost()
+            stage.improve(shares.share * core.limits.left(), shares.heat, lambda: self._improved(core))
+            shares.ran(before, core.cost(), self.bound or 0)
+            self._improved(core)
+            is_its_turn = shares.goes_on and not core.limits.over()
 
     def _improved(self, core: Core) -> None:
         self._progress("improve", core, Words("改进日程", "improving the timetable"))

@@ -1,7 +1,8 @@
 """How much of the time the local search gets: a trial first, and what follows from it.
 
 On course timetables it finds in seconds what the exact core never does; on a union's year the core and its
-neighbourhoods find more in the same time. So a twentieth of the time is tried, and whoever gains goes on.
+neighbourhoods find more in the same time. So a twentieth of the time is tried, and whoever gains goes on, at once:
+between two runs the core may take long.
 """
 
 TRIAL, LONG, LATER = (
@@ -19,14 +20,16 @@ class Shares:
 
     def __init__(self) -> None:
         self.share, self.heat, self._is_trial = TRIAL, HOT, True
+        self.goes_on = False  # whether the next run comes before anything else
 
     def ran(self, before: int, after: int, bound: int) -> None:
         """A run has brought the cost from `before` to `after`; `bound` is what nothing can beat."""
         gained = before - after
-        if gained <= 0:
-            self.share, self.heat = max(LEAST, self.share / 2), REHEAT
-        elif self._is_trial and gained * GOOD >= before - bound:
+        self.goes_on = self._is_trial and gained > 0 and gained * GOOD >= before - bound
+        if self.goes_on:
             self.share, self.heat = LONG, HOT
+        elif gained <= 0:
+            self.share, self.heat = max(LEAST, self.share / 2), REHEAT
         else:
             self.share, self.heat = LATER if not self._is_trial else TRIAL, REHEAT
         self._is_trial = False

@@ -9,7 +9,7 @@ def test_a_good_trial_is_followed_by_a_long_run_from_the_start():
 
     shares.ran(before=500, after=120, bound=0)
 
-    assert (shares.share, shares.heat) == (LONG, HOT)
+    assert (shares.share, shares.heat, shares.goes_on) == (LONG, HOT, True)
 
 
 def test_later_runs_keep_most_of_the_timetable():
@@ -17,14 +17,14 @@ def test_later_runs_keep_most_of_the_timetable():
     shares.ran(before=500, after=120, bound=0)
     shares.ran(before=120, after=60, bound=0)
 
-    assert (shares.share, shares.heat) == (LATER, REHEAT)
+    assert (shares.share, shares.heat, shares.goes_on) == (LATER, REHEAT, False)
 
 
 def test_what_closes_hardly_any_of_the_gap_does_not_earn_a_long_run():
     shares = Shares()
     shares.ran(before=224, after=220, bound=124)  # 4 of 100 are less than a twentieth
 
-    assert (shares.share, shares.heat) == (TRIAL, REHEAT)
+    assert (shares.share, shares.heat, shares.goes_on) == (TRIAL, REHEAT, False)
 
 
 def test_a_run_that_finds_nothing_halves_the_next_down_to_a_least():
