@@ -50,7 +50,8 @@ def _proven(draft: Timetable) -> None:
     from scheduler.services import proving
     from scheduler.services.about import About
 
-    while proving.look(About.of(draft, access.operator())).is_open:
+    about = About.of(draft, access.operator())  # once: it holds the whole problem
+    while proving.look(about).is_open:
         proving.run(draft.id)
         time.sleep(0.2)
 
