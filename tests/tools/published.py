@@ -7,7 +7,19 @@ from sqlalchemy import func, select
 
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Audit, Claim, DraftPlacement, Edition, Entry, EventSession, Plan, Timetable, User
+from scheduler.models import (
+    Audit,
+    Claim,
+    DraftPlacement,
+    Edition,
+    Entry,
+    EventSession,
+    OpeningHours,
+    Plan,
+    Timetable,
+    User,
+    Venue,
+)
 from scheduler.services.publishing import publish
 from scheduler.transactions import writing
 from solver.words import Words
@@ -85,6 +97,19 @@ def two_lectures() -> Small:
     small.add("E02")
     small.put("E01.1", "2021-03-05 14:00", "AUD")
     small.put("E02.1", "2021-03-06 14:00", "AUD")
+    return small
+
+
+def one_without_place(begins: str) -> Small:
+    """E01 at that time of Friday 5 March in the auditorium, which is open from 14 to 18 on working days; E02, two
+    hours as well and of the same day, has no place."""
+    small = Small.make()
+    with writing():
+        for venue in db.session.query(Venue):
+            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
+    for event in ("E01", "E02"):
+        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
+    small.put("E01.1", f"2021-03-05 {begins}", "AUD")
     return small
 
 

@@ -2,23 +2,16 @@
 
 import pytest
 
-from scheduler.models import OpeningHours, Venue
 from scheduler.services import advising
 from scheduler.transactions import writing
 from tests.tools import factories
-from tests.tools.published import Small
+from tests.tools.published import one_without_place
 
 
 @pytest.fixture
 def small(session):
     """Two lectures of two hours in the auditorium, 5 March, which is open from 14 to 18 on working days."""
-    small = Small.make()
-    with writing():
-        for venue in session.query(Venue):
-            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
-    for event in ("E01", "E02"):
-        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
-    small.put("E01.1", "2021-03-05 14:00", "AUD")
+    small = one_without_place("14:00")
     yield small
     advising.advisers.close()
 

@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Agreement, Audit, Closure, ExtraOpening, OpeningHours, Spared, Venue
+from scheduler.models import Agreement, Audit, Closure, ExtraOpening, Spared, Venue
 from scheduler.services import advising, agreeing, consulting, editing
 from scheduler.services.building import build_problem
 from scheduler.services.reviewing import review
@@ -15,19 +15,13 @@ from solver.timespan import Span
 from solver.words import Words
 from tests.tools import factories
 from tests.tools.factories import at
-from tests.tools.published import Small
+from tests.tools.published import one_without_place
 
 
 @pytest.fixture
 def small(session):
     """E01 from 14 to 16 on Friday 5 March in the auditorium, open 14 to 18 on working days; E02 has no place."""
-    small = Small.make()
-    with writing():
-        for venue in session.query(Venue):
-            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
-    for event in ("E01", "E02"):
-        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
-    small.put("E01.1", "2021-03-05 15:00", "AUD")
+    small = one_without_place("15:00")
     yield small
     advising.advisers.close()
 

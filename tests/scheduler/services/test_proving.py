@@ -3,13 +3,13 @@
 import pytest
 
 from scheduler.extensions import db
-from scheduler.models import DraftProof, OpeningHours, Venue
+from scheduler.models import DraftProof, OpeningHours
 from scheduler.services import advising, consulting, placing, proving
 from scheduler.services.about import About
 from scheduler.transactions import writing
 from tests.tools.factories import at
 from tests.tools.near_adviser import Near
-from tests.tools.published import Small
+from tests.tools.published import one_without_place
 
 
 @pytest.fixture
@@ -23,13 +23,7 @@ def rung(app):
 def small(session, monkeypatch, rung):
     """E01 from 15 to 17 in the auditorium, open 14 to 18; E02, two hours as well, has no place."""
     monkeypatch.setattr(advising, "Child", Near)
-    small = Small.make()
-    with writing():
-        for venue in session.query(Venue):
-            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
-    for event in ("E01", "E02"):
-        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
-    small.put("E01.1", "2021-03-05 15:00", "AUD")
+    small = one_without_place("15:00")
     yield small
     advising.advisers.close()
 

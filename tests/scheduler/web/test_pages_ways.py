@@ -5,12 +5,12 @@ import re
 import pytest
 
 from scheduler.extensions import db
-from scheduler.models import OpeningHours, Timetable, Venue
+from scheduler.models import Timetable, Venue
 from scheduler.services import advising, consulting, editing, proving
 from scheduler.transactions import writing
 from tests.tools.factories import at
 from tests.tools.near_adviser import Near
-from tests.tools.published import Small
+from tests.tools.published import one_without_place
 
 DRAFT = "/organiser/plans/2021"
 
@@ -18,13 +18,7 @@ DRAFT = "/organiser/plans/2021"
 @pytest.fixture
 def small(session):
     """E01 from 15 to 17 in the auditorium, open 14 to 18; E02 has no place, and the row says why."""
-    small = Small.make()
-    with writing():
-        for venue in session.query(Venue):
-            venue.openings = [OpeningHours(day_types=["work"], weekdays=[], start=840, end=1080)]
-    for event in ("E01", "E02"):
-        small.add(event, places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
-    small.put("E01.1", "2021-03-05 15:00", "AUD")
+    small = one_without_place("15:00")
     why = consulting.explanation(small.draft(), "E02.1", small.user)
     with writing():
         small.draft().unplaced = [why]
