@@ -176,7 +176,8 @@ class Rule:
     """Base of the desk's rules. A module in `scheduler/desk/` ends with `RULE = ItsRule()`.
 
     A `standard` rule is in force at every bookable venue with its defaults, without a row. `verbs` are those
-    that it is asked about. Rules about the room and its hours are not asked about `seats` in a class.
+    that it is asked about. Rules about the room and its hours are not asked about `seats` in a class. What is
+    refused `at_any_time` is refused at every time to come, so nobody looks for another.
     """
 
     code: ClassVar[str]
@@ -186,6 +187,7 @@ class Rule:
     verbs: ClassVar[tuple[str, ...]] = ("add", "change")
     standard: ClassVar[bool] = True
     seats: ClassVar[bool] = True
+    at_any_time: ClassVar[bool] = False
 
     def refusal(self, request: Request, history: History, params: Any) -> No | None:
         """None where the rule allows it."""

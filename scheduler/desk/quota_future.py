@@ -22,6 +22,7 @@ class QuotaFuture(Rule):
     )
     params = Params
     verbs = ("add",)
+    at_any_time = True
 
     def refusal(self, request: Request, history: History, params: Params) -> No | None:
         if request.start <= request.now:

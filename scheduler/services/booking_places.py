@@ -125,12 +125,13 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     """
     made: list[Alternative] = []
     tried: set[Place] = set()
-    allowed = desk_rules.judge(asked, by)
-    for days in NEAR, FAR:
-        places = [place for place in _free(asked, days) if place not in tried][:TRIES]
+    judge = desk_rules.judge(asked, by)
+    like = [v for v in courts.venues() if _is_like(v, asked.venue) and judge.has_hope(v)]
+    for days in (NEAR, FAR) if like else ():
+        places = [place for place in _free(asked, like, days) if place not in tried][:TRIES]
         tried.update(places)
         for venue, start, end, free in places:
-            is_free = allowed(venue, start, end, free)
+            is_free = judge.allowed(venue, start, end, free)
             if is_free and booking_kit.is_there(asked.kit, start, end, before=asked.before):
                 made.append(_alternative(replace(asked, venue=venue, start=start, end=end), asked))
             if len(made) == MOST:
@@ -138,9 +139,8 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     return made
 
 
-def _free(asked: Asked, days: range) -> list[Place]:
+def _free(asked: Asked, like: Sequence[Venue], days: range) -> list[Place]:
     """Free places of the days, counted from that of the wish, the nearest first."""
-    like = [v for v in courts.venues() if _is_like(v, asked.venue)]
     by_code = {v.code: v for v in like}
     zone = ZoneInfo(current_app.config["ZONE"])
     day = asked.start.astimezone(zone).date()

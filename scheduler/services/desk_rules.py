@@ -83,19 +83,37 @@ def reads(asked: Asked, by: User) -> tuple[Request, History]:
     return _request(asked, by, "add", look=False), _history(asked)
 
 
-def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime, int], bool]:
-    """A question for many places near the asked one, each with its free lanes: would no rule refuse it there?
-    Rows are read once."""
+@dataclasses.dataclass(frozen=True)
+class Judge:
+    """Questions for places near the asked one. `allowed`: would no rule refuse it there, at that time, with so many
+    free lanes? `has_hope`: is there any time at all at which they might allow it there?"""
+
+    allowed: Callable[[Venue, datetime, datetime, int], bool]
+    has_hope: Callable[[Venue], bool]
+
+
+def judge(asked: Asked, by: User) -> Judge:
+    """Rows are read once for all questions."""
     verb = "change" if asked.before else "add"
     settings, history = desk_rules.settings(), _history(asked)
     first = _request(asked, by, verb, look=False)
     rules: dict[str, dict[str, Any]] = {}
     requests: dict[str, Request] = {}
 
-    def allowed(venue: Venue, start: datetime, end: datetime, free: int) -> bool:
+    def know(venue: Venue) -> None:
         if venue.code not in rules:
             rules[venue.code] = desk.in_force(settings, venue.code)
             requests[venue.code] = dataclasses.replace(first, **_of_venue(venue))
+
+    def has_hope(venue: Venue) -> bool:
+        know(venue)
+        always = {
+            code: params for code, params in rules[venue.code].items() if desk.rules()[code].at_any_time
+        }
+        return not any(no.effect == "refuse" for no in desk.refusals(requests[venue.code], history, always))
+
+    def allowed(venue: Venue, start: datetime, end: datetime, free: int) -> bool:
+        know(venue)
         asks = dataclasses.replace(requests[venue.code], start=start, end=end)
         if ROOM in rules[venue.code]:
             if asked.before:  # its own lanes do not count
@@ -103,7 +121,7 @@ def judge(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime, int], 
             asks = dataclasses.replace(asks, lanes_free=free)
         return not any(no.effect == "refuse" for no in desk.refusals(asks, history, rules[venue.code]))
 
-    return allowed
+    return Judge(allowed, has_hope)
 
 
 def judge_time(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], No | None]:

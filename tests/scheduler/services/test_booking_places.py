@@ -1,0 +1,56 @@
+"""What a refusal offers instead: not what is refused at any time, but what another court's rules allow."""
+
+import pytest
+from sqlalchemy import select
+
+from scheduler.errors import Refusal
+from scheduler.extensions import db
+from scheduler.models import DeskRule, Venue
+from scheduler.queries import slots
+from scheduler.services import booking
+from scheduler.services.booking import Order
+from scheduler.transactions import writing
+from tests.tools import gym
+from tests.tools.factories import at
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def ann(session):
+    """A member with one booking ahead, which is all that they may have."""
+    gym.set_time("11:00")
+    with writing():
+        ann = gym.member("A1")
+        for code in ("GYM-B", "GYM-C"):
+            gym.courts(code, features=["badminton"])
+        db.session.add(DeskRule(code="quota_future", params={"count": 1}))
+    booking.book(order(ann), ann)
+    return ann
+
+
+def order(user, start="18:00", end="19:00"):
+    span = {"start": at(f"2021-10-14 {start}"), "end": at(f"2021-10-14 {end}")}
+    return Order(venue="GYM-B", person=user.person, source="phone", **span)
+
+
+def refused(ann):
+    with pytest.raises(Refusal) as caught:
+        booking.book(order(ann, "20:00", "21:00"), ann)
+    assert caught.value.code == "desk-quota-future"
+    return [one.action["venue"] for one in caught.value.alternatives]
+
+
+def test_nobody_looks_for_another_time_where_every_time_is_refused(ann, monkeypatch):
+    looked = []
+    monkeypatch.setattr(slots, "slots", lambda *args, **values: looked.append(args) or [])
+
+    assert (refused(ann), looked) == ([], [])
+
+
+def test_a_court_without_that_rule_is_offered(ann):
+    with writing():
+        other = db.session.scalars(select(Venue).where(Venue.code == "GYM-C")).one()
+        db.session.add(DeskRule(code="quota_future", venue_id=other.id, on=False))
+
+    assert refused(ann) == ["GYM-C"] * 3
