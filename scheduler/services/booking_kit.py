@@ -14,6 +14,14 @@ from scheduler.queries import desk_rules
 from solver.words import Words
 
 
+def asked(kit: Mapping[str, int]) -> dict[str, int]:
+    """What of the kit is asked for at all; nobody can borrow less than nothing."""
+    wanted = {code: n for code, n in kit.items() if n}
+    if any(n < 0 for n in wanted.values()):
+        raise Refusal("bad-fields", Words("数量不能是负数。", "A number cannot be negative."), status=422)
+    return wanted
+
+
 def refuse_missing(
     kit: Mapping[str, int], start: datetime, end: datetime, *, before: Booking | None = None
 ) -> None:

@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scheduler.errors import Refusal
 from scheduler.models import Booking, User
 from scheduler.services import auditing, booking_checks, booking_kit
 from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.transactions import writing
-from solver.words import Words
 
 
 def lend(booking: Booking, kit: Mapping[str, int], by: User, *, version: int | None = None) -> Booking:
@@ -18,9 +16,7 @@ def lend(booking: Booking, kit: Mapping[str, int], by: User, *, version: int | N
     """
     booking_checks.refuse_stranger(booking.person, booking.group, by)
     booking_checks.refuse_seat(booking)
-    wanted = {code: n for code, n in kit.items() if n}
-    if any(n < 0 for n in wanted.values()):
-        raise Refusal("bad-fields", Words("数量不能是负数。", "A number cannot be negative."), status=422)
+    wanted = booking_kit.asked(kit)
     with writing():
         booking_checks.fresh(booking, version=version)
         booking_checks.refuse_over(booking)

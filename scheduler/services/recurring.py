@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from scheduler import access, clock
-from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Group, Person, User, Venue
 from scheduler.queries.floors import Want
@@ -175,9 +174,7 @@ def _refuse_by_rules(booking: Booking, asked: Asked, by: User) -> None:
 
 def _refuse_kit(order: Standing, first: Want, by: User) -> None:
     """What is lent elsewhere is not lent here, to nobody; how much there is on each date is counted with its place."""
-    if any(n < 0 for n in order.kit.values()):
-        raise Refusal("bad-fields", Words("数量不能是负数。", "A number cannot be negative."), status=422)
-    if any(order.kit.values()):
+    if booking_kit.asked(order.kit):
         asked = desk_rules.Asked(
             venue=of.venue(order.venue), start=first.start, end=first.end, kit=order.kit, source="series"
         )

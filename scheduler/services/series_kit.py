@@ -2,16 +2,14 @@
 
 from dataclasses import replace
 
-from scheduler.errors import Refusal
 from scheduler.models import Booking, User
 from scheduler.queries.floors import Want
-from scheduler.services import auditing, booking_checks, collisions
+from scheduler.services import auditing, booking_checks, booking_kit, collisions
 from scheduler.services import series as of
 from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.services.series import Kit, Scope
 from scheduler.services.series_changes import Changed, concerned
 from scheduler.transactions import writing
-from solver.words import Words
 
 
 def lend(booking: Booking, by: User, scope: Scope, kit: Kit) -> Changed:
@@ -19,9 +17,7 @@ def lend(booking: Booking, by: User, scope: Scope, kit: Kit) -> Changed:
     if not by.has("desk", "organiser"):
         booking_checks.refuse_stranger(booking.person, booking.group, by)
     of.refuse_unknown(scope)
-    wanted = {code: n for code, n in kit.items() if n}
-    if any(n < 0 for n in wanted.values()):
-        raise Refusal("bad-fields", Words("数量不能是负数。", "A number cannot be negative."), status=422)
+    wanted = booking_kit.asked(kit)
     with writing():
         rows = concerned(booking, scope)
         refuse_by_rules(replace(booking_checks.asked_of(booking), kit=wanted), by, "lend")

@@ -67,6 +67,12 @@ def nth(series, number):
     return sorted(series.bookings, key=lambda row: row.start)[number]
 
 
+WEDNESDAYS = Standing(
+    venue="GYM-T",
+    start=at("2021-10-20 18:30"),
+    end=at("2021-10-20 19:30"),
+    rrule="FREQ=WEEKLY;BYDAY=WE;COUNT=3",
+)
 CHANGES = {
     "moved": lambda row, by, scope: recurring.change(row, by, scope, start=row.start + timedelta(minutes=30)),
     "to another weekday": lambda row, by, scope: recurring.change(
@@ -161,14 +167,8 @@ def test_classes_that_were_called_off_do_not_come_back_by_undo(hall):
 
 
 def test_a_new_standing_slot_is_taken_back_as_a_whole(hall, series):
-    order = Standing(
-        venue="GYM-T",
-        start=at("2021-10-20 18:30"),
-        end=at("2021-10-20 19:30"),
-        rrule="FREQ=WEEKLY;BYDAY=WE;COUNT=3",
-    )
     before = state()
-    made, step = noted(None, hall.clerk, lambda: recurring.book_series(order, hall.clerk))
+    made, step = noted(None, hall.clerk, lambda: recurring.book_series(WEDNESDAYS, hall.clerk))
 
     restore(step.id, "before", hall.clerk)
     assert state() == before
@@ -180,15 +180,9 @@ def test_a_new_standing_slot_is_taken_back_as_a_whole(hall, series):
 
 def test_what_another_clerk_makes_meanwhile_is_no_part_of_the_change(hall, series):
     """PostgreSQL shows it inside our transaction as soon as it is there."""
-    order = Standing(
-        venue="GYM-T",
-        start=at("2021-10-20 18:30"),
-        end=at("2021-10-20 19:30"),
-        rrule="FREQ=WEEKLY;BYDAY=WE;COUNT=3",
-    )
 
     def both():
-        recurring.book_series(order, hall.clerk)
+        recurring.book_series(WEDNESDAYS, hall.clerk)
         return recurring.change(nth(series, 2), hall.clerk, "later", start=at("2021-11-02 19:00"))
 
     done, step = noted(series, hall.clerk, both)
