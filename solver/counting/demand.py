@@ -4,10 +4,10 @@ A pool is one resource or several alternatives: all lanes of some courts, one pe
 session belongs to a pool if each of its candidates takes something of it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +16,8 @@ from solver.domain import Domain
 from solver.instance import Instance
 from solver.state import State
 
-NEVER = np.iinfo(np.int64).max
+NEVER = int(np.iinfo(np.int64).max)
+_NO_TICKS = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -32,45 +33,45 @@ class Demand:
 
 
 class Room:
-    """The candidates of one session that what is fixed leaves open: bool over places × starts.
+    """The cells (place × start) of one session that what is fixed leaves open.
 
     `counts`, `first`, `last` and `times` say for each place how many starts are open, from the beginning of the
-    earliest occurrence to the end of the latest, and how often it takes place at least.
+    earliest occurrence to the end of the latest, and how often it takes place at least. `step` is the number of
+    ticks between two starts, at least.
     """
 
-    def __init__(self, domain: Domain, is_open: np.ndarray) -> None:
-        self.domain = domain
-        cells = np.zeros(domain.legal.size, dtype=bool)
-        cells[domain.cell[is_open]] = True
-        self.cells = cells.reshape(domain.legal.shape)
-        self.counts = [int(np.count_nonzero(row)) for row in self.cells]
-        self._at: dict[int, np.ndarray] = {}
+    def __init__(self, domain: Domain, is_open: np.ndarray, step: int) -> None:
+        self.domain, wide, self.step = domain, len(domain.starts), step
+        cells = np.flatnonzero(is_open)
+        edges = np.searchsorted(cells, np.arange(len(domain.legal) + 1) * wide).tolist()
+        rows = [cells[a:b] - place * wide for place, (a, b) in enumerate(pairwise(edges))]
+        self.counts = [len(row) for row in rows]
+        self.open_places = [place for place, count in enumerate(self.counts) if count]
+        self._at: list[np.ndarray] = []
         if len(domain.occurs) == 1:  # the starts are in order
-            self.first = [int(domain.occurs[0, row.argmax()]) for row in self.cells]
-            self.last = [int(domain.occurs[0, ~row[::-1].argmax()]) + domain.length for row in self.cells]
-            self.times = [1] * len(self.counts)
+            at = self._at = [domain.occurs[0, row] for row in rows]
+            self.first = [int(row[0]) if len(row) else 0 for row in at]
+            self.last = [int(row[-1]) + domain.length if len(row) else 0 for row in at]
+            self.times = [1] * len(rows)
             return
-        happens = domain.occurs >= 0
-        self.first = self._edges(np.where(happens, domain.occurs, NEVER).min(axis=0), np.min)
-        self.last = self._edges(domain.occurs.max(axis=0) + domain.length, np.max)
-        self.times = self._edges(happens.sum(axis=0), np.min)
+        self.first, self.last, self.times = [], [], []
+        for row in rows:  # of a long series few starts are open: it is looked at no more of it
+            occurs = domain.occurs[:, row]
+            ticks = occurs[occurs >= 0]
+            self._at.append(ticks)
+            self.first.append(int(ticks.min(initial=NEVER)))
+            self.last.append(int(ticks.max(initial=-domain.length)) + domain.length)
+            self.times.append(int((occurs >= 0).sum(axis=0).min(initial=len(occurs))))
 
     def places(self, part: Part) -> list[int]:
         """The places of the part that have an open start."""
-        among = range(len(self.counts)) if part.places is None else part.places
-        return [place for place in among if self.counts[place]]
+        if part.places is None:
+            return self.open_places
+        return [place for place in part.places if self.counts[place]]
 
     def at(self, place: int) -> np.ndarray:
         """The start ticks of all occurrences of the candidates at a place."""
-        if place not in self._at:
-            found = self.domain.occurs[:, self.cells[place]]
-            self._at[place] = found[found >= 0]
         return self._at[place]
-
-    def _edges(self, value: np.ndarray, edge: Callable[[np.ndarray], Any]) -> list[int]:
-        """The least or greatest of a value that each start has, over the open starts of each place."""
-        rows = zip(self.cells, self.counts, strict=True)
-        return [int(edge(value[row])) if count else 0 for row, count in rows]
 
 
 class Pool:
@@ -84,72 +85,91 @@ class Pool:
         members: Sequence[int],
     ) -> None:
         self.couplings, self.rooms = tuple(couplings), rooms
-        self.tick = instance.problem.grid.tick
         self.ticks = instance.problem.grid.ticks
         demands = (self._demand(s) for s in members)
         self.demands = tuple(d for d in demands if d is not None)
 
-    @cached_property
-    def capacity(self) -> np.ndarray:
-        """For each tick the amount that its resources have there and any of the sessions could take; summed
-        up, with a 0 before the first tick."""
-        total = np.zeros(self.ticks, dtype=np.int64)
-        for coupling in self.couplings:
-            covered = np.zeros(self.ticks + 1, dtype=np.int64)
-            for start, end in self._intervals(coupling):
-                np.add.at(covered, start, 1)
-                np.add.at(covered, end, -1)
-            total += coupling.limit * (np.cumsum(covered)[:-1] > 0)
-        return np.concatenate(([0], np.cumsum(total)))
+    def room(self, ticks: np.ndarray) -> np.ndarray:
+        """For each of the ticks the amount-ticks before it that its resources have and any of the sessions could
+        take."""
+        return sum(
+            (_covered(*c, ticks) * limit for c, limit in self._stretches), np.zeros(len(ticks), np.int64)
+        )
 
     @cached_property
-    def next_ends(self) -> list[tuple[np.ndarray, int]]:
-        """For each resource: for each tick the earliest end of anything that could begin there or later, and how
-        many can lie side by side."""
+    def _stretches(self) -> list[tuple[tuple[np.ndarray, np.ndarray], int]]:
+        """For each resource the stretches, in order and apart, that the sessions could take, and its limit."""
+        found = ((_union(*spans), c.limit) for c, spans in self._spans)
+        return [(stretches, limit) for stretches, limit in found if len(stretches[0])]
+
+    @cached_property
+    def next_ends(self) -> list[tuple[list[int], list[int], int]]:
+        """For each resource: the ticks where anything could begin, in order, for each the earliest end of what
+        begins there or later, and how many can lie side by side."""
         found = []
-        for coupling in self.couplings:
-            ends = np.full(self.ticks + 2, NEVER)
-            for start, end in self._intervals(coupling):
-                np.minimum.at(ends, start, end)
+        for coupling, (starts, ends) in self._spans:
+            order = np.argsort(starts, kind="stable")
+            earliest = np.minimum.accumulate(ends[order][::-1])[::-1]
             amounts = (p.amount for d in self.demands for p in coupling.parts.get(d.session, ()))
             smallest = min(amounts, default=coupling.limit)
-            found.append((np.minimum.accumulate(ends[::-1])[::-1], coupling.limit // max(1, smallest)))
+            found.append((starts[order].tolist(), earliest.tolist(), coupling.limit // max(1, smallest)))
         return found
 
     def _demand(self, session: int) -> Demand | None:
-        room, step = self.rooms[session], self.step(session)
-        taken = dict.fromkeys((p for p, count in enumerate(room.counts) if count), 0)
+        room = self.rooms[session]
+        taken = dict.fromkeys(room.open_places, 0)
         first, last, spread = NEVER, -1, 0
         for coupling in self.couplings:
             for part in coupling.parts.get(session, ()):
                 length = room.domain.length + part.lead + part.tail
+                takes, lasting = part.amount * length, min(room.step, length) * coupling.limit
                 for place in room.places(part):
-                    taken[place] += part.amount * length * room.times[place]
+                    taken[place] += takes * room.times[place]
                     first = min(first, room.first[place] - part.lead)
                     last = max(last, room.last[place] + part.tail)
-                    spread = max(spread, room.counts[place] * min(step, length) * coupling.limit)
+                    spread = max(spread, room.counts[place] * lasting)
         least = min(taken.values())
         return Demand(session, least, first, last, spread) if least > 0 else None
 
-    def step(self, session: int) -> int:
-        """The ticks between two starts of a session, at least."""
-        return max(1, self.rooms[session].domain.session.step // self.tick)
+    @cached_property
+    def _spans(self) -> list[tuple[SlotsCoupling, tuple[np.ndarray, np.ndarray]]]:
+        return [(coupling, self._intervals(coupling)) for coupling in self.couplings]
 
-    def _intervals(self, coupling: SlotsCoupling) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-        """Start and end of everything that the sessions could take of one resource; what is as long goes
-        together."""
+    def _intervals(self, coupling: SlotsCoupling) -> tuple[np.ndarray, np.ndarray]:
+        """Start and end of everything that the sessions could take of one resource; those as long stand together
+        in order."""
         begins: dict[tuple[int, int], list[np.ndarray]] = {}
         for demand in self.demands:
             room = self.rooms[demand.session]
             for part in coupling.parts.get(demand.session, ()):
                 found = begins.setdefault((part.lead, room.domain.length + part.tail), [])
                 found += [room.at(place) for place in room.places(part)]
+        starts, ends = [_NO_TICKS], [_NO_TICKS]
         for (lead, tail), several in begins.items():
             marked = np.zeros(self.ticks, dtype=bool)
             for ticks in several:
                 marked[ticks] = True
             at = np.flatnonzero(marked)
-            yield np.maximum(at - lead, 0), np.minimum(at + tail, self.ticks)
+            starts.append(np.maximum(at - lead, 0))
+            ends.append(np.minimum(at + tail, self.ticks))
+        return np.concatenate(starts), np.concatenate(ends)
+
+
+def _union(starts: np.ndarray, ends: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The intervals as stretches in order and apart: one begins where as many have ended as began before."""
+    starts, ends = np.sort(starts), np.sort(ends)
+    ended = np.searchsorted(ends, starts, side="right")
+    fresh = np.flatnonzero(ended == np.arange(len(starts)))
+    return starts[fresh], ends[np.append(fresh[1:], len(ends)) - 1] if len(ends) else ends
+
+
+def _covered(starts: np.ndarray, ends: np.ndarray, ticks: np.ndarray) -> np.ndarray:
+    """How many ticks of the stretches lie before each of the ticks."""
+    before = np.concatenate(([0], np.cumsum(ends - starts)))
+    begun = np.searchsorted(starts, ticks, side="left")
+    still = np.where(begun > 0, ends[begun - 1] - ticks, 0)
+    covered: np.ndarray = before[begun] - np.maximum(still, 0)
+    return covered
 
 
 def pools(instance: Instance) -> Iterator[Pool]:
@@ -168,18 +188,29 @@ def pools(instance: Instance) -> Iterator[Pool]:
 
 def _rooms(instance: Instance) -> dict[int, Room]:
     """The movable sessions that what is fixed leaves anything."""
-    state, sessions = State(instance), instance.problem.sessions
+    state, sessions, tick = State(instance), instance.problem.sessions, instance.problem.grid.tick
     for index, domain in enumerate(instance.domains):
         if sessions[index].fixed is not None and len(domain):
             state.place(index, 0)
     found = {}
     for index, domain in enumerate(instance.domains):
         if sessions[index].fixed is None and len(domain):
-            is_open = state.open(index, ties=False)
+            is_open = _open_cells(state, index)
             if is_open.any():
-                found[index] = Room(domain, is_open)
+                found[index] = Room(domain, is_open, max(1, sessions[index].step // tick))
     state.load({})
     return found
+
+
+def _open_cells(state: State, session: int) -> np.ndarray:
+    """For each cell whether the session may be there, whatever it is tied to."""
+    domain = state.instance.domains[session]
+    is_open = state.open(session, ties=False)
+    if is_open.all() and len(domain) == np.count_nonzero(domain.legal):
+        return domain.legal.ravel()
+    cells = np.zeros(domain.legal.size, dtype=bool)
+    cells[domain.cell[is_open]] = True
+    return cells
 
 
 def _choices(instance: Instance, couplings: list[SlotsCoupling], rooms: dict[int, Room]) -> Iterator[Pool]:

@@ -1,5 +1,6 @@
 """Pigeon-hole proofs over stretches of time, for resources and for counts per day, week or month."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -57,8 +58,7 @@ def _of_pool(pool: Pool) -> TooMany | None:
     firsts, lasts, asked, count, spread = _windows(pool.demands)
     if not ((asked > WORTH_COUNTING * spread) & (count > 1)).any():
         return None  # one session alone could spread over more than all of them ask for
-    summed = pool.capacity
-    room = summed[lasts.clip(0, len(summed) - 1)][None, :] - summed[firsts.clip(0)][:, None]
+    room = pool.room(lasts)[None, :] - pool.room(firsts)[:, None]
     over = np.argwhere((asked > room) & (count > 1))
     if len(over):
         return _told(pool, min(over.tolist(), key=lambda w: (count[*w], lasts[w[1]] - firsts[w[0]])), None)
@@ -93,16 +93,18 @@ def _within(table: np.ndarray, together: np.ufunc) -> np.ndarray:
     return found
 
 
-def _most_that_fit(ends: list[tuple[np.ndarray, int]], first: int, last: int, enough: int) -> int:
+def _most_that_fit(
+    ends: Sequence[tuple[list[int], list[int], int]], first: int, last: int, enough: int
+) -> int:
     """At most so many candidates can lie side by side and one after another: always the next to end."""
     total = 0
-    for table, side_by_side in ends:
+    for begins, earliest, side_by_side in ends:
         tick, run = max(0, first), 0
         while total + run * side_by_side < enough:
-            end = int(table[min(tick, len(table) - 1)])
-            if end > last:
+            at = bisect_left(begins, tick)
+            if at == len(begins) or earliest[at] > last:
                 break
-            tick, run = end, run + 1
+            tick, run = earliest[at], run + 1
         total += run * side_by_side
     return total
 
@@ -126,8 +128,8 @@ def _told(pool: Pool, window: list[int], room: int | None) -> TooMany:
 
 def _by_size(pool: Pool, inside: list[Demand], first: int, last: int) -> int:
     """So many of the smallest fit by what they take together."""
-    summed = pool.capacity
-    left = int(summed[min(last, len(summed) - 1)] - summed[max(0, first)])
+    before, after = pool.room(np.array([first, last])).tolist()
+    left = after - before
     sizes = np.cumsum(sorted(d.least for d in inside))
     return int(np.searchsorted(sizes, left, side="right"))
 
