@@ -153,14 +153,15 @@ def _with_changeover(who: Words, minutes: int) -> Words:
 
 
 def _in_the_way(floors: Floors, want: Want, held: Mapping[Key, Owner]) -> Iterator[tuple[int, Owner]]:
-    """The floor and who has one of its lanes that are missing."""
+    """The floor and who has one of its lanes that are missing; that very lane, where the want names one."""
     for floor, lanes in floors.by_venue[want.venue]:
+        wanted = range(lanes) if want.lane is None else range(lanes)[want.lane : want.lane + 1]
         taken = [
             owner
-            for lane in range(lanes)
+            for lane in wanted
             if (owner := next((held[k] for t in want.ticks if (k := (floor, lane, t)) in held), None))
         ]
-        if lanes - len(taken) < min(want.lanes or lanes, lanes):
+        if taken and len(wanted) - len(taken) < min(want.lanes or lanes, len(wanted)):
             yield floor, taken[0]
 
 

@@ -102,6 +102,7 @@ def change(
     access.require(by, "desk", "organiser")
     of.refuse_unknown(scope)
     with writing():
+        concerned(booking, scope)  # nobody else changes them from here on
         start = start or booking.start
         asked = Asked(
             of.venue(venue or booking.venue.code),

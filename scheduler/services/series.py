@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy import select
 
 from scheduler import clock, daytypes
 from scheduler.desk.known import WORDS
@@ -17,6 +18,7 @@ from scheduler.queries.floors import Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.services import booking_kit, claims, collisions, recurrence
 from scheduler.services.collisions import Collision
+from scheduler.transactions import lock_row
 from solver.words import Words
 
 Scope = Literal["this", "later", "all"]
@@ -69,6 +71,18 @@ def end(row: Booking, reason: str) -> None:
 def claim_all(wants: Mapping[Booking, Sequence[Want]]) -> None:
     db.session.flush()  # new rows get their ids
     claims.move({owner(row): wanted for row, wanted in wants.items()})
+
+
+def hold(some: Iterable[BookingSeries]) -> None:
+    """Nobody else changes these series or one of their dates until the commit; all are read as they are now. Inside
+    `writing()`, before anything else is locked: series, then bookings, each by their numbers."""
+    found = sorted({one.id: one for one in some}.values(), key=lambda one: one.id)
+    for one in found:
+        lock_row(one)
+    dates = select(Booking).where(Booking.series_id.in_([one.id for one in found])).order_by(Booking.id)
+    if found:
+        fresh = dates.with_for_update(of=Booking).execution_options(populate_existing=True)
+        db.session.scalars(fresh).all()
 
 
 def is_exception(row: Booking) -> bool:

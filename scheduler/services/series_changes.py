@@ -16,6 +16,7 @@ from scheduler.services import claims, recurrence
 from scheduler.services import series as of
 from scheduler.services.series import Scope
 from scheduler.services.series_dropped import Dropped
+from scheduler.transactions import lock_row
 
 
 @dataclass(frozen=True)
@@ -201,10 +202,13 @@ def give_back(rows: Sequence[Booking], reason: str) -> None:
 
 
 def concerned(booking: Booking, scope: Scope) -> list[Booking]:
-    """The live occurrences that the scope means and that have not begun, in the order of time."""
+    """The live occurrences that the scope means and that have not begun, in the order of time; nobody else changes
+    them until the commit."""
     if scope == "this" or booking.series is None:
+        lock_row(booking)
         of.refuse_over([booking])
         return [booking]
+    of.hold([booking.series])
     of.refuse_over([booking])
     from_ = booking.start if scope == "later" else clock.now()
     ahead = [row for row in booking.series.bookings if row.state in LIVE and row.start > clock.now()]

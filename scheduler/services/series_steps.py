@@ -2,13 +2,16 @@
 
 Every change by the desk notes the rows that it touched as they were and as they are now. Taking it back puts the
 first in the place of the second, in one transaction, while nobody has changed any of them since, all is still
-ahead, and the places are free. Otherwise the refusal says which date is in the way.
+ahead, and the places are free. Otherwise the refusal says which dates are in the way and offers the nearest free
+place for each; with that chosen, all the others go back and the step keeps where these went, so that it can be
+done again.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, select
 
@@ -18,9 +21,10 @@ from scheduler.extensions import db
 from scheduler.models import Booking, BookingSeries, Claim, Lesson, SeriesStep, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Want
-from scheduler.services import auditing, series_words
+from scheduler.services import auditing, booking_checks, desk_rules, series_elsewhere, series_words
 from scheduler.services import series as of
-from scheduler.transactions import lock_row, writing
+from scheduler.services.series_elsewhere import Elsewhere, Side
+from scheduler.transactions import give_up, lock_row, writing
 from solver.words import Words
 
 KEPT = timedelta(days=2)  # after which nobody takes a change back any more
@@ -38,13 +42,15 @@ ABSENT: Picture = {
     "claims": [],
 }  # what the change made itself
 
-Side = Literal["before", "after"]
 T = TypeVar("T")
 
 
 def noted(series: BookingSeries | None, by: User, act: Callable[[], T]) -> tuple[T, SeriesStep]:
-    """Do it in one transaction, and note what it changes of the series and of what splits off it."""
+    """Do it in one transaction, and note what it changes of the series and of what splits off it. Nobody else
+    changes any of its dates meanwhile, or the step would take that back as well."""
     with writing():
+        if series is not None:
+            of.hold([series])
         before = _pictures([series] if series is not None else [])
         done = act()
         db.session.flush()
@@ -57,20 +63,39 @@ def noted(series: BookingSeries | None, by: User, act: Callable[[], T]) -> tuple
     return done, step
 
 
-def restore(step_id: int, side: Side, by: User) -> list[Booking]:
-    """The rows as they were before the change, or after it; back come those that changed by this."""
+def restore(step_id: int, side: Side, by: User, elsewhere: Elsewhere | None = None) -> list[Booking]:
+    """The rows as they were before the change, or after it; back come those that changed by this.
+
+    `elsewhere` are dates that go to another place, or stay as they are, because their own is taken: as the
+    alternatives of the refusal `series-taken` name them.
+    """
     access.require(by, "desk", "organiser")
-    with writing():
-        step = db.session.get(SeriesStep, step_id)
-        if step is None or step.by_id != by.id:
-            raise _too_old()
-        wanted, present = getattr(step, side), step.before if side == "after" else step.after
-        rows = _rows(wanted["bookings"])
-        _refuse_changed(rows, present)
-        _refuse_begun(rows, wanted)
-        _refuse_ended_classes(rows, wanted)
-        _put(rows, wanted, by)
-        auditing.record(by, "restore-series", f"step:{step.id}", side=side, dates=len(rows))
+    chosen, wants = elsewhere or {}, {}
+    try:
+        with writing():
+            step = db.session.get(SeriesStep, step_id)
+            if step is None or step.by_id != by.id:
+                raise _too_old()
+            wanted, present = getattr(step, side), step.before if side == "after" else step.after
+            rows = _rows(wanted)
+            _refuse_changed(rows, present)
+            there = series_elsewhere.with_places(wanted["bookings"], present["bookings"], chosen)
+            wanted = {**wanted, "bookings": there}
+            _refuse_begun(rows, wanted)
+            _refuse_ended_classes(rows, wanted)
+            wants = {row: _wants(there[str(row.id)], row) for row in rows}
+            _put(rows, wanted, wants, chosen, by)
+            if chosen:  # what is done again later is done to the state that is now
+                setattr(step, side, {**wanted, "bookings": _of_rows(rows)})
+            auditing.record(by, "restore-series", f"step:{step.id}", side=side, dates=len(rows))
+    except Refusal as refusal:
+        if refusal.code == "series-taken":
+            give_up()  # of an outer block too: nobody shall wait while places are looked for
+            refusal.alternatives = tuple(series_elsewhere.ways(refusal, wants, side, chosen, by))
+            refusal.hint = Words(
+                "选一个办法，其余日期照样恢复。", "Choose what becomes of these; the others go back."
+            )
+        raise
     return rows
 
 
@@ -86,11 +111,17 @@ def _pictures(series: Sequence[BookingSeries], also: Collection[str] = ()) -> di
     ids = [one.id for one in series]
     query = select(Booking).where(Booking.series_id.in_(ids) | Booking.id.in_([int(n) for n in also]))
     rows = db.session.scalars(query.order_by(Booking.id).execution_options(populate_existing=True)).all()
-    lanes = _lanes([row.id for row in rows])
     return {
-        "bookings": {str(r.id): {**_picture(r, OF_BOOKING), "claims": lanes[r.id]} for r in rows},
+        "bookings": _of_rows(rows),
         "series": {str(one.id): _picture(one, OF_SERIES) for one in series},
     }
+
+
+def _of_rows(rows: Sequence[Booking]) -> dict[str, Picture]:
+    """Of each booking, with the courts that it has."""
+    db.session.flush()
+    lanes = _lanes([row.id for row in rows])
+    return {str(row.id): {**_picture(row, OF_BOOKING), "claims": lanes[row.id]} for row in rows}
 
 
 def _picture(row: Any, columns: Sequence[str]) -> Picture:
@@ -121,8 +152,9 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[st
     return told
 
 
-def _rows(pictures: Mapping[str, Picture]) -> list[Booking]:
-    rows = [db.session.get_one(Booking, int(number)) for number in sorted(pictures, key=int)]
+def _rows(wanted: Mapping[str, Any]) -> list[Booking]:
+    of.hold([db.session.get_one(BookingSeries, int(number)) for number in wanted["series"]])
+    rows = [db.session.get_one(Booking, int(number)) for number in sorted(wanted["bookings"], key=int)]
     for row in rows:
         lock_row(row)
     return rows
@@ -137,9 +169,7 @@ def _refuse_changed(rows: Sequence[Booking], present: Mapping[str, Any]) -> None
         if any(now[name] != then[name] for name in now if name not in ("over_at", "reason")):
             raise _changed(_when(row))
     for number, then in present["series"].items():
-        series = db.session.get_one(BookingSeries, int(number))
-        lock_row(series)
-        if _picture(series, OF_SERIES) != then:
+        if _picture(db.session.get_one(BookingSeries, int(number)), OF_SERIES) != then:
             raise _changed(Words("这个固定时段", "the standing slot"))
 
 
@@ -177,8 +207,13 @@ def _refuse_ended_classes(rows: Sequence[Booking], wanted: Mapping[str, Any]) ->
         )
 
 
-def _put(rows: Sequence[Booking], wanted: Mapping[str, Any], by: User) -> None:
-    wants = {row: _wants(wanted["bookings"][str(row.id)], row) for row in rows}
+def _put(
+    rows: Sequence[Booking],
+    wanted: Mapping[str, Any],
+    wants: Mapping[Booking, Sequence[Want]],
+    chosen: Elsewhere,
+    by: User,
+) -> None:
     several = [
         (want, wanted["bookings"][str(row.id)]["kit"]) for row, some in wants.items() for want in some[:1]
     ]
@@ -186,6 +221,7 @@ def _put(rows: Sequence[Booking], wanted: Mapping[str, Any], by: User) -> None:
     kits = [*(kit for _, kit in several), *({} for _ in more)]
     leaving = [of.owner(row) for row in rows]
     of.refuse_collisions([*(want for want, _ in several), *more], leaving, kits)
+    _refuse_by_rules(wants, chosen, by)
     for number, picture in wanted["series"].items():
         _write(db.session.get_one(BookingSeries, int(number)), picture)
     moved, over = [], []
@@ -203,6 +239,14 @@ def _put(rows: Sequence[Booking], wanted: Mapping[str, Any], by: User) -> None:
     series_words.tell(over, by, is_over=True)
 
 
+def _refuse_by_rules(wants: Mapping[Booking, Sequence[Want]], chosen: Elsewhere, by: User) -> None:
+    """A date that goes where it was not before goes by the rules, as any that is moved by itself."""
+    for row, some in wants.items():
+        for want in some if chosen.get(row.id) else ():
+            asked = replace(booking_checks.asked_of(row), venue=of.venue(want.venue), start=want.start)
+            desk_rules.refuse_by_rules(replace(asked, end=want.end), by, "change")
+
+
 def _write(row: Any, picture: Picture) -> None:
     for name, value in picture.items():
         is_instant = name in ("start", "end", "over_at", "first") and value is not None
@@ -216,6 +260,8 @@ def _wants(picture: Picture, row: Booking) -> list[Want]:
     venue = db.session.get_one(Venue, picture["venue_id"])
     start, end = (datetime.fromisoformat(picture[name]) for name in ("start", "end"))
     lanes = picture["lanes"]
+    if picture["claims"] is None:  # another place than it ever had: any court that is free
+        return [Want(venue.code, start, end, lanes, use=row.activity)]
     if venue.shared or venue.parts or lanes in (0, max(1, venue.lanes)):
         return [Want(venue.code, start, end, lanes, use=row.activity)]
     return [Want(venue.code, start, end, 1, lane, row.activity) for _, lane in picture["claims"]]

@@ -241,13 +241,13 @@ def refuse(booking: Booking, by: User, *, reason: str = "") -> Done:
     return Done(t("未批准：{x}", "Refused: {x}", x=who(booking)), booking=booking.id)
 
 
-def undo(by: User) -> Done:
-    """Take the last act back, if nobody has done anything to it meanwhile."""
-    return Done(desk_undo.undo(by))
+def undo(by: User, instead: dict[str, Any] | None = None) -> Done:
+    """Take the last act back, if nobody has done anything to it meanwhile; to the place `instead`, where given."""
+    return Done(desk_undo.undo(by, instead))
 
 
-def redo(by: User) -> Done:
-    return Done(desk_undo.redo(by))
+def redo(by: User, instead: dict[str, Any] | None = None) -> Done:
+    return Done(desk_undo.redo(by, instead))
 
 
 def _done(words: str, booking: Booking, undo: dict[str, Any]) -> Done:

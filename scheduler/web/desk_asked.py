@@ -86,6 +86,15 @@ def court_at(view: DayView, venue: str, start: datetime, end: datetime) -> Any:
     return next((c for c in mine if c.number not in held), mine[0])
 
 
+def instead_of_back() -> dict[str, Any]:
+    """Where a step back goes instead: the dates of a standing slot, or the place of one booking."""
+    of = {"of": request.form.get("of", type=int)}  # the booking that the last step was about
+    if "elsewhere" in request.form:
+        return {**of, "elsewhere": request.form["elsewhere"]}
+    span = {name: asked_moment(name).isoformat() for name in ("start", "end")}
+    return {**of, "venue": request.form.get("venue", ""), **span, "lane": None}
+
+
 def refuse_stale(row: Booking) -> None:
     version = request.form.get("version", type=int)
     if version is not None and version != row.version:

@@ -2,6 +2,9 @@
 
 The last acts stand in the session. A booking that was cancelled and is made again is another row: whatever
 still names the old one is rewritten, so that several steps back and forth go on with the right one.
+
+Where the old place is taken meanwhile the refusal's alternatives say `back` (undo or redo): taking one does the step
+with that place instead.
 """
 
 from datetime import datetime
@@ -9,18 +12,30 @@ from typing import Any, TypedDict
 
 from flask import session
 
-from scheduler.errors import Refusal
+from scheduler import spoken
+from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, User, Waiting
-from scheduler.queries import day_board
+from scheduler.queries import courts, day_board
 from scheduler.services import booking as desk
-from scheduler.services import checking_in, lending, series_steps, taking_back, waiting, wishing
+from scheduler.services import (
+    checking_in,
+    lending,
+    series_elsewhere,
+    series_steps,
+    taking_back,
+    waiting,
+    wishing,
+)
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
-from scheduler.web.words import t
+from scheduler.web import times
+from scheduler.web.words import t, w
 from solver.words import Words
 
 KEPT = 10  # acts that can be taken back, the last first
+MOVES = ("book", "move", "join", "series")  # steps that can be done at another place
+BACK = {"desk_acts": "undo", "desk_undone": "redo"}
 
 
 class Act(TypedDict):
@@ -49,33 +64,55 @@ def undone_words() -> str:
     return acts[-1]["words"] if acts else ""
 
 
-def undo(by: User) -> str:
-    """Take the last act back; what it was, in words."""
+def undo(by: User, instead: dict[str, Any] | None = None) -> str:
+    """Take the last act back, to the place `instead` where that is given; what it was, in words."""
     if not _stack("desk_acts"):
         raise Refusal("nothing-to-undo", Words("没有可撤销的", "There is nothing to take back."), status=409)
-    return t("已撤销：{x}", "Taken back: {x}", x=_step("desk_acts", "desk_undone", by))
+    return t("已撤销：{x}", "Taken back: {x}", x=_step("desk_acts", "desk_undone", by, instead))
 
 
-def redo(by: User) -> str:
+def redo(by: User, instead: dict[str, Any] | None = None) -> str:
     """Do again what was taken back last."""
     if not _stack("desk_undone"):
         raise Refusal("nothing-to-redo", Words("没有可重做的", "There is nothing to do again."), status=409)
-    return t("已重做：{x}", "Done again: {x}", x=_step("desk_undone", "desk_acts", by))
+    return t("已重做：{x}", "Done again: {x}", x=_step("desk_undone", "desk_acts", by, instead))
 
 
-def _step(source: str, target: str, by: User) -> str:
+def _step(source: str, target: str, by: User, instead: dict[str, Any] | None) -> str:
     last = _stack(source)[-1]
     row = db.session.get(Booking, last["booking"])
     if row is None:
         raise Refusal("not-found", Words("这条预订没有了", "That booking is gone."), status=404)
-    made, opposite = _opposite(row, last["undo"], by)
+    how = {**last["undo"], **(instead or {})}
+    if how.pop("of", row.id) != row.id:
+        raise Refusal("changed-meanwhile", Words("这已不是最后一步", "That is not the last step any more."))
+    try:
+        made, opposite = _opposite(row, how, by)
+    except Refusal as refusal:
+        refusal.alternatives = _takeable(refusal, how, {"back": BACK[source], "of": row.id})
+        raise
     session[source] = _stack(source)[:-1]
     act = Act(words=last["words"], undo=opposite, booking=made.id)
     session[target] = [*_stack(target), act][-KEPT:]
     if made.id != row.id:
         for name in ("desk_acts", "desk_undone"):
             session[name] = [_renamed(a, row.id, made.id) for a in _stack(name)]
-    return last["words"]
+    return last["words"] + (_where(made) if "venue" in (instead or {}) else "")
+
+
+def _takeable(refusal: Refusal, how: dict[str, Any], step: dict[str, Any]) -> tuple[Alternative, ...]:
+    """The alternatives with what they would do: this step, at that place. Others stand nowhere in its way."""
+    places = refusal.alternatives if how["verb"] in MOVES else ()
+    return tuple(Alternative(one.words, {**one.action, **step}) for one in places)
+
+
+def _where(row: Booking) -> str:
+    return t(
+        "，现在在{place} {when}",
+        "; now {place}, {when}",
+        place=w(courts.title_of(row.venue, _lane(row))),
+        when=w(spoken.span(row.start, row.end, str(times.zone()))),
+    )
 
 
 def _renamed(act: Act, old: int, new: int) -> Act:
@@ -111,7 +148,8 @@ def _opposite(row: Booking, how: dict[str, Any], by: User) -> tuple[Booking, dic
         had = dict(row.kit)
         return lending.lend(row, how["kit"], by), {"verb": "lend", "kit": had}
     if how["verb"] == "series":
-        series_steps.restore(how["step"], how["side"], by)
+        chosen = series_elsewhere.read(how.pop("elsewhere", ""))
+        series_steps.restore(how["step"], how["side"], by, chosen)
         return row, {**how, "side": "after" if how["side"] == "before" else "before"}
     back = how_to_move(row)
     start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
@@ -122,6 +160,9 @@ def _joined(row: Booking, how: dict[str, Any], by: User) -> Booking:
     """The rest is given up and the first is as long as both were, in one: nobody gets in between."""
     with writing():
         desk.cancel(db.session.get_one(Booking, how["rest"]), by, "undo")
+        if "venue" in how:  # elsewhere, because somebody has the place of the rest
+            start, end = datetime.fromisoformat(how["start"]), datetime.fromisoformat(how["end"])
+            return desk.move(row, by, venue=how["venue"], start=start, end=end)
         return desk.resize(row, by, end=datetime.fromisoformat(how["end"]))
 
 

@@ -22,6 +22,7 @@ from scheduler.web.desk_asked import (
     booking_of,
     clerk,
     court_at,
+    instead_of_back,
     named_row,
     refuse_stale,
     view_of,
@@ -29,6 +30,8 @@ from scheduler.web.desk_asked import (
 from scheduler.web.desk_line import Meant, understand
 from scheduler.web.door import door
 from solver.words import Words
+
+BACK = {"undo": desk_acts.undo, "redo": desk_acts.redo}
 
 
 @door.get("/desk")
@@ -78,6 +81,8 @@ def desk_line() -> Any:
 def desk_take() -> Any:
     """An alternative instead: the same order at another place and time."""
     user, view = clerk(), view_of()
+    if back := BACK.get(request.form.get("back", "")):
+        return answer(lambda: back(user, instead_of_back()), "", None)
     text = asked_text()
     meant = understand(text, view) if text else Meant(understand("", view).order)
     start, end = asked_moment("start"), asked_moment("end")

@@ -1,19 +1,21 @@
 """A change of a standing slot is taken back exactly, or not at all."""
 
+import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, BookingSeries, Claim, Course, Lesson
+from scheduler.models import Booking, BookingSeries, Claim, Course, Lesson, SeriesStep, User
 from scheduler.services import booking as desk
 from scheduler.services import recurring
 from scheduler.services.recurring import Standing
+from scheduler.services.series_elsewhere import read
 from scheduler.services.series_steps import noted, restore
-from scheduler.transactions import writing
+from scheduler.transactions import has_row_locks, writing
 from solver.words import Words
 from tests.tools import classes, desk_claims, factories
 from tests.tools.desk import Gym, gym
@@ -204,3 +206,114 @@ def test_steps_are_kept_for_two_days(hall, series):
     with pytest.raises(Refusal) as caught:
         restore(first, "before", hall.clerk)
     assert caught.value.code == "nothing-to-undo"
+
+
+def taken(hall, day, start="18:30", **values):
+    """Somebody has the courts on that Tuesday."""
+    return hall.book("GYM-B", start, "20:00", "20317", day=day, override=("advance",), reason="t", **values)
+
+
+def test_a_date_whose_place_is_taken_goes_to_the_nearest_free_one_and_the_others_go_back(hall, series):
+    before = {row.id: row.start for row in series.bookings}
+    rows = [nth(series, n).id for n in range(5)]
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 0), hall.clerk, "all"))
+    taken(hall, "2021-10-26", lanes=2)
+    first, second, leave = refused(step, hall).alternatives
+
+    assert [w.words.en for w in (first, second, leave)] == [
+        "Take back, Tue 26 Oct to 17:30",
+        "Take back, Tue 26 Oct to 17:00",
+        "Take back the other 4, leave this one as now",
+    ]
+    restore(step.id, "before", hall.clerk, read(first.action["elsewhere"]))
+
+    db.session.expire_all()
+    starts = {number: booking_of(number).start for number in rows}
+    assert starts == {**before, rows[1]: at("2021-10-26 17:30")}
+    assert {booking_of(number).state for number in rows} == {"confirmed"}
+    there = state()
+    restore(step.id, "after", hall.clerk)  # done again, and back once more: it goes where it was
+    restore(step.id, "before", hall.clerk)
+    assert (state(), desk_claims.differences()) == (there, [])
+
+
+def test_what_stays_is_a_date_of_the_series_that_was_cancelled_by_itself(hall, series):
+    rows = [nth(series, n).id for n in range(5)]
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 0), hall.clerk, "all"))
+    taken(hall, "2021-10-26", lanes=2)
+    leave = refused(step, hall).alternatives[-1]
+
+    restore(step.id, "before", hall.clerk, read(leave.action["elsewhere"]))
+
+    db.session.expire_all()
+    assert [booking_of(number).state for number in rows] == ["confirmed", "cancelled", *["confirmed"] * 3]
+    assert booking_of(rows[1]).series_id == series.id
+
+
+def test_several_dates_go_to_their_nearest_places_by_one_answer(hall, series):
+    rows = [nth(series, n).id for n in range(5)]
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 0), hall.clerk, "all"))
+    for day in ("2021-10-26", "2021-11-02"):
+        taken(hall, day, lanes=2)
+    together, leave = refused(step, hall).alternatives
+
+    assert together.words.zh == "撤销，10月26日 周二改到17:30、11月2日 周二改到17:30"
+    assert leave.words.en == "Take back the other 3, leave these 2 as now"
+    restore(step.id, "before", hall.clerk, read(together.action["elsewhere"]))
+    assert [f"{booking_of(n).start:%H:%M}" for n in rows] == ["10:30", "09:30", "09:30", "10:30", "10:30"]
+
+
+def test_the_very_court_is_taken_and_the_other_one_is_offered(hall, series):
+    _, step = noted(series, hall.clerk, lambda: recurring.cancel(nth(series, 0), hall.clerk, "all"))
+    lane = 0 if taken_lane(series) == 0 else 1
+    taken(hall, "2021-10-26", lane=lane)
+    refusal = refused(step, hall)
+
+    assert refusal.alternatives[0].words.en == "Take back, Tue 26 Oct on another court at the same time"
+    restore(step.id, "before", hall.clerk, read(refusal.alternatives[0].action["elsewhere"]))
+    assert desk_claims.differences() == []
+
+
+def taken_lane(series):
+    """The court that its second date had before."""
+    step = db.session.scalars(select(SeriesStep)).one()
+    return step.before["bookings"][str(nth(series, 1).id)]["claims"][0][1]
+
+
+@pytest.mark.parametrize(
+    "text", ["x", "1 2", "1 2 2021-10-26 2021-10-27", "1 2 2021-10-26T10:00Z 2021-10-26T09:00Z"]
+)
+def test_a_choice_that_is_none_is_refused(session, text):
+    with pytest.raises(Refusal) as caught:
+        read(text)
+    assert caught.value.code == "bad-fields"
+
+
+def test_what_another_clerk_changes_in_the_same_moment_is_no_part_of_the_step(app, hall, series):
+    """It waits for ours on PostgreSQL, and on SQLite for its turn; either way it is its own change."""
+    first, third, by = nth(series, 0).id, nth(series, 2).id, hall.clerk.id
+
+    def beside():
+        with app.app_context():
+            desk.cancel(booking_of(first), db.session.get_one(User, by))
+            db.session.remove()
+
+    other = threading.Thread(target=beside)
+
+    def ours():
+        other.start()
+        while has_row_locks() and other.is_alive() and not _somebody_waits():
+            pass  # until it has changed its date, or waits for us
+        return recurring.cancel(booking_of(third), hall.clerk, "later")
+
+    _, step = noted(series, hall.clerk, ours)
+    other.join()
+
+    assert sorted(map(int, step.after["bookings"])) == sorted(nth(series, n).id for n in (2, 3, 4))
+    restore(step.id, "before", hall.clerk)
+    db.session.expire_all()
+    assert booking_of(first).state == "cancelled"
+
+
+def _somebody_waits():
+    return db.session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")) > 0

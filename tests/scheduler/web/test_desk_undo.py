@@ -1,5 +1,7 @@
 """Back and forth with the clerk's acts."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -161,3 +163,66 @@ def test_a_booking_of_both_courts_is_dragged_to_another_time(clerk, hall, sessio
 
     assert answer.status_code == 200
     assert [(r[1], r[3]) for r in live(session)] == [("GYM-B", "11:30")]
+
+
+def take(client, answer, n=0, **values):
+    """One tap on an alternative of the refusal."""
+    action = {name: value for name, value in answer.json["alternatives"][n].items() if name != "label"}
+    return client.post("/desk/take", data={**action, **values}, **JSON)
+
+
+def test_what_cannot_go_back_to_its_place_is_booked_at_the_nearest_for_the_same_person(clerk, hall, session):
+    hall.book("GYM-B", "19:30", "20:30", "21044")
+    line(clerk, "x1")
+    for _ in range(2):
+        hall.book("GYM-B", "19:30", "20:30", "17001")
+    refused = clerk.post("/desk/undo", **JSON)
+    done = take(clerk, refused)
+
+    assert (done.status_code, done.json["done"]) == (
+        200,
+        "已撤销：已取消孙丽 19:30，现在在羽毛球 1 10月14日 周四 18:30–19:30",
+    )
+    mine = [one for one in live(session) if one[0] == "21044"]
+    assert mine == [("21044", "GYM-B", 0, "10:30", "confirmed")]
+    assert clerk.post("/desk/redo", **JSON).status_code == 200
+    assert [one for one in live(session) if one[0] == "21044"] == []
+
+
+def test_a_move_that_cannot_go_back_moves_the_same_booking_elsewhere(clerk, hall, session):
+    row = hall.book("GYM-B", "19:30", "20:30", "21044")
+    line(clerk, "m1 5 1900")
+    for _ in range(2):
+        hall.book("GYM-B", "19:30", "20:30", "17001")
+    assert take(clerk, clerk.post("/desk/undo", **JSON)).status_code == 200
+
+    session.refresh(row)
+    assert (row.venue.code, f"{row.start:%H:%M}", row.state) == ("GYM-B", "10:30", "confirmed")
+
+
+def test_a_choice_about_another_step_than_the_last_does_nothing(clerk, hall, session):
+    hall.book("GYM-B", "19:30", "20:30", "21044")
+    line(clerk, "x1")
+    for _ in range(2):
+        hall.book("GYM-B", "19:30", "20:30", "17001")
+    refused = clerk.post("/desk/undo", **JSON)
+    line(clerk, "5")
+    there = live(session)
+    answer = take(clerk, refused)
+
+    assert (answer.status_code, answer.json["code"]) == (409, "changed-meanwhile")
+    assert live(session) == there
+
+
+def test_without_script_the_choice_is_a_button_as_well(clerk, hall, session):
+    hall.book("GYM-B", "19:30", "20:30", "21044")
+    line(clerk, "x1")
+    for _ in range(2):
+        hall.book("GYM-B", "19:30", "20:30", "17001")
+    page = clerk.post("/desk/undo").text
+    form = re.search(r'<form method="post" action="/desk/take">(.*?)</form>', page, re.S)[1]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    assert clerk.post("/desk/take", data=fields).status_code == 303
+    assert [one for one in live(session) if one[0] == "21044"] == [
+        ("21044", "GYM-B", 0, "10:30", "confirmed")
+    ]

@@ -130,6 +130,23 @@ def test_a_change_of_all_dates_is_taken_back_and_done_again(clerk, session):
     assert desk_claims.differences() == []
 
 
+def test_a_week_that_cannot_go_back_goes_to_the_nearest_place_with_one_tap(clerk, hall, session):
+    weekly(clerk)
+    clerk.post(f"/desk/bookings/{rows(session)[0].id}/series", data={"scope": "all", "verb": "cancel"})
+    hall.book(
+        "GYM-B", "18:30", "19:30", "21044", day="2021-10-26", lanes=2, override=("advance",), reason="t"
+    )
+    refused = clerk.post("/desk/undo", headers=JSON)
+    action = {name: value for name, value in refused.json["alternatives"][0].items() if name != "label"}
+    assert (refused.status_code, refused.json["code"]) == (409, "series-taken")
+    answer = clerk.post("/desk/take", data=action, headers=JSON)
+
+    assert answer.status_code == 200
+    starts = [f"{r.start:%m-%d %H:%M}" for r in rows(session) if r.series_id and r.state == "confirmed"]
+    assert starts == ["10-19 10:30", "10-26 09:30", "11-02 10:30", "11-09 10:30"]
+    assert desk_claims.differences() == []
+
+
 def test_what_falls_out_of_a_weekly_slot_is_said_when_it_is_booked(clerk, session):
     """29 January 2022 is a Saturday on which people work: its Saturdays are the make-up ones alone."""
     form = {"date": "2022-01-29", "until": "2022-02-19", "court": "7"}

@@ -23,6 +23,7 @@ document.getElementById("help-button").hidden = false;
 document.querySelectorAll(".undo-line").forEach((one) => { one.hidden = true; });
 
 function clock(date) { return date.toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" }); }
+function day(iso) { return new Date(iso).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" }); }
 function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
@@ -151,7 +152,7 @@ function take(n, values) {
 }
 
 function mark(other, letter) {
-  if (!other.start) return;
+  if (!other.start || day(other.start) !== desk.dataset.date) return;
   const from = minute(other.start), to = minute(other.end);
   for (const cell of document.querySelectorAll(`.board td.free[data-venue="${CSS.escape(other.venue || "")}"]`)) {
     const at = Number(cell.dataset.minute);
