@@ -7,10 +7,10 @@ from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from scheduler import found, signed_in
-from scheduler.models import Plan, Repair, User
-from scheduler.schemas.advice import RepairOrder, RepairSchema
+from scheduler.models import Plan, Repair, User, Withdrawal
+from scheduler.schemas.advice import RepairOrder, RepairSchema, RestoredSchema, WithdrawalSchema
 from scheduler.schemas.timetables import TimetableSchema, ToldSchema
-from scheduler.services import repairing
+from scheduler.services import repairing, restoring
 from scheduler.services.who_is_told import who_is_told
 
 blueprint = Blueprint("repairs", __name__, description="The least change that makes what was published right")
@@ -66,3 +66,21 @@ class Adopt(MethodView):
         """Make it the plan's draft, to be reviewed and published."""
         user = signed_in.require("organise")
         return repairing.adopt(found.row(Repair, number, "repair", "修复"), user)
+
+
+@blueprint.route("/plans/<plan>/withdrawals")
+class PlanWithdrawals(MethodView):
+    @blueprint.response(200, WithdrawalSchema(many=True))
+    def get(self, plan: str) -> Any:
+        """The teams that have withdrawn from the plan's events and can come back, the last first."""
+        signed_in.require("read", "organiser")
+        return restoring.withdrawn_from(found.plan(plan))
+
+
+@blueprint.route("/withdrawals/<int:number>/restore")
+class Restore(MethodView):
+    @blueprint.response(200, RestoredSchema)
+    def post(self, number: int) -> Any:
+        """Take a withdrawal back: the team's matches are in the plan again, as they were. Publish to announce it."""
+        user = signed_in.require("organise")
+        return restoring.restore(found.row(Withdrawal, number, "withdrawal", "退出记录"), user)

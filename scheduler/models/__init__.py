@@ -31,6 +31,7 @@ from scheduler.models.series_step import SeriesStep
 from scheduler.models.solve import Solve
 from scheduler.models.timetable import DraftPlacement, DraftStep, Timetable
 from scheduler.models.venue import Closure, KitItem, OpeningHours, Venue
+from scheduler.models.withdrawal import Withdrawal
 
 __all__ = [
     "Agreement",
@@ -96,4 +97,5 @@ __all__ = [
     "User",
     "Venue",
     "Waiting",
+    "Withdrawal",
 ]

@@ -171,3 +171,23 @@ class RepairSchema(ma.Schema):
     made_at = instant()
     timetable_id = fields.Integer(allow_none=True)
     result = fields.Nested(RepairResultSchema)
+
+
+class WithdrawalSchema(ma.Schema):
+    """A team that has withdrawn from an event: its matches (`sessions`) can be had back. `joins` is the team that
+    its people joined."""
+
+    id = fields.Integer()
+    event = fields.String(attribute="event.code")
+    team = fields.String(attribute="team.code")
+    joins = fields.String(attribute="joins.code", dump_default=None)
+    sessions = fields.List(fields.String(), attribute="codes")
+    made_at = instant()
+
+
+class RestoredSchema(ma.Schema):
+    """`sessions` are in the plan again; of these `placed` are in the draft where they were, for the others look for
+    a place."""
+
+    sessions = fields.List(fields.String())
+    placed = fields.List(fields.String())

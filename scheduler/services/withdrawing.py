@@ -1,14 +1,31 @@
-"""A team that does not play: its matches fall away, its players may join another team."""
+"""A team that does not play: its matches fall away, its players may join another team.
+
+What falls away is kept, so that it can all be had back: see `restoring`.
+"""
+
+from typing import Any
 
 from sqlalchemy import select
 
-from scheduler import access
+from scheduler import access, clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Event, Group, Membership, User
+from scheduler.models import (
+    DraftPlacement,
+    Event,
+    EventSession,
+    Group,
+    Membership,
+    Spared,
+    Timetable,
+    User,
+    Withdrawal,
+)
 from scheduler.services import auditing
 from scheduler.transactions import lock_row, writing
 from solver.words import Words
+
+KEPT = ("code", "title_zh", "title_en", "uid", "spec", "planned", "lock")
 
 
 def withdraw(event: Event, team: Group, by: User | None, *, joins: Group | None = None) -> list[str]:
@@ -25,8 +42,12 @@ def withdraw(event: Event, team: Group, by: User | None, *, joins: Group | None 
         _refuse_stranger(event, team, bool(matches))
         if joins is not None:
             _refuse_stranger(event, joins, joins.id != team.id and _plays(event, joins))
-            _join(team, joins)
-        codes = [row.code for row in matches]
+        kept = Withdrawal(event=event, team=team, joins=joins, made_at=clock.now())
+        kept.made_by_id = by.id if by else None
+        kept.joined = _join(team, joins) if joins is not None else []
+        kept.sessions = [_kept(row) for row in matches]
+        db.session.add(kept)
+        codes = kept.codes
         for row in matches:
             event.sessions.remove(row)
         event.withdrawn = event.withdrawn | dict.fromkeys(codes, team.code)
@@ -39,11 +60,34 @@ def _plays(event: Event, team: Group) -> bool:
     return any(team.code in row.spec.get("entries", ()) for row in event.sessions)
 
 
-def _join(team: Group, joins: Group) -> None:
+def _kept(row: EventSession) -> dict[str, Any]:
+    """A match with what would fall away with it."""
+    drafts = select(DraftPlacement, Timetable.current).where(DraftPlacement.session_id == row.id)
+    placed = db.session.execute(drafts.join(Timetable, Timetable.id == DraftPlacement.timetable_id))
+    return {
+        **{name: getattr(row, name) for name in KEPT},
+        "spared": list(db.session.scalars(select(Spared.use).where(Spared.session_id == row.id))),
+        "placed": [
+            {
+                "draft": there.timetable_id,
+                "current": current,
+                "start": there.start.isoformat(),
+                "end": there.end.isoformat(),
+                "venues": list(there.venues),
+                "duties": dict(there.duties),
+            }
+            for there, current in placed
+        ],
+    }
+
+
+def _join(team: Group, joins: Group) -> list[int]:
+    """Who was in the team is in the other as well; those (ids) who were not before."""
     there = set(db.session.scalars(select(Membership.person_id).where(Membership.group_id == joins.id)))
-    for row in db.session.scalars(select(Membership).where(Membership.group_id == team.id)).all():
-        if row.person_id not in there:
-            db.session.add(Membership(group_id=joins.id, person_id=row.person_id, role="member"))
+    members = db.session.scalars(select(Membership.person_id).where(Membership.group_id == team.id))
+    joined = sorted(set(members) - there)
+    db.session.add_all(Membership(group_id=joins.id, person_id=one, role="member") for one in joined)
+    return joined
 
 
 def _refuse_stranger(event: Event, team: Group, plays: bool) -> None:

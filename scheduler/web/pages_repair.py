@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Entry, Event, EventSession, Group, Person, Plan, Repair, Venue
-from scheduler.services import happenings, repairing
+from scheduler.models import Entry, Event, EventSession, Group, Person, Plan, Repair, Venue, Withdrawal
+from scheduler.services import happenings, repairing, restoring
 from scheduler.services.who_is_told import who_is_told
 from scheduler.web.door import door
 from scheduler.web.plans import around, organiser, plan_of
@@ -63,6 +63,40 @@ def adopt_repair(plan: str, number: int) -> AnyResponse | tuple[str, int]:
         return _page(found, chosen=row, error=refusal.to_json(lang())), refusal.status
     flash(t("修复 {n} 现在是草稿。", "Repair {n} is the draft now.", n=row.id))
     return redirect(url_for("web.publish", plan=found.code), 303)
+
+
+@door.post("/organiser/plans/<plan>/withdrawals/<int:number>/restore")
+def restore_team(plan: str, number: int) -> AnyResponse | tuple[str, int]:
+    """The team plays after all; next is the review, or the board where something has no place."""
+    found, user = plan_of(plan), organiser()
+    row = db.session.get(Withdrawal, number)
+    if row is None or row.event.plan_id != found.id:
+        abort(404)
+    team = w(row.team.title) or row.team.code
+    try:
+        back = restoring.restore(row, user)
+    except Refusal as refusal:
+        return _page(found, error=refusal.to_json(lang())), refusal.status
+    flash(_restored(team, back))
+    return redirect(url_for("web.repair", plan=found.code), 303)
+
+
+def _restored(team: str, back: restoring.Restored) -> str:
+    count, placed = len(back.sessions), len(back.placed)
+    said = t(
+        "{team}恢复参赛：{n} 场回到计划里", "{team} plays again: {n} back in the plan", team=team, n=count
+    )
+    if placed < count:
+        return said + t(
+            "，{k} 场在原来的时间；另外 {m} 场的时间已被占，在计划板的“未排定”里。发布后通知大家。",
+            ", {k} where they were; of {m} the place is taken, they are without a place on the board. Publish "
+            "to announce it.",
+            k=placed,
+            m=count - placed,
+        )
+    return said + t(
+        "，都在原来的时间和地点。发布后通知大家。", ", all where they were. Publish to announce it."
+    )
 
 
 def _cause(what: str) -> Words:
@@ -136,6 +170,7 @@ def _page(plan: Plan, *, chosen: Repair | None = None, error: dict[str, Any] | N
         repairs=repairing.of_plan(plan),
         venues=db.session.scalars(select(Venue).order_by(Venue.code)).all(),
         contests=_contests(plan),
+        away=restoring.withdrawn_from(plan),
         sessions=_sessions(plan),
         people=_people(plan),
         asked=request.form,

@@ -150,7 +150,9 @@ def _tell_withdrawn(row: Row, event: Event) -> None:
         f"{teams} 已退出：{codes} 不再举行，导入后仍不举行",
         f"{teams} has withdrawn: {codes} take place no more, and stay so",
     )
-    right = Words("要让它们重新举行，换一个活动代码", "to hold them after all, give the event another code")
+    right = Words(
+        "要让它们重新举行，在“修复”页恢复", "to hold them after all, bring the team back on the page “Repair”"
+    )
     row.warn("code", "withdrawn", wrong, right)
 
 
