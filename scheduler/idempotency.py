@@ -11,7 +11,7 @@ The client names its request in `Idempotency-Key`.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +37,7 @@ HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 PATIENCE = timedelta(seconds=60)
 LONGEST = 200  # letters of a key
+RUNNING: Mapping[str, Any] = {"state": "running", "headers": {}}  # columns of a key without an answer
 KEPT_HEADERS = ("Content-Type", "ETag", "Location", "Content-Language")
 
 View = Callable[..., Any]
@@ -141,20 +142,20 @@ def _refused(answer: Response, asked: Asked) -> Response:
         return answer
     try:
         with writing():
-            _take(asked)
-            _keep(asked, answer)
+            _take(asked, _kept(answer))
     except _Known as known:
         return known.answer
     return answer
 
 
-def _take(asked: Asked) -> None:
-    """The key is ours until the transaction ends; raises _Known where it has an answer.
+def _take(asked: Asked, kept: Mapping[str, Any] = RUNNING) -> None:
+    """The key is ours until the transaction ends, and its answer kept where there is one already; raises _Known
+    where it has an answer.
 
     On PostgreSQL it waits for another process that has just taken the key: until then nobody can tell.
     """
     now = clock.now()
-    while not _insert(asked, now):
+    while not _insert(asked, now, kept):
         row = db.session.scalar(select(Answered).where(*_is(asked)))
         if row is None or not _is_void(row, now):
             raise _Known(_again(row, asked))
@@ -166,11 +167,10 @@ def _is_void(row: Answered, now: datetime) -> bool:
     return row.began_at < now - KEPT or (row.state == "running" and row.began_at <= now - PATIENCE)
 
 
-def _insert(asked: Asked, now: datetime) -> bool:
+def _insert(asked: Asked, now: datetime, kept: Mapping[str, Any]) -> bool:
     """Whether nobody has the key."""
-    values = {"user_id": asked.user_id, "key": asked.key, "request": asked.fingerprint}
-    values |= {"state": "running", "began_at": now, "headers": {}}
-    return prepared.run(_TAKE[has_row_locks()], values).rowcount == 1
+    values = {"user_id": asked.user_id, "key": asked.key, "request": asked.fingerprint, "began_at": now}
+    return prepared.run(_TAKE[has_row_locks()], {**values, **kept}).rowcount == 1
 
 
 def _is(asked: Asked) -> tuple[Any, ...]:
@@ -213,9 +213,13 @@ def _still_running(key: str) -> Refusal:
 
 
 def _keep(asked: Asked, answer: Response) -> None:
-    kept = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
-    values = {"state": "done", "status": answer.status_code, "headers": kept, "body": answer.get_data()}
-    prepared.run(_KEEP, {**values, "whose": asked.user_id, "called": asked.key})
+    prepared.run(_KEEP, {**_kept(answer), "whose": asked.user_id, "called": asked.key})
+
+
+def _kept(answer: Response) -> dict[str, Any]:
+    """The columns of an answer."""
+    headers = {name: answer.headers[name] for name in KEPT_HEADERS if name in answer.headers}
+    return {"state": "done", "status": answer.status_code, "headers": headers, "body": answer.get_data()}
 
 
 _TABLE = cast(sa.Table, Answered.__table__)

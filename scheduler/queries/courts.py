@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import bindparam, inspect, select
 
 from scheduler.daytypes import day_type
 from scheduler.desk import Hours
@@ -61,6 +61,21 @@ def venues() -> list[Venue]:
 
 
 _VENUES = select(Venue)
+
+
+def like(venue: Venue) -> list[Venue]:
+    """The venue itself and those of the desk on which the same is done."""
+    number = inspect(venue).identity  # which is known after a rollback too, when the row has to be read again
+    numbers = premises().once(f"like {number}", lambda: _like(venue))
+    return list(db.session.scalars(_LIKE, {"numbers": numbers}))
+
+
+def _like(venue: Venue) -> tuple[int, ...]:
+    activity = activity_of(venue)
+    return tuple(v.id for v in venues() if v.id == venue.id or (activity and activity_of(v) == activity))
+
+
+_LIKE = select(Venue).where(Venue.id.in_(bindparam("numbers", expanding=True)))
 
 
 def courts(found: list[Venue] | None = None) -> list[Court]:

@@ -57,6 +57,7 @@ class Premises:
 
 
 _NUMBER = select(PremisesNumber.number)
+_DAYS = select(PlanDay.day, PlanDay.type).order_by(PlanDay.id)  # of two plans the later one's
 _kept: dict[str, Premises] = {}
 _guard = Lock()
 
@@ -127,7 +128,7 @@ def _read(number: int) -> Premises:
             desk.Setting(code, codes[venue] if venue else "", params, on)
             for code, venue, params, on in session.execute(rules)
         ),
-        {day: kind for day, kind in session.execute(select(PlanDay.day, PlanDay.type))},  # noqa: C416
+        {day: kind for day, kind in session.execute(_DAYS)},  # noqa: C416
         frozenset(codes[whole] for _, _, whole in venues if whole is not None),
     )
 

@@ -7,16 +7,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, func, select
 
+from scheduler.daytypes import day_type
 from scheduler.extensions import db
 from scheduler.models import Claim, Venue
 from scheduler.queries import courts as rooms
 from scheduler.queries.floors import SECONDS, Owner
 from scheduler.queries.premises import premises
-from scheduler.queries.programme import day_types
 from scheduler.queries.turnover import Turnover
 
 STEP = 30  # minutes between the starts that are looked at
-TICK = SECONDS // 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +28,57 @@ class Slot:
     free: int
 
 
+class Reading:
+    """What is taken of some venues from `begin` up to `end`, read once for all questions about it. `use` is what
+    for, where it is not the venue's own activity: changeovers depend on it."""
+
+    def __init__(self, venues: Iterable[Venue], begin: datetime, end: datetime, use: str = "") -> None:
+        self.venues = list(venues)
+        self.first, last = _first(begin), _last(end)
+        taken = _taken(self.venues, range(self.first, last), use)
+        self.masks = {v.id: [taken.get((v.id, n), 0) for n in range(lanes_of(v))] for v in self.venues}
+
+    def slots(self, first: date, last: date, minutes: int = 60, step: int = STEP) -> Iterator[Slot]:
+        """All starts within the hours on the dates, both included; full ones have `free` 0."""
+        known = premises()
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        for day in days:
+            kind, midnight = known.days.get(day) or day_type(day).type, rooms.at(day, 0)
+            for venue in self.venues:
+                closed = [(c.start, c.end) for c in known.closures.get(venue.code, ())]
+                for opening in rooms.on(known.hours.get(venue.code, ()), kind, day):
+                    for minute in range(opening.start, opening.end - minutes + 1, step):
+                        start = midnight + timedelta(minutes=minute)
+                        end = start + timedelta(minutes=minutes)
+                        if not any(a < end and start < b for a, b in closed):
+                            yield Slot(venue.code, start, end, self.free(venue, start, end))
+
+    def at(self, start: datetime, ends: Iterable[datetime], lanes: int = 1) -> Iterator[list[Slot]]:
+        """For each end, the longest span first, the venues that have so many lanes free until then; hours not
+        asked."""
+        for end in ends:
+            found = [Slot(v.code, start, end, self.free(v, start, end)) for v in self.venues]
+            yield [slot for slot in found if slot.free >= lanes]
+
+    def free(self, venue: Venue, start: datetime, end: datetime) -> int:
+        """Lanes that nobody has at any tick of the span, which lies within what was read."""
+        wanted = _mask(_first(start) - self.first, _last(end) - self.first)
+        return sum(not mask & wanted for mask in self.masks[venue.id])
+
+
 def slots(
     venues: Iterable[Venue], first: date, last: date, minutes: int = 60, *, step: int = STEP, use: str = ""
 ) -> Iterator[Slot]:
-    """All starts within the hours on the dates, both included; full ones have `free` 0. `use` is what for,
-    where it is not the venue's own activity: changeovers depend on it."""
-    venues = list(venues)
-    taken = _taken(venues, rooms.at(first, 0), rooms.at(last + timedelta(days=1), 0), use)
-    types = {day: kind.type for day, kind in day_types(first, last).items()}
-    known = premises()
-    for day, kind in types.items():
-        midnight = rooms.at(day, 0)
-        base = int(midnight.timestamp()) // SECONDS
-        for venue in venues:
-            closed = [(c.start, c.end) for c in known.closures.get(venue.code, ())]
-            masks = [taken.get((venue.id, lane), 0) for lane in range(lanes_of(venue))]
-            for opening in rooms.on(known.hours.get(venue.code, ()), kind, day):
-                for minute in range(opening.start, opening.end - minutes + 1, step):
-                    start = midnight + timedelta(minutes=minute)
-                    end = start + timedelta(minutes=minutes)
-                    if any(a < end and start < b for a, b in closed):
-                        continue
-                    wanted = _mask(base + minute // TICK, base + -(-(minute + minutes) // TICK))
-                    yield Slot(venue.code, start, end, sum(not mask & wanted for mask in masks))
+    """As `Reading.slots`, for who asks once."""
+    reading = Reading(venues, rooms.at(first, 0), rooms.at(last + timedelta(days=1), 0), use)
+    return reading.slots(first, last, minutes, step)
 
 
 def at(
     venues: Iterable[Venue], start: datetime, ends: Sequence[datetime], lanes: int = 1, *, use: str = ""
 ) -> Iterator[list[Slot]]:
-    """For each end, the longest span first, the venues that have so many lanes free until then; hours not asked."""
-    venues = list(venues)
-    taken = _taken(venues, start, ends[0], use)
-    for end in ends:
-        mask = _mask(int(start.timestamp()) // SECONDS, -(-int(end.timestamp()) // SECONDS))
-        free = {v.code: sum(not taken.get((v.id, n), 0) & mask for n in range(lanes_of(v))) for v in venues}
-        yield [Slot(code, start, end, n) for code, n in free.items() if n >= lanes]
+    """As `Reading.at`, for who asks once."""
+    return Reading(venues, start, ends[0], use).at(start, ends, lanes)
 
 
 def lanes_of(venue: Venue) -> int:
@@ -71,25 +86,28 @@ def lanes_of(venue: Venue) -> int:
     return max(1, venue.capacity if venue.shared else venue.lanes)
 
 
+def _first(start: datetime) -> int:
+    return int(start.timestamp()) // SECONDS
+
+
+def _last(end: datetime) -> int:
+    """The tick after the span: whoever needs two minutes of a tick needs the tick."""
+    return -(-int(end.timestamp()) // SECONDS)
+
+
 def _mask(first: int, last: int) -> int:
-    """The ticks as bits. Counted from the first of 2000, so that the numbers stay small."""
-    first, last = first - EPOCH, last - EPOCH
-    return ((1 << (last - first)) - 1) << (first % LAP)
+    """Ticks as bits, counted from the first that was read; those before it are nobody's question."""
+    first = max(0, first)
+    return ((1 << max(0, last - first)) - 1) << first
 
 
-EPOCH = 946684800 // SECONDS
-LAP = 288 * 400  # days after which bits come round again: more than anybody asks for at once
-
-
-def _taken(
-    venues: list[Venue], begin: datetime, end: datetime, use: str = ""
-) -> Mapping[tuple[int, int], int]:
+def _taken(venues: list[Venue], ticks: range, use: str = "") -> Mapping[tuple[int, int], int]:
     """Claimed ticks of every lane as bits, with the changeovers that such a use would need beside them. An
     owner's ticks of a lane are read as one span where they are."""
     turnover, asker = Turnover.read(), Owner(use=use)
-    reach = turnover.reach(v.id for v in venues)
-    first, last = int(begin.timestamp()) // SECONDS - reach, -(-int(end.timestamp()) // SECONDS) + reach
-    inside = (Claim.venue_id.in_([v.id for v in venues]), Claim.tick >= first, Claim.tick < last)
+    reach, zero = turnover.reach(v.id for v in venues), ticks.start
+    within = (Claim.tick >= zero - reach, Claim.tick < ticks.stop + reach)
+    inside = (Claim.venue_id.in_([v.id for v in venues]), *within)
     whose = (Claim.venue_id, Claim.lane, Claim.entry_uid, Claim.booking_id, Claim.use)
     spans = select(*whose, func.min(Claim.tick), func.max(Claim.tick), func.count()).where(*inside)
     taken: dict[tuple[int, int], int] = defaultdict(int)
@@ -98,12 +116,12 @@ def _taken(
         if turnover.params:
             before, after = turnover.around(venue, asker, Owner(None, entry, booking, its))
         if high - low + 1 == count:
-            taken[venue, lane] |= _mask(low - before, high + 1 + after)
+            taken[venue, lane] |= _mask(low - before - zero, high + 1 + after - zero)
         else:
             mine = and_(
                 Claim.booking_id.is_not_distinct_from(booking), Claim.entry_uid.is_not_distinct_from(entry)
             )
             single = select(Claim.tick).where(*inside, Claim.venue_id == venue, Claim.lane == lane, mine)
             for tick in db.session.scalars(single):
-                taken[venue, lane] |= _mask(tick - before, tick + 1 + after)
+                taken[venue, lane] |= _mask(tick - before - zero, tick + 1 + after - zero)
     return taken

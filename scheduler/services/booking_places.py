@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -16,7 +17,7 @@ from scheduler.models import Booking, Claim, User, Venue
 from scheduler.queries import courts, slots
 from scheduler.queries.floors import Owner, Want
 from scheduler.queries.premises import premises
-from scheduler.queries.slots import Slot
+from scheduler.queries.slots import Reading, Slot
 from scheduler.services import booking_kit, claims, clashes, desk_rules
 from scheduler.services.clashes import Taken
 from scheduler.services.desk_rules import Asked
@@ -125,10 +126,10 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     """
     made: list[Alternative] = []
     tried: set[Place] = set()
-    judge = desk_rules.judge(asked, by)
-    like = [v for v in courts.venues() if _is_like(v, asked.venue) and judge.has_hope(v)]
-    for days in (NEAR, FAR) if like else ():
-        places = [place for place in _free(asked, like, days) if place not in tried][:TRIES]
+    like, judge = courts.like(asked.venue), desk_rules.judge(asked, by)
+    least = {v: judge.least(v) if not asked.before else _needed(asked, v) for v in like if judge.has_hope(v)}
+    for days in (NEAR, FAR) if least else ():
+        places = [place for place in _free(asked, least, days) if place not in tried][:TRIES]
         tried.update(places)
         for venue, start, end, free in places:
             is_free = judge.allowed(venue, start, end, free)
@@ -139,23 +140,22 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     return made
 
 
-def _free(asked: Asked, like: Sequence[Venue], days: range) -> list[Place]:
-    """Free places of the days, counted from that of the wish, the nearest first."""
-    by_code = {v.code: v for v in like}
+def _free(asked: Asked, least: Mapping[Venue, int], days: range) -> list[Place]:
+    """Places of the days, counted from that of the wish, with at least so many free lanes, the nearest first."""
+    now, by_code = clock.now(), {v.code: v for v in least}
     zone = ZoneInfo(current_app.config["ZONE"])
     day = asked.start.astimezone(zone).date()
-    first = max(day + timedelta(days=days[0]), clock.now().astimezone(zone).date())
+    first = max(day + timedelta(days=days[0]), now.astimezone(zone).date())
     last = day + timedelta(days=days[-1])
     minutes = max(5, int((asked.end - asked.start).total_seconds() // 60))
+    begin = min(asked.start, courts.at(first, 0))
+    end = max(asked.end, courts.at(last + timedelta(days=1), 0))
+    reading = slots.Reading(least, begin, end, asked.activity)
+    ahead = (s for s in reading.slots(first, last, minutes) if s.start > now)
     found = {
         (by_code[s.venue], s.start, s.end, s.free)
-        for s in slots.slots(like, first, last, minutes, use=asked.activity)
-        if s.free >= _needed(asked, by_code[s.venue]) and s.start > clock.now()
-    }
-    found |= {
-        (by_code[s.venue], s.start, s.end, s.free)
-        for s in _at_once(asked, like)
-        if s.free >= _needed(asked, by_code[s.venue])
+        for s in chain(ahead, _at_once(asked, reading))
+        if s.free >= least[by_code[s.venue]]
     }
     return sorted(found, key=lambda f: (abs(f[1] - asked.start), f[0].id != asked.venue.id, f[1], f[0].code))
 
@@ -164,17 +164,10 @@ def _needed(asked: Asked, venue: Venue) -> int:
     return asked.lanes or slots.lanes_of(venue)
 
 
-def _at_once(asked: Asked, venues: Sequence[Venue]) -> list[Slot]:
+def _at_once(asked: Asked, reading: Reading) -> list[Slot]:
     """Places at the very time, off the half hours too: as long as asked or, where there is none, shorter."""
     ends = [asked.end - less for less in SHORTER if not less or asked.end - less - asked.start >= SHORTEST]
-    return next(filter(None, slots.at(venues, asked.start, ends, asked.lanes, use=asked.activity)), [])
-
-
-def _is_like(venue: Venue, wanted: Venue) -> bool:
-    if venue.id == wanted.id:
-        return True
-    activity = courts.activity_of(wanted)
-    return bool(activity) and courts.activity_of(venue) == activity
+    return next(filter(None, reading.at(asked.start, ends, asked.lanes)), [])
 
 
 def _alternative(other: Asked, asked: Asked) -> Alternative:

@@ -46,6 +46,9 @@ class Asked:
     hold: int | None = None  # minutes
     seat: bool = False  # in a class
     aside: Collection[int] = ()  # ids of further bookings that do not count, because they change too
+    shown: dict[str, tuple[Request, History]] = dataclasses.field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )  # to the rules, by verb: whoever asks on about places near it need not read it again
 
 
 def refuse_by_rules(
@@ -68,8 +71,9 @@ def refuse_by_rules(
 def broken(asked: Asked, by: User, verb: str = "add", *, override: Collection[str] = ()) -> tuple[No, ...]:
     """What speaks against it, whatever its effect."""
     in_force = desk_rules.in_force(asked.venue.code)
-    request = _request(asked, by, verb, look=ROOM in in_force)
-    return desk.refusals(request, _history(asked), in_force, overridden=override)
+    request, history = _request(asked, by, verb, look=ROOM in in_force), _history(asked)
+    asked.shown[verb] = request, history
+    return desk.refusals(request, history, in_force, overridden=override)
 
 
 def looks_at_room(venue: Venue) -> bool:
@@ -86,42 +90,47 @@ def reads(asked: Asked, by: User) -> tuple[Request, History]:
 @dataclasses.dataclass(frozen=True)
 class Judge:
     """Questions for places near the asked one. `allowed`: would no rule refuse it there, at that time, with so many
-    free lanes? `has_hope`: is there any time at all at which they might allow it there?"""
+    free lanes? `has_hope`: is there any time at all at which they might allow it there? `least`: how many lanes
+    have to be free there for that?"""
 
     allowed: Callable[[Venue, datetime, datetime, int], bool]
     has_hope: Callable[[Venue], bool]
+    least: Callable[[Venue], int]
 
 
 def judge(asked: Asked, by: User) -> Judge:
-    """Rows are read once for all questions."""
+    """Rows are read once for all questions; what the rules have been shown of it already is not read again."""
     verb = "change" if asked.before else "add"
-    settings, history = desk_rules.settings(), _history(asked)
-    first = _request(asked, by, verb, look=False)
-    rules: dict[str, dict[str, Any]] = {}
+    first, history = asked.shown.get(verb) or (_request(asked, by, verb, look=False), _history(asked))
     requests: dict[str, Request] = {}
 
-    def know(venue: Venue) -> None:
-        if venue.code not in rules:
-            rules[venue.code] = desk.in_force(settings, venue.code)
-            requests[venue.code] = dataclasses.replace(first, **_of_venue(venue))
+    def at(venue: Venue, **other: Any) -> Request:
+        if venue.code not in requests:
+            requests[venue.code] = dataclasses.replace(first, **_of_venue(venue), lanes_free=None)
+        return dataclasses.replace(requests[venue.code], **other) if other else requests[venue.code]
+
+    def is_allowed(request: Request, rules: Mapping[str, Any]) -> bool:
+        return not any(no.effect == "refuse" for no in desk.refusals(request, history, rules))
 
     def has_hope(venue: Venue) -> bool:
-        know(venue)
-        always = {
-            code: params for code, params in rules[venue.code].items() if desk.rules()[code].at_any_time
-        }
-        return not any(no.effect == "refuse" for no in desk.refusals(requests[venue.code], history, always))
+        rules = desk_rules.in_force(venue.code).items()
+        return is_allowed(at(venue), {c: params for c, params in rules if desk.rules()[c].at_any_time})
+
+    def least(venue: Venue) -> int:
+        rules = {c: params for c, params in desk_rules.in_force(venue.code).items() if c == ROOM}
+        whole = at(venue).lanes_of_venue
+        enough = range(asked.lanes or whole, whole + 1)
+        return next((n for n in enough if is_allowed(at(venue, lanes_free=n), rules)), whole + 1)
 
     def allowed(venue: Venue, start: datetime, end: datetime, free: int) -> bool:
-        know(venue)
-        asks = dataclasses.replace(requests[venue.code], start=start, end=end)
-        if ROOM in rules[venue.code]:
+        rules, asks = desk_rules.in_force(venue.code), at(venue, start=start, end=end)
+        if ROOM in rules:
             if asked.before:  # its own lanes do not count
                 free = _lanes_free(dataclasses.replace(asked, venue=venue, start=start, end=end))
             asks = dataclasses.replace(asks, lanes_free=free)
-        return not any(no.effect == "refuse" for no in desk.refusals(asks, history, rules[venue.code]))
+        return is_allowed(asks, rules)
 
-    return Judge(allowed, has_hope)
+    return Judge(allowed, has_hope, least)
 
 
 def judge_time(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], No | None]:

@@ -7,7 +7,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import DeskRule, Venue
 from scheduler.queries import slots
-from scheduler.services import booking
+from scheduler.services import booking, booking_places, desk_rules
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
 from tests.tools import gym
@@ -54,3 +54,33 @@ def test_a_court_without_that_rule_is_offered(ann):
         db.session.add(DeskRule(code="quota_future", venue_id=other.id, on=False))
 
     assert refused(ann) == ["GYM-C"] * 3
+
+
+def test_what_the_rules_were_shown_is_not_read_again_for_the_search(ann, monkeypatch):
+    read = []
+    history = desk_rules._history
+    monkeypatch.setattr(desk_rules, "_history", lambda asked: read.append(asked) or history(asked))
+
+    refused(ann)
+
+    assert [asked.start for asked in read] == [at("2021-10-14 20:00")]
+
+
+def test_places_kept_for_walk_ins_are_not_offered_and_use_up_no_try(session, monkeypatch):
+    monkeypatch.setattr(booking_places, "TRIES", 3)  # no more than are offered
+    gym.set_time("11:00")
+    with writing():
+        ann, ben = gym.member("A1"), gym.member("B1")
+        floor = gym.courts("GYM-F", shared=True, capacity=3)
+        db.session.add(DeskRule(code="floor_limit", venue_id=floor.id, params={"lanes": 1, "keep": 2}))
+    gym.book("GYM-F", "12:00", minutes=180, person=ben.person)
+    span = {"start": at("2021-10-14 13:00"), "end": at("2021-10-14 14:00")}
+
+    with pytest.raises(Refusal) as caught:
+        booking.book(Order(venue="GYM-F", person=ann.person, source="phone", **span), ann)
+
+    starts = [one.action["start"] for one in caught.value.alternatives]
+    assert (caught.value.code, starts) == (
+        "desk-floor-limit",
+        [f"2021-10-14T{time}:00+08:00" for time in ("15:00", "15:30", "16:00")],
+    )
