@@ -113,9 +113,11 @@ class Envelopes:
         """After the quiet hours, unless it would come too late. No digest: each is a mail of its own."""
         if self.at_once:
             return clock.now()
+        now = clock.now()
         starts = [said.start for said in (change.before, change.after) if said is not None]
+        coming = [start for start in starts if start > now] or starts
         choice = replace(self.choices.get(person.id, Choice()), digest_at=None)
-        return choice.allowed_at(clock.now(), min(starts, default=entry.start))
+        return choice.allowed_at(now, min(coming, default=entry.start))
 
 
 def organizer(row: Invitation) -> itip.Party:

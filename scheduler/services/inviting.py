@@ -42,7 +42,8 @@ def invite(edition: Edition, review: Review) -> telling.Told:
         for code in sorted(people.keys() & (on_duty | known[entry.uid].keys())):
             row = known[entry.uid].get(code)
             stands = row is not None and row.state == "asked"
-            if code in on_duty and (parts[entry.uid].is_told or not stands) and entry.end > clock.now():
+            coming = entry.end > clock.now() or (row is not None and stands and _is_to_come(row))
+            if code in on_duty and (parts[entry.uid].is_told or not stands) and coming:
                 asked.append((entry, people[code]))
             elif row is not None and stands and code in on_duty:
                 row.entry_id = entry.id
@@ -94,6 +95,11 @@ def _holds(mail: Mail, row: Invitation) -> bool:
     stands = entry.superseded_by is None and entry.status != "CANCELLED" and entry.end > clock.now()
     by_mail = mail_choices.of(row.person_id).duties == "invitation" and row.state in ("asked", "undelivered")
     return stands and by_mail and code in item_of(entry).on_duty
+
+
+def _is_to_come(row: Invitation) -> bool:
+    """What was moved into the past still stands in their calendar for a day to come."""
+    return row.entry.end > clock.now()
 
 
 def _invited() -> dict[str, Person]:

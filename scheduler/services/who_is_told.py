@@ -114,7 +114,8 @@ def _is_invited(row: Row, code: str, *, stands: bool, now: datetime) -> bool:
         who for role, codes in row.dated.people.items() if role not in COMING for who in codes
     }
     if on_duty:
-        return (row.is_told or not stands) and row.where.end > now
+        was_to_come = stands and row.old is not None and row.old.end > now  # and is moved into the past
+        return (row.is_told or not stands) and (row.where.end > now or was_to_come)
     return stands and row.where.end > now
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, event
 from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Invitation, Mail, MailChoice, Telling
-from scheduler.services import feeding, inviting, mail_in, outbox
+from scheduler.services import feeding, inviting, mail_choices, mail_in, outbox
 from scheduler.services.accounts import make_feed_token
 from scheduler.transactions import writing
 from tests.tools import factories
@@ -55,6 +55,31 @@ def test_an_invited_duty_that_moves_is_asked_anew_and_told_by_nothing_else(small
     small.publish(at("2021-03-02 09:00"))
 
     assert sent() == [("REQUEST", 0), ("REQUEST", 1)]
+
+
+def test_a_duty_moved_into_the_past_leaves_the_day_to_come_in_nobodys_calendar(small):
+    """It took place already, the organiser writes down afterwards. A second such change is told to nobody."""
+    choose("invitation")
+    sent()
+    small.put("E01.1", "2021-03-01 14:00", "AUD", speaker=["LI"])
+    small.publish(at("2021-03-02 09:00"))
+    small.put("E01.1", "2021-03-01 16:00", "AUD", speaker=["LI"])
+    small.publish(at("2021-03-02 10:00"))
+
+    assert sent() == [("REQUEST", 0), ("REQUEST", 1)]
+
+
+def test_a_duty_moved_into_the_past_takes_back_what_waited_for_the_morning(small):
+    mail_choices.choose(li(), {"duties": "invitation", "quiet_from": 22 * 60, "quiet_until": 7 * 60})
+    sent()
+    small.put("E01.1", "2021-03-05 16:00", "AUD", speaker=["LI"])
+    small.publish(at("2021-03-02 23:00"))
+    small.put("E01.1", "2021-03-01 14:00", "AUD", speaker=["LI"])
+    small.publish(at("2021-03-02 23:10"))
+
+    mails = db.session.query(Mail).filter_by(state="waiting")
+    waiting = [(db.session.get_one(Entry, m.entry_id).start, m.send_at) for m in mails]
+    assert waiting == [(at("2021-03-01 14:00"), at("2021-03-03 07:00"))]
 
 
 def test_who_has_the_duty_no_more_gets_a_cancel(small):

@@ -117,3 +117,13 @@ def test_a_change_of_text_tells_nobody(small):
     told = who_is_told(review(small.plan))
 
     assert (told.people, told.mails, told.sample) == (0, 0, None)
+
+
+def test_an_invited_duty_moved_into_the_past_is_told_by_its_invitation(small):
+    small.put("E01.1", "2021-03-01 14:00", "AUD", speaker=["INVITED"])
+    told = who_is_told(review(small.plan))
+
+    assert told.counts["invitation"] == 1
+    small.publish(at("2021-03-02 23:00"))
+    mailing.run()
+    assert "invited" in to_whom()
