@@ -88,14 +88,14 @@ def _restored(team: str, back: restoring.Restored) -> str:
     )
     if placed < count:
         return said + t(
-            "，{k} 场在原来的时间；另外 {m} 场的时间已被占，在计划板的“未排定”里。发布后通知大家。",
-            ", {k} where they were; of {m} the place is taken, they are without a place on the board. Publish "
-            "to announce it.",
+            "，{k} 场在原来的时间；另外 {m} 场的时间已被占，在计划板的“未排定”里。",
+            ", {k} where they were; of {m} the place is taken, they are in the tray of the board.",
             k=placed,
             m=count - placed,
         )
     return said + t(
-        "，都在原来的时间和地点。发布后通知大家。", ", all where they were. Publish to announce it."
+        "，都在原来的时间和地点。取消若已发布，再发布一次就通知大家。",
+        ", all where they were. If it was published that they are cancelled, publish again to announce it.",
     )
 
 

@@ -141,10 +141,13 @@ def read(parameter: Parameter, value: Any) -> Any:
 def out_of_order(parameter: Parameter, params: Any) -> Words | None:
     """What is wrong between this parameter and the one that it has to exceed."""
     value = getattr(params, parameter.name)
+    label = {other.name: other.label for other in parameters(type(params))}
     if parameter.after and value <= getattr(params, parameter.after):
-        return Words(f"要大于 {parameter.after}", f"has to be above {parameter.after}")
+        other = label[parameter.after]
+        return Words(f"要大于“{other.zh}”", f"has to be above “{other.en}”")
     if parameter.from_ and 0 <= value < getattr(params, parameter.from_):
-        return Words(f"不能小于 {parameter.from_}", f"may not be below {parameter.from_}")
+        other = label[parameter.from_]
+        return Words(f"不能小于“{other.zh}”", f"may not be below “{other.en}”")
     return None
 
 

@@ -95,7 +95,7 @@ def session(event: Event, code: str = "1", **values: Any) -> EventSession:
 
 
 def rule_use(plan: Plan, rule: str = "venue_open", code: str | None = None, **values: Any) -> RuleUse:
-    return saved(RuleUse(plan_id=plan.id, code=code or rule, rule=rule, hard=None, **values))
+    return saved(RuleUse(plan_id=plan.id, code=code or rule, rule=rule, **({"hard": None} | values)))
 
 
 def user(login: str | None = None, *roles: str, password: str = "", **values: Any) -> User:

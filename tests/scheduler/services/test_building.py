@@ -17,6 +17,7 @@ from scheduler.services import claims
 from scheduler.services.building import build_problem
 from scheduler.transactions import writing
 from solver import codec
+from solver.constraints import bound_uses, rules
 from solver.findings import find
 from solver.problem import Blocked, Fixed, Opening, Pool
 from solver.timespan import Span
@@ -277,3 +278,26 @@ def test_the_same_rows_give_the_same_problem_and_the_order_of_members_does_not_m
     problem = build_problem(plan.id)
     assert codec.digest(problem) == first
     assert problem.group["G"].members == ("a", "b", "c")
+
+
+def test_every_rule_reaches_the_solver_as_it_was_set(session):
+    """All of the catalogue at once: of others' weight and, where it may be, the other way round; every third off."""
+    plan, _ = small()
+    for number, (code, rule) in enumerate(rules().items()):
+        hard = not rule.hard if rule.switchable else None
+        params = {n: list(v) if isinstance(v, tuple) else v for n, v in rule.example.items()}
+        values = {"params": params, "hard": hard, "weight": number + 2, "sessions": ["event:E01"], "then": []}
+        factories.rule_use(plan, code, f"own.{code}", on=number % 3 > 0, **values)
+
+    problem = built(plan)
+
+    bound = {use.rule.code: use for use in bound_uses(problem) if use.id.startswith("own.")}
+    assert list(bound) == [code for number, code in enumerate(rules()) if number % 3 > 0]
+    for number, (code, rule) in enumerate(rules().items()):
+        if code in bound:
+            found = bound[code]
+            assert (found.hard, found.weight) == (rule.hard != rule.switchable, number + 2), code
+            assert [s.id for s in found.sessions] == ["E01.1"], code
+            assert {n: getattr(found.params, n) for n in rule.example} == {
+                n: tuple(v) if isinstance(v, list) else v for n, v in rule.example.items()
+            }, code

@@ -11,6 +11,7 @@ from scheduler.services import ruling
 from scheduler.transactions import writing
 from scheduler.web import rule_forms
 from solver.constraints import rules
+from solver.constraints.parameters import MINUTE_OF_DAY, parameters
 from tests.tools import factories
 from tests.tools.published import two_lectures
 
@@ -65,6 +66,28 @@ def test_what_the_form_shows_is_what_it_sends(app, organiser, small):
         assert said.wrong == {}, code
         assert {name: said.values["params"][name] for name in own} == own, code
         assert (said.values["sessions"], said.values["weight"], said.values["on"]) == (["event:E01"], 1, True)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_no_rule_takes_is_told_at_its_field_in_the_language_of_the_page(app, organiser, language):
+    """Every number of every rule, one too high: kept as it was typed, with what is wrong beside it."""
+    for code, rule in rules().items():
+        for one in parameters(rule.params):
+            if one.most is None or one.is_list or one.unit == MINUTE_OF_DAY:
+                continue
+            typed = str(int(one.most) + 1)
+            with app.test_request_context(f"/?lang={language}"):
+                said = rule_forms.said(rule, MultiDict({f"p.{one.name}": typed, "weight": "1"}))
+                inputs = rule_forms.inputs(rule, said.values["params"], said.wrong)
+            (field,) = (i for i in inputs if i.name == f"p.{one.name}")
+
+            right = (
+                f"要在 {one.least} 到 {one.most} 之间"
+                if language == "zh"
+                else f"from {one.least} to {one.most} is"
+            )
+            assert field.value == typed, code
+            assert right in field.problem, code
 
 
 def test_a_rule_is_added_and_said_in_a_sentence(organiser, session):

@@ -36,6 +36,13 @@ def test_a_time_of_day_may_be_written_as_one():
     assert read(end="18:30").end == 18 * 60 + 30
 
 
+def test_of_two_that_belong_together_the_other_one_is_named_as_people_know_it():
+    with pytest.raises(BadUse) as refused:
+        read_params(Use("u", "lunch_kept", params={"start_minute": "13:30"}), rules()["lunch_kept"].params)
+
+    assert (refused.value.where, refused.value.words.zh) == ("end_minute", "要大于“午餐最早”")
+
+
 def test_no_limit_need_not_reach_the_least():
     assert read(minutes=30, most=-1).most == -1
 
