@@ -141,7 +141,8 @@ def read(parameter: Parameter, value: Any) -> Any:
 def out_of_order(parameter: Parameter, params: Any) -> Words | None:
     """What is wrong between this parameter and the one that it has to exceed."""
     value = getattr(params, parameter.name)
-    label = {other.name: other.label for other in parameters(type(params))}
+    kind: Any = type(params)
+    label = {other.name: other.label for other in parameters(kind)}
     if parameter.after and value <= getattr(params, parameter.after):
         other = label[parameter.after]
         return Words(f"要大于“{other.zh}”", f"has to be above “{other.en}”")
