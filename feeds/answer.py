@@ -64,7 +64,7 @@ def _whole(stored: Stored, zipped: bool, tag: str, *, with_body: bool) -> Answer
         ("Content-Type", stored.media),
         ("Content-Length", str(len(body))),
         ("ETag", tag),
-        ("Last-Modified", format_datetime(stored.last_modified.astimezone(UTC), usegmt=True)),
+        ("Last-Modified", _said(stored.last_modified)),
         CACHE,
         VARY,
         *GUARDS,
@@ -100,6 +100,12 @@ def listed_tags(value: str) -> frozenset[str]:
     return frozenset(match[1] for match in _TAG.finditer(value[:8192]) if match[1])
 
 
+@lru_cache(maxsize=1024)
+def _said(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+@lru_cache(maxsize=1024)
 def http_date(value: str | None) -> datetime | None:
     """The instant an HTTP date names, in any of its three forms; None for anything else."""
     if not value:

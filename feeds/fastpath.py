@@ -21,7 +21,7 @@ _ASKED = {
     "If-Modified-Since": "HTTP_IF_MODIFIED_SINCE",
     "Accept-Encoding": "HTTP_ACCEPT_ENCODING",
 }
-_STATUS_LINES = {code: f"{code.value} {code.phrase}" for code in HTTPStatus}
+_STATUS_LINES = {code.value: f"{code.value} {code.phrase}" for code in HTTPStatus}
 
 
 class FeedPath:
@@ -43,7 +43,7 @@ class FeedPath:
         if not path.startswith(PREFIX) or path in self.pages:
             return self.app(environ, start_response)
         answered = self.answered(environ, path)
-        start_response(_STATUS_LINES[HTTPStatus(answered.status)], list(answered.headers))
+        start_response(_STATUS_LINES[answered.status], list(answered.headers))
         return [answered.body]
 
     def answered(self, environ: Environ, path: str) -> Answer:
