@@ -80,8 +80,9 @@ SETTINGS = (
         "PUBLIC_URL",
         "",
         Words(
-            "对外的网址，用于订阅地址；留空则取请求中的主机名",
-            "Outside address for feed links; empty means the host of the request.",
+            "对外的网址，用于订阅地址和日历条目、邮件里的链接；留空则订阅地址取请求中的主机名，条目里没有链接",
+            "Outside address for feeds, and for the links in calendar entries and mails; empty means the host of the "
+            "request for feeds, and no links in entries.",
         ),
     ),
     Setting(

@@ -4,6 +4,7 @@ import secrets
 import sys
 import time
 from importlib.resources import files
+from typing import Any
 
 import click
 from flask import Flask
@@ -17,6 +18,7 @@ from scheduler.cli.feed import address
 from scheduler.cli.import_ import show
 from scheduler.cli.solve import show_unplaced
 from scheduler.cli.speech import language, say
+from scheduler.config import load
 from scheduler.daytypes.shifting import Shift
 from scheduler.errors import Refusal
 from scheduler.extensions import db
@@ -40,7 +42,7 @@ LOGINS = {"organiser": "organiser", "desk": "desk", "member": "member", "admin":
 def command(no_serve: bool, port: int | None, seconds: float) -> None:
     """Import the sample year, solve it, publish it, and serve it."""
     began = time.monotonic()
-    with context.application(**({"PORT": port} if port else {})) as app:
+    with context.application(**settings(port)) as app:
         config = dict(app.config)
         if not no_serve:
             processes.refuse_taken_port(config["HOST"], config["PORT"])
@@ -54,6 +56,15 @@ def command(no_serve: bool, port: int | None, seconds: float) -> None:
         show_addresses(app, passwords, make_feed(), time.monotonic() - began)
     if not no_serve:
         sys.exit(processes.serve(config))
+
+
+def settings(port: int | None) -> dict[str, Any]:
+    """On this machine alone the address that links name is known: entries in calendars lead to their pages."""
+    given: dict[str, Any] = {"PORT": port} if port else {}
+    known = load(given)
+    if known["HOST"] in ("127.0.0.1", "localhost") and not known["PUBLIC_URL"]:
+        given["PUBLIC_URL"] = address(known)
+    return given
 
 
 def import_year() -> Plan:

@@ -121,7 +121,7 @@ def qr(address: str) -> Markup:
 
 
 def clients() -> list[Client]:
-    """How each calendar program subscribes, and how late it really is (UX §4.1)."""
+    """How each calendar program subscribes, and how late it really is (UX §4.1, FEEDS §2.5)."""
     press = t("点“添加到日历”", "Press “Add to calendar”")
     paste = t("粘贴 https 地址", "Paste the https address")
     return [
@@ -153,6 +153,13 @@ def clients() -> list[Client]:
             t("新建日历 → 网络", "New calendar → On the network"),
             t("默认 30 分钟，可改", "30 minutes unless changed"),
         ),
+        Client(
+            "Nextcloud",
+            t("新建日历 → 通过链接新建订阅", "New calendar → New subscription from link"),
+            t("按订阅里写的：每小时", "As the feed asks: every hour"),
+        ),
+        Client("Fastmail", paste, t("约 1 小时", "About 1 h")),
+        Client("Proton Calendar", paste, t("4–16 小时", "4–16 h")),
     ]
 
 
