@@ -17,7 +17,9 @@ def test_on_this_machine_links_lead_to_the_demo():
     assert settings(None) == {"PUBLIC_URL": "http://127.0.0.1:8000"}
 
 
-@pytest.mark.parametrize(("name", "value"), [("HOST", "0.0.0.0"), ("PUBLIC_URL", "https://union.example.org")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("HOST", "0.0.0.0"), ("PUBLIC_URL", "https://union.example.org")]
+)
 def test_where_others_reach_it_the_address_is_theirs_to_name(monkeypatch, name, value):
     monkeypatch.setenv(f"FIELDDAY_{name}", value)
 
