@@ -41,9 +41,18 @@ class AlsoSchema(ma.Schema):
     to = fields.Nested(WhereSchema)
 
 
+class OutSchema(ma.Schema):
+    """A session that gives its place up for another, which weighs more."""
+
+    session = fields.String()
+    name = fields.Nested(WordsSchema)
+    was = fields.Nested(WhereSchema, data_key="from", attribute="from")
+
+
 class WaySchema(ma.Schema):
     """A way out that the independent check of the whole timetable has confirmed: what has to be agreed to
-    (`words`, and as `edits` of the problem), where the session goes, who moves, what the wishes cost more;
+    (`words`, and as `edits` of the problem), where the session goes, who moves, who has no place then (`out`), what
+    the wishes cost more;
     so many `people` have to be elsewhere, `subscribers` of them read a feed of their own."""
 
     id = fields.String()
@@ -53,6 +62,7 @@ class WaySchema(ma.Schema):
     start = fields.String()
     venues = fields.List(fields.String())
     moves = fields.List(fields.Nested(MoveSchema))
+    out = fields.List(fields.Nested(OutSchema))
     cost = fields.Integer()
     effort = fields.Integer()
     people = fields.Integer()

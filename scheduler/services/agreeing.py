@@ -80,10 +80,11 @@ def agree(timetable: Timetable, session: str, way: Way, by: User | None) -> Agre
         after = _after(edited, placed, session, way)
         if _broken(edited, after) - known:
             raise _gone()
-        before += _placed(timetable, edited, after)
+        before += _placed(timetable, edited, after, sorted(_out(way)))
         before.append({"what": "unplaced", "was": timetable.unplaced})
         placed_now = {session, *(one["session"] for one in way.get("also", ()))}
-        timetable.unplaced = [u for u in timetable.unplaced if u["session"] not in placed_now]
+        kept = [u for u in timetable.unplaced if u["session"] not in placed_now]
+        timetable.unplaced = [*kept, *_left_out(edited, way, after)]
         timetable.cost = check(edited, Placements.of(edited, after)).cost
         made = Agreement(
             plan_id=plan.id,
@@ -142,7 +143,8 @@ def _after(problem: Problem, placed: tuple[Placement, ...], session: str, way: W
     goes = {session: {"start": way["start"], "venues": way["venues"]}}
     goes |= {move["session"]: move["to"] for move in (*way["moves"], *way.get("also", ()))}
     moved = {s: _placement(problem, s, to) for s, to in goes.items()}
-    kept = [p for p in placed if p.session not in moved and p.session in problem.session]
+    gone = moved.keys() | _out(way)
+    kept = [p for p in placed if p.session not in gone and p.session in problem.session]
     staffed = assign(problem, Placements.of(problem, [*kept, *moved.values()])).timetable
     few = [*kept, *(p for p in staffed.placements if p.session in moved)]
     if _broken(problem, few) <= _broken(problem, staffed.placements):
@@ -159,11 +161,25 @@ def _broken(problem: Problem, placed: Iterable[Placement]) -> set[tuple[str, tup
     return {(use.id, breach.sessions) for use, breach in report.breaches}
 
 
-def _placed(timetable: Timetable, problem: Problem, after: tuple[Placement, ...]) -> list[Record]:
-    """Make the draft's rows so; each that changed, as it was."""
+def _out(way: Way) -> set[str]:
+    """The sessions that give their places up."""
+    return {one["session"] for one in way.get("out", ())}
+
+
+def _left_out(problem: Problem, way: Way, after: tuple[Placement, ...]) -> list[dict[str, Any]]:
+    return [one for one in drafting.left_out(problem, after, ()) if one["session"] in _out(way)]
+
+
+def _placed(
+    timetable: Timetable, problem: Problem, after: tuple[Placement, ...], out: Iterable[str]
+) -> list[Record]:
+    """Make the draft's rows so; each that changed, as it was. Those that are `out` go."""
     rows = drafting.session_rows(timetable.plan_id)
     there = {row.session_id: row for row in timetable.placements}
     records = []
+    for row in [there[n] for code in out if (n := rows.get(code)) in there]:
+        records.append(_was(row.session_id, row))
+        timetable.placements.remove(row)
     for placement in after:
         number = rows.get(placement.session)
         if number is None:

@@ -42,7 +42,8 @@ def way(
     found: Way, problem: Problem, readers: Readers | None = None, placements: Sequence[Placement] = ()
 ) -> dict[str, Any]:
     """A way out: what has to be agreed to, where the session goes, who moves from where to where. `id` names
-    just this way; `people` have to be elsewhere because of it, `subscribers` of them read a feed."""
+    just this way; `people` have to be elsewhere (or come to less) because of it, `subscribers` of them read a
+    feed."""
     was = {p.session: p for p in found.was}
     said = {
         "words": [both(w) for w in found.words],
@@ -58,10 +59,19 @@ def way(
             }
             for p in found.also
         ],
+        "out": [
+            {
+                "session": p.session,
+                "name": both(problem.session[p.session].name),
+                "from": _where(problem, p.start, p.place),
+            }
+            for p in found.out
+        ],
         "cost": found.cost,
         "effort": found.effort,
     }
-    touched = readers.of((p.session for p in found.moves), placements) if readers else Touched()
+    elsewhere = [p.session for p in (*found.moves, *found.out)]
+    touched = readers.of(elsewhere, placements) if readers else Touched()
     return said | {
         "id": name_of(found.session, said),
         "people": touched.people,
@@ -98,6 +108,7 @@ def name_of(session: str, way: Mapping[str, Any]) -> str:
     """A short name of what the way does: the same way has the same one, whoever asks."""
     does = [session, *(way[k] for k in ("edits", "start", "venues"))]
     does += [[m["session"], m["to"]] for m in (*way["moves"], *way.get("also", ()))]
+    does += [[gone["session"]] for gone in way.get("out", ())]
     return hashlib.sha256(json.dumps(does, sort_keys=True).encode()).hexdigest()[:12]
 
 

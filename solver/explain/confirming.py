@@ -20,7 +20,8 @@ def led_to(problem: Problem, placements: tuple[Placement, ...], way: Way) -> tup
     edited = apply(problem, way.edits)
     moved = {p.session: p for p in way.moves}
     new = {p.session: p for p in (Placement(way.session, way.start, way.place), *way.also)}
-    kept = [moved.get(p.session, p) for p in placements if p.session not in new]
+    gone = new.keys() | {p.session for p in way.out}
+    kept = [moved.get(p.session, p) for p in placements if p.session not in gone]
     after = Timetable.of(edited, [*kept, *new.values()])
     return edited, assign(edited, after)
 

@@ -20,7 +20,7 @@ import numpy as np
 from solver.couplings.tied import TiedCoupling
 from solver.explain.confirming import Confirmer
 from solver.explain.told import ANY, MOVES, OPEN, OUTWEIGHED, SWAPS, Proof, Way
-from solver.explain.ways import move_effort, moved_words
+from solver.explain.ways import MOVE, left_words, move_effort, moved_words
 from solver.limits import Limits
 from solver.model import Model, Outcome
 from solver.state import State, left_out_weight
@@ -175,9 +175,12 @@ class _Proving:
         way = self._way()
         if not Confirmer(self.instance.problem, self._kept(left), self.instance).confirms(way):
             return self._said(OPEN)
-        if left:
-            return self._said(SWAPS, way=None, instead=self._names(left))
-        return self._said(MOVES, way=replace(way, confirmed=True))
+        if not left:
+            return self._said(MOVES, way=replace(way, confirmed=True))
+        out = tuple(_placement(self.state, s, self.home[s]) for s in left)
+        words = (*(left_words(self.state, p.session) for p in out), *way.words)
+        way = replace(way, out=out, words=words, effort=way.effort + MOVE * len(out), confirmed=True)
+        return self._said(SWAPS, way=way, instead=self._names(left))
 
     def _load(self, chosen: Mapping[int, int]) -> set[int]:
         """Everybody where the solution and the present timetable have them; who would then be in the way."""

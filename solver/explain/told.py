@@ -39,7 +39,8 @@ class Way:
 
     `words` say what has to be agreed, one a line; `start` and `place` are where the session goes; `moves` are
     the placements of the others that have to move (`was` where they are now), `also` those of sessions that had
-    no place either and come in with it, being tied to it: a sports day and its reserve. `cost` is what the wishes cost
+    no place either and come in with it, being tied to it: a sports day and its reserve. `out` are placements of
+    those that have no place afterwards, for it takes theirs: only where they weigh less. `cost` is what the wishes cost
     more (or less) than now; `effort` orders ways by how much they ask.
     """
 
@@ -53,6 +54,7 @@ class Way:
     cost: int
     effort: int
     also: tuple[Placement, ...] = ()
+    out: tuple[Placement, ...] = ()
     confirmed: bool = False  # by the independent check of the whole timetable
 
 
@@ -90,7 +92,7 @@ class Proof:
     "any": no timetable holds the session, whatever else it leaves out;
     "outweighed": each that holds it leaves out some of what is placed now, of at least the same weight;
     "moves": `way` leads to a whole timetable with it and all that is placed now, some of it elsewhere;
-    "swaps": a whole timetable holds it in place of `instead`, which weigh less;
+    "swaps": `way` leads to a whole timetable that holds it in place of `instead`, which weigh less;
     "open": none of these was shown in time.
 
     `instead` are sessions (ids) that a whole timetable with it leaves out; of "outweighed" an example, where one

@@ -197,6 +197,12 @@ def _relief(cells: Cells, cause: Forbids, start: int, place: tuple[str, ...]) ->
     return cause.use.rule.relief(cells.instance.problem, cause.use, cells.domain.session, start, place, facts)
 
 
+def left_words(state: State, session: str) -> Words:
+    """That it has no place any more."""
+    name = state.instance.problem.session[session].name
+    return Words(f"舍掉“{name.get('zh')}”", f"leave out “{name.get('en')}”")
+
+
 def moved_words(state: State, session: str) -> Words:
     """That it moves."""
     name = state.instance.problem.session[session].name

@@ -2,9 +2,10 @@
 
 import pytest
 
+from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import DraftProof, OpeningHours
-from scheduler.services import advising, consulting, placing, proving
+from scheduler.services import advising, agreeing, consulting, placing, proving
 from scheduler.services.about import About
 from scheduler.transactions import writing
 from tests.tools.factories import at
@@ -75,6 +76,64 @@ def test_a_plan_that_holds_only_one_of_the_two_is_said_to(small):
 
     assert (told["state"], told["proof"]["claim"]) == ("unproven", "outweighed")
     assert told["proof"]["instead"] == ["E01.1"]
+
+
+@pytest.fixture
+def heavier(small):
+    """Only one of the two fits, and E02 weighs more."""
+    with writing():
+        for hours in db.session.query(OpeningHours):
+            hours.start, hours.end = 900, 1020
+        row = small.sessions["E02.1"]
+        row.spec = row.spec | {"weight": 5}
+    looked(small)
+    proving.run(small.draft().id)
+    return small
+
+
+def the_way(small):
+    (way,) = (w for w in consulting.explanation(small.draft(), "E02.1", small.user)["ways"] if w["out"])
+    return way
+
+
+def drafted(draft):
+    return sorted(p.session.event.code for p in draft.placements), [u["session"] for u in draft.unplaced]
+
+
+@pytest.mark.postgres
+def test_what_weighs_more_takes_the_place_of_what_weighs_less_and_gives_it_back(heavier):
+    way, before = the_way(heavier), drafted(heavier.draft())
+
+    agreed = agreeing.agree(heavier.draft(), "E02.1", way, heavier.user)
+    swapped = drafted(heavier.draft())
+    agreeing.undo(agreed, heavier.user)
+
+    assert [(gone["session"], gone["from"]["start"]) for gone in way["out"]] == [
+        ("E01.1", "2021-03-05T15:00:00+08:00")
+    ]
+    assert (swapped, heavier.draft().cost) == ((["E02"], ["E01.1"]), 0)
+    assert drafted(heavier.draft()) == before
+
+
+def test_a_swap_is_tried_beside_the_draft(heavier):
+    before = drafted(heavier.draft())
+
+    branch = agreeing.try_out(heavier.draft(), "E02.1", the_way(heavier), heavier.user)
+
+    assert drafted(branch) == (["E02"], ["E01.1"])
+    assert drafted(heavier.draft()) == before
+
+
+def test_a_swap_whose_place_is_taken_since_is_gone(heavier):
+    way = the_way(heavier)
+    heavier.take("E01.1")
+    heavier.add("E03", places=(("AUD",),), minutes=120, first="2021-03-05", last="2021-03-05")
+    heavier.put("E03.1", "2021-03-05 15:00", "AUD")
+
+    with pytest.raises(Refusal) as refused:
+        agreeing.agree(heavier.draft(), "E02.1", way, heavier.user)
+
+    assert (refused.value.code, drafted(heavier.draft())[0]) == ("way-gone", ["E03"])
 
 
 def test_a_late_worker_may_not_write(small):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scheduler.extensions import db
-from scheduler.models import Timetable, Venue
+from scheduler.models import OpeningHours, Timetable, Venue
 from scheduler.services import advising, consulting, editing, proving
 from scheduler.transactions import writing
 from tests.tools.factories import at
@@ -179,3 +179,48 @@ def test_what_holds_in_any_plan_is_said_to_be_coming_and_then_said(
 
     assert [(coming in page, found in page) for page in before] == [(True, False)] * 4
     assert [(coming in page, found in page) for page in after] == [(False, True)] * 4
+
+
+@pytest.mark.parametrize(
+    ("lang", "claim", "goes", "button"),
+    [
+        ("zh", "舍掉较轻的就排得下 · 已求解验证", "没有地方（回到未排定）", "同意并换上"),
+        (
+            "en",
+            "fits in place of something lighter · verified by solving",
+            "no place (back to unplaced)",
+            "Agree and swap",
+        ),
+    ],
+)
+def test_what_weighs_more_is_swapped_in_once_it_is_seen_what_goes(
+    app, client, session, monkeypatch, lang, claim, goes, button
+):
+    monkeypatch.setattr(advising, "Child", Near)
+    app.extensions["queue"] = lambda app: lambda name, args: None
+    small = one_without_place("15:00")
+    with writing():
+        for hours in db.session.query(OpeningHours):
+            hours.start, hours.end = 900, 1020
+        row = small.sessions["E02.1"]
+        row.spec = row.spec | {"weight": 5}
+        small.draft().unplaced = [{"session": "E02.1", "name": {"zh": "二", "en": "Two"}, "reasons": []}]
+    client.sign_in(small.user)
+    client.get(DRAFT)
+    proving.run(small.draft().id)
+
+    pages = [
+        f"{DRAFT}?lang={lang}",
+        f"{DRAFT}/board?from=2021-03-05&lang={lang}",
+        f"{DRAFT}/board/E02.1?lang={lang}",
+    ]
+    pages = [client.get(page).text for page in pages]
+    answer = act(client, pages[0], "agree")
+
+    for page in pages:
+        assert claim in page
+        assert re.search(rf"<del>[^<]*15:00[^<]*</del> → <b>{re.escape(goes)}</b>", page)
+        assert button in page
+    assert (answer.status_code, placed()) == (303, {"E02": at("2021-03-05 15:00")})
+    assert "E01.1" in client.get(DRAFT).text
+    advising.advisers.close()

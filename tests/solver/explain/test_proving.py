@@ -73,6 +73,12 @@ def test_what_weighs_more_may_take_the_place_of_what_weighs_less():
     found = proof(problem, {"a": "9:00"}, "new")
 
     assert (found.claim, found.instead) == ("swaps", ("a",))
+    assert (found.way.confirmed, found.way.start, found.way.edits) == (True, at(0, "9:00"), ())
+    assert found.way.out == (Placement("a", at(0, "9:00"), ("hall",)),)
+    assert [w.en for w in found.way.words] == ["leave out “a”"]
+    edited, staffing = led_to(problem, (Placement("a", at(0, "9:00"), ("hall",)),), found.way)
+    assert [p.session for p in staffing.timetable.placements] == ["new"]
+    assert broken(edited, staffing.timetable, set(problem.session)) == ()
 
 
 def test_two_that_come_only_together_and_need_the_same_person_at_once_fit_in_no_plan():
