@@ -177,9 +177,9 @@ def _placed(
     rows = drafting.session_rows(timetable.plan_id)
     there = {row.session_id: row for row in timetable.placements}
     records = []
-    for row in [there[n] for code in out if (n := rows.get(code)) in there]:
-        records.append(_was(row.session_id, row))
-        timetable.placements.remove(row)
+    for gone in [there[n] for code in out if (n := rows.get(code)) in there]:
+        records.append(_was(gone.session_id, gone))
+        timetable.placements.remove(gone)
     for placement in after:
         number = rows.get(placement.session)
         if number is None:
