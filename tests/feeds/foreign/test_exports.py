@@ -14,33 +14,18 @@ from tests.tools.exports import EXPORTS, Export
 HOME = ZoneInfo("Asia/Shanghai")
 FIRST, LAST = date(2021, 2, 1), date(2021, 4, 30)
 NOTICED = {"Meetup": ["ics-gbk"]}  # Latin-1 is not told from it; of the times nothing is lost
-BEIJING = '"(GMT+08.00) Beijing / Chongqing / Hong Kong / Urumqi"'
-PERIODS = (
-    b"RDATE;VALUE=PERIOD:20210301T010000Z/20210301T020000Z,\r\n"
-    b" 20210303T010000Z/20210303T030000Z,20210305T010000Z/PT30M"
-)
-# What the second reader makes something else of: zones it does not know, EXDATE of another kind than DTSTART, a
-# series of periods, COUNT with UNTIL, Latin-1 with two CR. It is given the same calendar in plain words instead.
+# What the second reader makes something else of: EXDATE of another kind than DTSTART, UNTIL as a date, Latin-1 with
+# two CR. It is given the same calendar in plain words instead.
 PLAIN: dict[str, list[tuple[bytes, bytes]]] = {
     "Exchange, all day": [
         (b'EXDATE;TZID="Tokyo Standard Time":20210302T000000', b"EXDATE;VALUE=DATE:20210302"),
         (b"EXDATE:20210302T160000Z", b"EXDATE;VALUE=DATE:20210303"),
     ],
-    "Zimbra": [(BEIJING.encode(), b"Asia/Shanghai")],
     "TeamUp": [
         (b"EXDATE;VALUE=DATE:20210302", b"EXDATE;TZID=Asia/Shanghai:20210302T230000"),
         (b"UNTIL=20210304", b"UNTIL=20210304T150000Z"),
     ],
-    "Domino": [
-        (PERIODS, b"RDATE:20210305T010000Z\r\nRDATE:20210303T010000Z"),
-        (
-            b"RECURRENCE-ID:20210305",
-            b"RECURRENCE-ID:20210303T010000Z\r\nDTSTART:20210303T010000Z\r\n"
-            b"DTEND:20210303T030000Z\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:a\r\nRECURRENCE-ID:20210305",
-        ),
-    ],
     "Meetup": [(b"\r\r\n", b"\r\n"), ("J\u00f6rg".encode("latin-1"), "J\u00f6rg".encode())],
-    "Fastmail": [(b"COUNT=9;", b"")],
 }
 
 

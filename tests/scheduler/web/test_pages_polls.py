@@ -108,6 +108,17 @@ def test_an_organiser_ends_it_early_or_takes_it_back(client: Any, asked: Asked) 
     assert db.session.scalars(select(RuleUse)).all() == []
 
 
+def test_a_poll_in_which_no_time_suits_anybody_is_said_to_become_no_wish(client: Any, asked: Asked) -> None:
+    poll = asked.poll()
+    asked.vote(poll, 0, "no", "no")
+    client.sign_in(asked.organiser).post(f"{PAGE}/{poll.id}", data={"act": "close"})
+
+    page = client.get(f"{PAGE}/{poll.id}", headers=EN).text
+    assert "so no wish was made of it" in page
+    assert "A wish of the next solve" not in page
+    assert db.session.scalars(select(RuleUse)).all() == []
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
