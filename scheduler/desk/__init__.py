@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from scheduler.desk import causes
 from scheduler.desk.base import Closed, Exempt, History, Hours, No, Request, Rule, Scored, Used
 from scheduler.desk.known import WORDS
 from solver.constraints.base import read_params
@@ -104,7 +105,8 @@ def refusals(
 ) -> tuple[No, ...]:
     """What speaks against it, in the order of the rules' codes; those `overridden` only if they may not be.
 
-    `opening` first: where the place is closed nothing else matters. Nobody sets aside that a person has left.
+    `opening` first, or the length where that is why it is closed: see causes. Nobody sets aside that a person has
+    left.
     """
     if request.status == LEFT and request.verb in ("add", "wait"):
         return (GONE,)
@@ -118,7 +120,7 @@ def refusals(
         no = rule.refusal(request, history, params)
         if no and not (no.overridable and code in overridden):
             found.append(dataclasses.replace(no, code=code))
-    return tuple(found)
+    return causes.in_order(request, found)
 
 
 def is_exempt(request: Request, params: Exempt) -> bool:

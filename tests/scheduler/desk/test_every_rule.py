@@ -40,6 +40,7 @@ def test_the_standard_rules_are_in_force_without_a_row():
         "hold",
         "length",
         "notice",
+        "one_place",
         "opening",
         "quota_future",
         "quota_peak",

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -78,9 +79,20 @@ def test_two_bookings_of_one_person_at_once_do_not_pass_a_quota(app, session, pe
         gym.courts("GYM-T", lanes=4)
         db.session.add(DeskRule(code="quota_future", params={"count": 1}))
 
-    answers = race(app, *(lambda v=v: book(people[1], venue=v) for v in ("GYM-B", "GYM-T", "GYM-T")))
+    times = ((SIX, SEVEN), (SEVEN, EIGHT), (EIGHT, EIGHT + timedelta(hours=1)))
+    answers = race(app, *(lambda s=s: book(people[1], *s, venue="GYM-T") for s in times))
 
     assert sorted(answers) == ["desk-quota-future", "desk-quota-future", "done"]
+
+
+@pytest.mark.postgres
+def test_nobody_gets_two_places_at_a_time_by_asking_for_both_at_once(app, session, people):
+    with writing():
+        gym.courts("GYM-T", lanes=4)
+
+    answers = race(app, *(lambda v=v: book(people[1], venue=v) for v in ("GYM-B", "GYM-T", "GYM-T")))
+
+    assert sorted(answers) == ["desk-one-place", "desk-one-place", "done"]
 
 
 @pytest.mark.postgres

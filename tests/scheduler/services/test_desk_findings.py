@@ -74,7 +74,7 @@ def test_alternatives_for_a_whole_venue_are_wholly_free(desk):
 
 
 def test_a_hall_is_booked_with_all_courts_of_its_parts(desk, session):
-    clerk, ann, _ = desk
+    clerk, ann, bob = desk
     with writing():
         hall = gym.courts("GYM-H", lanes=1)
         for code, lanes in (("GYM-H1", 2), ("GYM-H2", 1)):
@@ -84,7 +84,7 @@ def test_a_hall_is_booked_with_all_courts_of_its_parts(desk, session):
 
     held = session.execute(select(Claim.venue_id, Claim.lane).where(Claim.booking_id == row.id).distinct())
     assert (row.lanes, len(held.all())) == (0, 3)
-    assert refused(booking.book, order(venue="GYM-H1", person=ann.person), clerk).code == "venue-taken"
+    assert refused(booking.book, order(venue="GYM-H1", person=bob.person), clerk).code == "venue-taken"
 
 
 def test_what_takes_a_whole_venue_can_be_moved(desk):
@@ -146,10 +146,10 @@ def test_a_booking_is_split_at_a_full_five_minutes(desk):
 
 
 def test_both_halves_stay_on_the_courts_where_they_were(desk, session):
-    clerk, ann, _ = desk
+    clerk, ann, bob = desk
     with writing():
         gym.courts("GYM-T", lanes=3)
-    first = booking.book(order(venue="GYM-T", person=ann.person), clerk)
+    first = booking.book(order(venue="GYM-T", person=bob.person), clerk)
     row = booking.book(order(venue="GYM-T", person=ann.person, lanes=2), clerk)
     booking.cancel(first, clerk)
 

@@ -48,7 +48,7 @@ def test_a_spent_quota_is_one_that_refuses(hall):
     spent = [q.code for q in quotas(hall.people["20317"], hall.member, courts.venues()) if q.is_spent]
     assert spent == ["quota_peak"]
     with pytest.raises(Refusal) as refused:
-        hall.book("GYM-T", "17:30", "18:00", "20317")
+        hall.book("GYM-T", "17:30", "18:00", "20317", override=("one_place",), reason="test")
     assert refused.value.code == "desk-quota-peak"
 
 

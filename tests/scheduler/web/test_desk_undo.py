@@ -174,8 +174,7 @@ def take(client, answer, n=0, **values):
 def test_what_cannot_go_back_to_its_place_is_booked_at_the_nearest_for_the_same_person(clerk, hall, session):
     hall.book("GYM-B", "19:30", "20:30", "21044")
     line(clerk, "x1")
-    for _ in range(2):
-        hall.book("GYM-B", "19:30", "20:30", "17001")
+    hall.book("GYM-B", "19:30", "20:30", "17001", lanes=2)
     refused = clerk.post("/desk/undo", **JSON)
     done = take(clerk, refused)
 
@@ -192,8 +191,7 @@ def test_what_cannot_go_back_to_its_place_is_booked_at_the_nearest_for_the_same_
 def test_a_move_that_cannot_go_back_moves_the_same_booking_elsewhere(clerk, hall, session):
     row = hall.book("GYM-B", "19:30", "20:30", "21044")
     line(clerk, "m1 5 1900")
-    for _ in range(2):
-        hall.book("GYM-B", "19:30", "20:30", "17001")
+    hall.book("GYM-B", "19:30", "20:30", "17001", lanes=2)
     assert take(clerk, clerk.post("/desk/undo", **JSON)).status_code == 200
 
     session.refresh(row)
@@ -203,8 +201,7 @@ def test_a_move_that_cannot_go_back_moves_the_same_booking_elsewhere(clerk, hall
 def test_a_choice_about_another_step_than_the_last_does_nothing(clerk, hall, session):
     hall.book("GYM-B", "19:30", "20:30", "21044")
     line(clerk, "x1")
-    for _ in range(2):
-        hall.book("GYM-B", "19:30", "20:30", "17001")
+    hall.book("GYM-B", "19:30", "20:30", "17001", lanes=2)
     refused = clerk.post("/desk/undo", **JSON)
     line(clerk, "5")
     there = live(session)
@@ -217,8 +214,7 @@ def test_a_choice_about_another_step_than_the_last_does_nothing(clerk, hall, ses
 def test_without_script_the_choice_is_a_button_as_well(clerk, hall, session):
     hall.book("GYM-B", "19:30", "20:30", "21044")
     line(clerk, "x1")
-    for _ in range(2):
-        hall.book("GYM-B", "19:30", "20:30", "17001")
+    hall.book("GYM-B", "19:30", "20:30", "17001", lanes=2)
     page = clerk.post("/desk/undo").text
     form = re.search(r'<form method="post" action="/desk/take">(.*?)</form>', page, re.S)[1]
     fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))

@@ -174,7 +174,7 @@ def test_who_has_nothing_booked_at_the_door_is_led_to_book_there(member, hall):
 
 
 def test_an_offer_that_is_over_says_so_and_leads_back_to_ones_own_page(member, hall):
-    row = hall.book("GYM-T", "19:00", "20:00", "20317", hold_minutes=10)
+    row = hall.book("GYM-T", "18:30", "19:30", "20317", hold_minutes=10)
     clock.set_source(lambda: at("2021-10-14 17:30"))
     answer = member.post(f"/me/bookings/{row.id}/accept")
 

@@ -28,7 +28,7 @@ class Ask:
 
 
 def first_no(plain: Plain, ask: Ask) -> No | None:
-    """The refusal: opening hours first, then by the rules' names."""
+    """The refusal: opening hours first, or the length where that is why it is closed; then by the rules' names."""
     return next(_all(plain, ask), None)
 
 
@@ -40,9 +40,10 @@ def needs_approval(plain: Plain, ask: Ask) -> bool:
 
 
 def _all(plain: Plain, ask: Ask) -> Iterator[No]:
-    rules = [_advance, _cool_down, _eligible, _floor_limit, _length, _notice, _priority]
+    rules = [_advance, _cool_down, _eligible, _floor_limit, _length, _notice, _one_place, _priority]
     rules += [_quota_day, _quota_future, _quota_group, _quota_peak, _quota_week]
-    for code, rule in (("opening", _opening), *((r.__name__[1:], r) for r in rules)):
+    first = [("length", _length)] if _is_too_long_for_the_hours(ask, plain) else []
+    for code, rule in (*first, ("opening", _opening), *((r.__name__[1:], r) for r in rules)):
         if ask.row.lesson and code in OF_THE_ROOM:
             continue
         found = rule(plain, ask)
@@ -58,6 +59,16 @@ def _opening(plain: Plain, ask: Ask) -> dict[str, object] | None:
     if plain.closed(row.venue, row.start, row.end):
         return {"fixed": True}
     return None if plain.in_hours(row.venue, row.start, row.end) else {}
+
+
+def _is_too_long_for_the_hours(ask: Ask, plain: Plain) -> bool:
+    """It begins while it is open, ends when it is not, and is longer than may be."""
+    row, long, closed = ask.row, _length(plain, ask), _opening(plain, ask)
+    if long is None or closed is None or row.end - row.start <= int(str(long["minutes"])):
+        return False
+    return not plain.closed(row.venue, row.start, row.start + 1) and plain.in_hours(
+        row.venue, row.start, row.start + 1
+    )
 
 
 def _advance(plain: Plain, ask: Ask) -> dict[str, object] | None:
@@ -125,6 +136,20 @@ def _notice(plain: Plain, ask: Ask) -> dict[str, object] | None:
 
 def just_made(plain: Plain, made: int | None) -> bool:
     return made is not None and plain.now - made <= 10
+
+
+def _one_place(plain: Plain, ask: Ask) -> dict[str, object] | None:
+    """One after the other, not two at once; what a club has does not count."""
+    row, left_out = ask.row, {ask.row.number, *ask.aside}
+    if not row.person or row.group:
+        return None
+    mine = [r for r in plain.of_person.get(row.person, ()) if r.state in LIVE and not r.group]
+    mine = [r for r in mine if r.number not in left_out]
+    at_once = [
+        sum(1 for r in mine if r.start <= minute < r.end)
+        for minute in {max(row.start, r.start) for r in mine if r.start < row.end and row.start < r.end}
+    ]
+    return {"used": max(at_once), "limit": 1} if at_once else None
 
 
 def _priority(plain: Plain, ask: Ask) -> dict[str, object] | None:

@@ -35,11 +35,9 @@ class Changes:
 
     def of_one(self, row: Row, wanted: Row) -> None:
         no = first_no(self.plain, Ask(wanted, True, "change", row.start, row.made))
-        code = "booking-over" if is_over(self.plain, row) else ""
+        code = "booking-over" if is_over(self.plain, row) else no[0] if no else ""
         if not code and not slots.fits(self.plain, wanted, [row.number]):
             code = "series-taken"
-        if no:
-            code = no[0]
         if self._act(row, "this", code, wanted) is None:
             return
         claims = self.plain.chosen([(row.number, wanted, None)])
