@@ -14,7 +14,7 @@ def fresh(*, postgres: bool) -> Iterator[dict[str, Any]]:
         if postgres:
             from tests.tools.databases import PostgresServer
 
-            server = PostgresServer()
+            server = PostgresServer(durable=True)
             url = server.fresh()
         try:
             yield {"DATABASE_URL": url, "DATA": folder, "ENV": "test"}

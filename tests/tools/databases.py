@@ -7,14 +7,21 @@ import tempfile
 import warnings
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from scheduler import models  # noqa: F401  makes the tables known
 from scheduler.models.base import Base
 
+HASTY = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")  # off where nothing has to last
 _numbers = itertools.count(1)
+
+
+def without_waiting(connection: Any, _: object) -> None:
+    """SQLite's file is not waited for: what a test left need not survive a power cut, only a killed process."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 class SqliteFiles:
@@ -27,7 +34,10 @@ class SqliteFiles:
     def template(self) -> Path:
         path = self.folder / "template.sqlite"
         engine = create_engine(f"sqlite:///{path}")
-        Base.metadata.create_all(engine)
+        event.listen(engine, "connect", without_waiting)
+        with engine.begin() as connection:
+            connection.execute(text("PRAGMA journal_mode = WAL"))
+            Base.metadata.create_all(connection)
         engine.dispose()
         return path
 
@@ -44,7 +54,8 @@ class PostgresServer:
     that begins takes that folder's rights from others, upon which a running server shuts itself down.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self.durable = durable  # against a power cut, as in service: a database then takes seconds to come and go
         self.folder = Path(tempfile.mkdtemp(prefix="fieldday-pg-"))
         self.folders = itertools.count()
 
@@ -67,7 +78,12 @@ class PostgresServer:
 
     @cached_property
     def admin(self):
-        return create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for name in () if self.durable else HASTY:
+                connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        return engine
 
     @cached_property
     def template(self) -> str:
@@ -93,7 +109,8 @@ class PostgresServer:
 
     def fresh(self) -> str:
         self.see_to_it()
-        return self.url(self._create(f"TEMPLATE {self.template}"))
+        how = f"TEMPLATE {self.template}"
+        return self.url(self._create(how if self.durable else f"{how} STRATEGY = FILE_COPY"))
 
     def empty(self) -> str:
         """A database without any table, for migrations."""
