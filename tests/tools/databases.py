@@ -55,7 +55,9 @@ class PostgresServer:
     """
 
     def __init__(self, *, durable: bool = False) -> None:
-        self.durable = durable  # against a power cut, as in service: a database then takes seconds to come and go
+        self.durable = (
+            durable  # against a power cut, as in service: a database then takes seconds to come and go
+        )
         self.folder = Path(tempfile.mkdtemp(prefix="fieldday-pg-"))
         self.folders = itertools.count()
 

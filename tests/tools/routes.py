@@ -8,7 +8,12 @@ from typing import Any
 
 from werkzeug.routing import Rule
 
-COMPILED = ("_parts", "_trace", "_converters", "arguments")  # what compiling leaves behind, besides the builders
+COMPILED = (
+    "_parts",
+    "_trace",
+    "_converters",
+    "arguments",
+)  # what compiling leaves behind, besides the builders
 
 
 def remember_routes() -> None:
