@@ -53,12 +53,12 @@ def _table(sheet: Sheet) -> Table | None:
 
 
 def _csv(sheet: Sheet, table: Table) -> bytes:
-    """Of a private table the known columns, under our names for them; of another all of it."""
+    """Of a private table the known columns, called as they are in the file; of another all of it."""
     names = [_column(text, table) for text in sheet.header]
     kept = [at for at, name in enumerate(names) if name and name not in names[:at]]
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([names[at] for at in kept])
+    writer.writerow([sheet.header[at].strip() for at in kept])
     for row in _rows(sheet):
         writer.writerow([row[at] if at < len(row) else "" for at in kept] if row else [])
     return out.getvalue().encode()
@@ -84,8 +84,7 @@ def _rows(sheet: Sheet) -> Iterator[tuple[str, ...]]:
 def _column(text: str, table: Table) -> str:
     if not table.is_private:
         return text
-    name = text.strip().lower().replace(" ", "_")
-    name = table.aliases.get(name, name)
+    name = table.column_called(text)
     return name if name in {column.name for column in table.columns} else ""
 
 

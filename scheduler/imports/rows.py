@@ -34,7 +34,9 @@ def tell_unknown_sheet(sheet: Sheet, state: Importing) -> None:
 def read_rows(sheet: Sheet, table: Table, state: Importing) -> list[Row]:
     """Every row of the sheet, its problems told. With an unusable header all rows are bad."""
     columns, usable = _columns(sheet, table, state)
-    return [_row(sheet, record, table, columns, state, usable) for record in sheet.records]
+    # Only tables with other names for their columns say them; all others are called as we call them.
+    headings = {c.name: sheet.header[at].strip() for at, c in columns.items()} if table.aliases else {}
+    return [_row(sheet, record, table, columns, headings, state, usable) for record in sheet.records]
 
 
 def _columns(sheet: Sheet, table: Table, state: Importing) -> tuple[dict[int, Column], bool]:
@@ -43,7 +45,7 @@ def _columns(sheet: Sheet, table: Table, state: Importing) -> tuple[dict[int, Co
     found: dict[int, Column] = {}
     usable = True
     for place, text in enumerate(sheet.header):
-        name = text.strip().lower().replace(" ", "_")
+        name = table.column_called(text)
         if name in known and known[name] not in found.values():
             found[place] = known[name]
         elif name:
@@ -76,10 +78,16 @@ def _tell_header(
 
 
 def _row(
-    sheet: Sheet, record: Record, table: Table, columns: dict[int, Column], state: Importing, usable: bool
+    sheet: Sheet,
+    record: Record,
+    table: Table,
+    columns: dict[int, Column],
+    headings: dict[str, str],
+    state: Importing,
+    usable: bool,
 ) -> Row:
     raw = {c.name: record.cells[at] if at < len(record.cells) else "" for at, c in columns.items()}
-    row = Row(sheet.file, record.number, raw, {}, state, bad=record.bad or not usable)
+    row = Row(sheet.file, record.number, raw, {}, state, record.bad or not usable, headings=headings)
     row.values = {c.name: _value(row, c, usable and not record.bad) for c in table.columns}
     if len(record.cells) > len(sheet.header) and any(record.cells[len(sheet.header) :]) and usable:
         wrong = Words("这一行的格子比列名多", "the row has more cells than the header has names")

@@ -3,7 +3,7 @@
 A module in `tables/` ends with `TABLE = ItsTable()`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -35,6 +35,7 @@ class Row:
     state: Importing
     bad: bool = False
     outcome: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)  # what columns are called in this file
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
@@ -49,9 +50,9 @@ class Row:
         self._tell(column, code, wrong, right, use, warning=True)
 
     def _tell(self, column: str, code: str, wrong: Words, right: Words, use: str, *, warning: bool) -> None:
-        value = self.raw.get(column, "")
+        value, heading = self.raw.get(column, ""), self.headings.get(column, column)
         self.state.report.add(
-            Problem(code, self.file, self.number, column, value, wrong, right, use, warning)
+            Problem(code, self.file, self.number, heading, value, wrong, right, use, warning)
         )
 
     def unknown(self, column: str, sort: str, value: str) -> None:
@@ -108,6 +109,11 @@ class Table:
     )
 
     removed: int = field(default=0, init=False)
+
+    def column_called(self, heading: str) -> str:
+        """Our name of the column that a file calls so, or nearly that text where it is none of ours."""
+        name = heading.strip().lower().replace(" ", "_")
+        return self.aliases.get(name, name)
 
     def check(self, row: Row, state: Importing) -> None:
         """What concerns one row beyond its cells; a bad cell's value is None or the column's empty one."""

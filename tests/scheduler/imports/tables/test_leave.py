@@ -83,3 +83,14 @@ def test_each_bad_cell_is_told_with_its_row(told: Told) -> None:
 
     told_of = sorted((p.row, p.column) for p in report.problems if not p.warning)
     assert told_of == [(3, "person"), (4, "end"), (5, "start"), (6, "half"), (7, "half")]
+
+
+def test_a_bad_cell_is_told_by_the_heading_of_its_file(told: Told) -> None:
+    bad = "工号,请假类型,开始日期,结束日期\nNOBODY,x,2021-03-05,\nS1,x,soon,\nS1,x,2021-03-05,2021-03-04\n"
+
+    kept = importing.dry_run({"leave.csv": bad.encode()}, plan="2021", user=told.organiser)
+    again = importing.run_kept(kept.id, user=told.organiser, only_good=True)
+
+    expected = [(2, "工号"), (3, "开始日期"), (4, "结束日期")]
+    assert sorted((p.row, p.column) for p in kept.problems if not p.warning) == expected
+    assert sorted((p.row, p.column) for p in again.problems if not p.warning) == expected
