@@ -125,21 +125,33 @@ def _checked(data: Any, wanted: str) -> dict[str, Any]:
     return {k: v for k, v in data.items() if k != "format"}
 
 
+_AS_IT_IS = frozenset((str, int, bool, float, type(None)))
+
+
 def _plain(value: Any) -> Any:
-    if isinstance(value, Words):
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is Words:
         return {k: v for k, v in (("zh", value.zh), ("en", value.en)) if v}
-    if dataclasses.is_dataclass(value):
-        tag = {"edit": EDITS_BY_TYPE[type(value)]} if type(value) in EDITS_BY_TYPE else {}
-        return tag | {
-            f.name: _plain(getattr(value, f.name))
-            for f in dataclasses.fields(value)
-            if getattr(value, f.name) != _default(f)
-        }
+    if dataclasses.is_dataclass(kind):
+        found = {"edit": EDITS_BY_TYPE[kind]} if kind in EDITS_BY_TYPE else {}
+        for name, default in _defaults(kind):
+            inner = getattr(value, name)
+            if inner != default:
+                found[name] = inner if type(inner) in _AS_IT_IS else _plain(inner)
+        return found
     if isinstance(value, tuple | list):
-        return [_plain(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else _plain(v) for v in value]
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     return value.isoformat() if isinstance(value, date) else value
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, Any], ...]:
+    """The names of a record's fields with what is left out: the values they have where nothing is said."""
+    return tuple((spec.name, _default(spec)) for spec in dataclasses.fields(kind))
 
 
 def _default(spec: dataclasses.Field) -> Any:

@@ -9,6 +9,8 @@ from functools import cache
 
 from scheduler.daytypes.names import KEYS
 
+NEW_YEAR = KEYS["New Year's Day"]
+
 
 @cache
 def _year(year: int) -> dict[date, str]:
@@ -26,6 +28,8 @@ def _stem(name: str) -> str:
 
 def holiday(day: date) -> str | None:
     """The key of the holiday, for a statutory day off or a weekend day that touches one."""
+    if (day.month, day.day) == (1, 1):
+        return NEW_YEAR  # all that the last days of an official year ask of the next one
     table = _year(day.year)
     if day in table or day.weekday() < 5:
         return table.get(day)

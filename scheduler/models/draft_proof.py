@@ -12,7 +12,9 @@ from scheduler.models.base import Base, Instant
 class DraftProof(Base):
     """One a draft. `mark` is the hash of the problem and the placements it speaks of: of another state of the
     draft or the plan it says nothing. `found` has a proof of `solver.explain.told` for each session that is
-    done, by EVENT.SESSION. Lease and fence as a solve's: whoever raised `fence` may write.
+    done, by EVENT.SESSION. `shown` is what pages say of all of them once no more is to come, with the marks that
+    tell whether anything has changed since, so that a page need not build the problem. Lease and fence as a
+    solve's: whoever raised `fence` may write.
     """
 
     __tablename__ = "draft_proof"
@@ -27,3 +29,4 @@ class DraftProof(Base):
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
     fence: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)
+    shown: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

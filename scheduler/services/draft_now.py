@@ -50,7 +50,7 @@ _lock = threading.Lock()
 
 def problem_of(plan_id: int) -> Problem:
     """The plan's problem: the same one until something else than placements has changed."""
-    mark = (str(db.engine.url), plan_id, *_marks(plan_id))
+    mark = (str(db.engine.url), plan_id, *marks(plan_id))
     with _lock:
         known = _problems.get(mark)
     if known and time.monotonic() - known[0] < SECONDS:
@@ -83,7 +83,7 @@ def now_of(draft: Timetable) -> Now:
     return now
 
 
-def _marks(plan_id: int) -> tuple[Any, ...]:
+def marks(plan_id: int) -> tuple[Any, ...]:
     """Numbers that change with whatever a problem is made of."""
     audit = select(func.max(Audit.id)).where(Audit.verb.not_in(MOVING))
     bookings = select(func.max(Booking.id), func.sum(Booking.version))

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
@@ -18,10 +19,10 @@ from sqlalchemy import or_, select, update
 from scheduler import access, clock, queue
 from scheduler.extensions import db
 from scheduler.models import DraftProof, Timetable, User
-from scheduler.services import advising, explanations
+from scheduler.services import advising, draft_now, explanations
 from scheduler.services.about import About
 from scheduler.services.leases import until
-from scheduler.transactions import writing
+from scheduler.transactions import is_writing, writing
 from solver import codec
 from solver.explain.told import Proof
 
@@ -31,6 +32,7 @@ OPEN = ("queued", "running")
 SECONDS = 10.0  # for each session
 PATIENCE = 75.0  # seconds more, for what comes before: the plan has to be compiled
 ATTEMPTS = 3
+KEPT = timedelta(minutes=5)  # what no mark tells of (somebody's calendar of elsewhere) is at most so old
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,51 @@ def look(about: About) -> Known:
 
 def shown(timetable: Timetable, by: User | None) -> list[dict[str, Any]]:
     """The draft's sessions without a place as its row has them, with what is proven of them by now."""
+    access.require(by, "organiser")
     if not timetable.unplaced:
         return []
+    marks = _marks(timetable)
+    kept = _kept(timetable.id, marks)
+    if kept is not None:
+        return kept
     about = About.of(timetable, by)
     known = look(about)
+    found = _said(timetable, about, known)
+    if not known.is_open and not is_writing():
+        _keep(timetable.id, marks, mark_of(about), found)
+    return found
+
+
+def _said(timetable: Timetable, about: About, known: Known) -> list[dict[str, Any]]:
     return [
         explanations.with_proof(one, known.proofs.get(one["session"]), known.is_open, about)
         for one in timetable.unplaced
         if one["session"] not in about.at
     ]
+
+
+def _marks(timetable: Timetable) -> list[str]:
+    """They change with whatever the draft's page is made of, save what no mark tells of."""
+    return [str(mark) for mark in (timetable.version, *draft_now.marks(timetable.plan_id))]
+
+
+def _kept(timetable_id: int, marks: list[str]) -> list[dict[str, Any]] | None:
+    """What pages said last, if that was a moment ago and nothing has changed since."""
+    row = db.session.get(DraftProof, timetable_id, populate_existing=True)
+    shown = row.shown if row is not None and row.state not in OPEN else None
+    if shown is None or shown["marks"] != marks:
+        return None
+    is_fresh = clock.now() - datetime.fromisoformat(shown["at"]) < KEPT
+    return list(shown["unplaced"]) if is_fresh else None
+
+
+def _keep(timetable_id: int, marks: list[str], mark: str, found: list[dict[str, Any]]) -> None:
+    """Only of the state that was looked at, and once no more is to come."""
+    shown = {"marks": marks, "at": clock.now().isoformat(), "unplaced": found}
+    with writing():
+        mine = (DraftProof.timetable_id == timetable_id, DraftProof.mark == mark)
+        done = update(DraftProof).where(*mine, DraftProof.state.not_in(OPEN))
+        db.session.execute(done.values(shown=shown))
 
 
 def mark_of(about: About) -> str:
@@ -86,6 +124,7 @@ def run(timetable_id: int) -> None:
     timetable = db.session.get(Timetable, timetable_id)
     if fence is None or timetable is None:
         return
+    marks = _marks(timetable)
     about = About.of(timetable, access.operator())
     mark = mark_of(about)
     found: dict[str, Any] = {}
@@ -100,7 +139,9 @@ def run(timetable_id: int) -> None:
         log.warning("the process that proves for draft %s ended", timetable_id)
         _write(timetable_id, fence, state="failed", lease_until=None)
         return
-    _write(timetable_id, fence, state="done", lease_until=None)
+    if _write(timetable_id, fence, state="done", lease_until=None):
+        known = Known({session: codec.load_proof(proof) for session, proof in found.items()})
+        _keep(timetable_id, marks, mark, _said(timetable, about, known))
 
 
 def ring_again() -> int:
@@ -132,7 +173,7 @@ def _ask(timetable_id: int, mark: str) -> None:
         if row is None:
             row = DraftProof(timetable_id=timetable_id, fence=0)
             db.session.add(row)
-        row.mark, row.state, row.found, row.attempts = mark, "queued", {}, 0
+        row.mark, row.state, row.found, row.attempts, row.shown = mark, "queued", {}, 0, None
         row.fence += 1  # whoever proves what has changed since may not write any more
         row.asked_at, row.lease_until = clock.now(), until()
     queue.enqueue("prove", timetable_id)

@@ -101,3 +101,12 @@ def test_prediction_would_have_named_the_statutory_days_of_2021():
     statutory = ["01-01", "02-12", "04-05", "05-03", "06-14", "09-21", "10-01"]
 
     assert [bool(predicted.holiday(date.fromisoformat(f"2021-{d}"))) for d in statutory] == [True] * 7
+
+
+def test_new_year_of_a_predicted_year_is_what_the_table_says_of_it():
+    """It is said without the table, which takes a moment to load: an official year asks for it at its end."""
+    from scheduler.daytypes import predicted
+
+    first = [date(year, 1, 1) for year in range(2027, 2032)]
+
+    assert [predicted._year(day.year)[day] for day in first] == [predicted.holiday(day) for day in first]

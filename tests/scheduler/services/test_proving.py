@@ -1,13 +1,18 @@
 """What is proven of a draft's sessions without a place: asked once, done by a worker, dropped with any change."""
 
+from datetime import date
+
 import pytest
 
+from scheduler import clock
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import DraftProof, OpeningHours
-from scheduler.services import advising, agreeing, consulting, placing, proving
+from scheduler.models import DraftProof, OpeningHours, Venue
+from scheduler.services import advising, agreeing, consulting, draft_now, mishaps, placing, proving
 from scheduler.services.about import About
 from scheduler.transactions import writing
+from tests.conftest import NOW
+from tests.tools import factories
 from tests.tools.factories import at
 from tests.tools.near_adviser import Near
 from tests.tools.published import one_without_place
@@ -25,6 +30,8 @@ def small(session, monkeypatch, rung):
     """E01 from 15 to 17 in the auditorium, open 14 to 18; E02, two hours as well, has no place."""
     monkeypatch.setattr(advising, "Child", Near)
     small = one_without_place("15:00")
+    with writing():
+        small.draft().unplaced = [{"session": "E02.1", "name": {"zh": "二", "en": "Two"}, "reasons": []}]
     yield small
     advising.advisers.close()
 
@@ -76,6 +83,63 @@ def test_a_plan_that_holds_only_one_of_the_two_is_said_to(small):
 
     assert (told["state"], told["proof"]["claim"]) == ("unproven", "outweighed")
     assert told["proof"]["instead"] == ["E01.1"]
+
+
+@pytest.fixture
+def built(monkeypatch):
+    """How often a problem was built of rows."""
+    calls = []
+    real = draft_now.build_problem
+    monkeypatch.setattr(draft_now, "build_problem", lambda *given: calls.append(given) or real(*given))
+    return calls
+
+
+def as_another_process():
+    draft_now._problems.clear()
+    draft_now._nows.clear()
+
+
+def test_a_page_says_what_is_proven_without_building_the_problem(small, built):
+    looked(small)
+    proving.run(small.draft().id)
+    first = proving.shown(small.draft(), small.user)
+    as_another_process()
+    built.clear()
+
+    assert proving.shown(small.draft(), small.user) == first
+    assert ([one["proof"]["claim"] for one in first], built) == (["moves"], [])
+
+
+@pytest.mark.parametrize("what", ["draft", "plan", "time"])
+def test_what_has_changed_since_is_looked_at_anew(small, built, what):
+    looked(small)
+    proving.run(small.draft().id)
+    as_another_process()
+    built.clear()
+    if what == "draft":
+        placing.put(small.draft(), "E01.1", at("2021-03-05 14:00"), ("AUD",), small.user, seen=None)
+    elif what == "plan":
+        mishaps.close(
+            small.plan, db.session.query(Venue).all(), date(2021, 3, 9), date(2021, 3, 9), small.user
+        )
+    else:
+        clock.set_source(lambda: NOW + proving.KEPT)
+    as_another_process()
+
+    (one,) = proving.shown(small.draft(), small.user)
+
+    assert built != []
+    assert one["upgrading"] == (what != "time")
+
+
+def test_nobody_but_an_organiser_is_told_what_was_kept(small):
+    looked(small)
+    proving.run(small.draft().id)
+
+    with pytest.raises(Refusal) as refused:
+        proving.shown(small.draft(), factories.user("reader", "member"))
+
+    assert refused.value.code == "not-allowed"
 
 
 @pytest.fixture
