@@ -12,7 +12,7 @@ from scheduler import answers, config, health, language, queue, security, transa
 from scheduler.caldav_door import CalDavDoor
 from scheduler.extensions import babel, db
 from scheduler.feed_door import FeedDoor
-from scheduler.services import feeding, lesson_rooms, offers, seat_offers
+from scheduler.services import api_tokens, feeding, lesson_rooms, offers, seat_offers
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -28,6 +28,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     babel.init_app(app, locale_selector=_locale)
     queue.init_app(app)
     security.init_app(app)
+    api_tokens.init_app(app)
     app.register_blueprint(health.blueprint)
     _register_doors(app)
     answers.init_app(app)

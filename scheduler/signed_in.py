@@ -47,6 +47,13 @@ def require(scope: str, *roles: str) -> User:
     return found
 
 
+def token() -> accounts.Carried | None:
+    """The token that this request came with; None where it came with a cookie, or as nobody."""
+    user_id()
+    found: accounts.Carried | None = g.get("token")
+    return found
+
+
 def begin(user: User) -> None:
     """Sign this user in. The old session is thrown away, so that nobody can have prepared it."""
     language = session.get("language")
@@ -69,11 +76,12 @@ def _by_token() -> tuple[int, list[str]] | None:
     if kind.lower() != "bearer":
         return None
     found = accounts.token_owner(secret.strip())
+    g.token = found
     if found is None:
         raise Refusal(
             "token-unknown", Words("令牌无效或已撤销", "The token is unknown or revoked."), status=401
         )
-    return found
+    return found.user_id, found.scopes
 
 
 def _by_cookie() -> tuple[int | None, None]:

@@ -32,7 +32,8 @@ def list_(login: str) -> None:
     with context.application():
         for token in query.api_tokens(context.user(login)):
             state = "revoked" if token.revoked_at else "stands"
-            click.echo(f"{token.id}\t{token.name}\t{', '.join(token.scopes)}\t{state}")
+            used = f"{token.used_at:%Y-%m-%d %H:%M}Z" if token.used_at else "never used"
+            click.echo(f"{token.id}\t{token.name}\t{', '.join(token.scopes)}\t{state}\t{used}")
 
 
 @command.command()

@@ -38,7 +38,7 @@ class User(Base):
 
 
 class ApiToken(Base):
-    """A token for programs, with scopes (read, organise, desk)."""
+    """A token for programs, with scopes (read, own, desk, organise, admin). `used_at` is known to the hour."""
 
     __tablename__ = "api_token"
 
@@ -48,6 +48,7 @@ class ApiToken(Base):
     name: Mapped[str] = mapped_column(String(80), default="")
     scopes: Mapped[list[str]] = mapped_column(JSON, default=list)
     made_at: Mapped[datetime] = mapped_column(Instant)
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
 
     user: Mapped[User] = relationship()

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
@@ -34,17 +36,27 @@ def api_token(secret: str) -> ApiToken | None:
     return token if token and token.user.active else None
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What is known of the token that a program shows: whose it is, what it may, when it was used before."""
+
+    number: int
+    user_id: int
+    scopes: list[str]
+    used_at: datetime | None
+
+
 _OWNER = (
-    select(ApiToken.user_id, ApiToken.scopes)
+    select(ApiToken.id, ApiToken.user_id, ApiToken.scopes, ApiToken.used_at)
     .join(User, User.id == ApiToken.user_id)
     .where(ApiToken.hash == bindparam("hash"), ApiToken.revoked_at.is_(None), User.active)
 )
 
 
-def token_owner(secret: str) -> tuple[int, list[str]] | None:
+def token_owner(secret: str) -> Carried | None:
     """Whose the token is, if it stands and its user may still come in, and its scopes."""
     found = prepared.run(_OWNER, {"hash": token_hash(secret)}).first()
-    return (found.user_id, found.scopes) if found else None
+    return Carried(*found) if found else None
 
 
 def feed_token(secret: str) -> FeedToken | None:
@@ -63,3 +75,10 @@ def feed_tokens(person: Person) -> Sequence[FeedToken]:
 def api_tokens(user: User) -> Sequence[ApiToken]:
     rows = select(ApiToken).where(ApiToken.user_id == user.id)
     return db.session.scalars(rows.order_by(ApiToken.id.desc())).all()
+
+
+def all_api_tokens(most: int) -> Sequence[ApiToken]:
+    """Of all accounts: those that stand first, then those that were revoked, each newest first."""
+    rows = select(ApiToken).options(joinedload(ApiToken.user).joinedload(User.person))
+    order = rows.order_by(ApiToken.revoked_at.is_not(None), ApiToken.id.desc())
+    return db.session.scalars(order.limit(most)).all()

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
+from scheduler.queries import accounts
 from scheduler.services import choosing
 from scheduler.web.door import door
 from scheduler.web.member import me_
@@ -20,6 +21,7 @@ def me_settings() -> str:
         here_key="me",
         user=user,
         chosen=chosen,
+        token_count=sum(one.revoked_at is None for one in accounts.api_tokens(user)),
         languages=(
             ("", t("跟浏览器一样", "As the browser has it")),
             ("zh", "中文"),

@@ -125,7 +125,15 @@ def organiser_more(plan: Plan | None) -> list[Place]:
         Place("desk-rules", t("健身房前台的规则", "Rules of the gym desk"), url_for("web.desk_rules")),
         Place("feeds", t("订阅的情况", "Health of the feeds"), url_for("web.admin_feeds")),
         Place("outbox", t("发件箱", "Outbox"), url_for("web.outbox_page")),
+        *_of_administrators(),
     ]
+
+
+def _of_administrators() -> list[Place]:
+    someone = user()
+    if someone is None or not someone.has("admin"):
+        return []
+    return [Place("tokens", t("访问令牌", "Access tokens"), url_for("web.admin_tokens"))]
 
 
 def error_page(body: dict[str, Any], status: int) -> str:

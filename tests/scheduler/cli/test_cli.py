@@ -48,7 +48,7 @@ def test_accounts_and_tokens(fieldday):
 
     code, secret = fieldday("token", "make", "boss", "--scope", "organise", "--name", "script")
     assert (code, len(secret.strip())) == (0, 43)
-    assert fieldday("token", "list", "boss")[1] == "1\tscript\torganise\tstands\n"
+    assert fieldday("token", "list", "boss")[1] == "1\tscript\torganise\tstands\tnever used\n"
     assert fieldday("token", "revoke", "boss", 1) == (0, "Revoked.\n")
     assert fieldday("token", "list", "boss")[1] == "1\tscript\torganise\trevoked\n"
 
