@@ -57,15 +57,24 @@ def board() -> str:
         loads=loads,
         one=shown[0] if len(shown) == 1 else None,
         now=clock.now(),
-        **_codes(chosen[0].venue if len(chosen) == 1 else "", chosen[0].activity),
+        **_codes(chosen[0].venue if code else "", chosen[0].activity),
+        title=_title(chosen, code),
         reload=RELOAD,
-        is_door=len(chosen) == 1,
+        is_door=bool(code),
         sports=sports_day.today(),
     )
 
 
+def _title(chosen: list[Court], code: str) -> str:
+    """Of the court, or of the venue that has several."""
+    if len(chosen) == 1:
+        return w(chosen[0].title)
+    venue = next((v for v in rooms.venues() if v.code == code), None)
+    return w(rooms.title_of(venue)) if venue else t("健身房场地", "Gym courts")
+
+
 def _codes(venue: str, activity: str) -> dict[str, Any]:
-    """The codes at one court's door: to check in, and to book."""
+    """The codes at the door of a court, or of a venue with several: to check in, and to book."""
     if not venue:
         return {}
     here = shell.outside_url()

@@ -50,7 +50,7 @@ def test_accounts_and_tokens(fieldday):
     assert (code, len(secret.strip())) == (0, 43)
     assert fieldday("token", "list", "boss")[1] == "1\tscript\torganise\tstands\tnever used\n"
     assert fieldday("token", "revoke", "boss", 1) == (0, "Revoked.\n")
-    assert fieldday("token", "list", "boss")[1] == "1\tscript\torganise\trevoked\n"
+    assert fieldday("token", "list", "boss")[1] == "1\tscript\torganise\trevoked\tnever used\n"
 
 
 def test_a_refusal_is_said_with_its_code(fieldday):

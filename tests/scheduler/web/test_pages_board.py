@@ -78,6 +78,15 @@ def sports_day(hall):
             )
 
 
+def test_the_door_of_several_courts_has_the_codes_as_well_and_the_list_of_all_has_none(client, hall):
+    door, every = client.get("/board?venue=GYM-T").text, client.get("/board").text
+
+    assert "<h1>乒乓</h1>" in door
+    assert "/check-in/" in door
+    assert "/me/book?activity=table-tennis" in door
+    assert "/check-in/" not in every
+
+
 def test_a_sports_day_has_three_columns(client, sports_day):
     page = said(client, "/board")
     columns = re.search(r"正在进行 (.*?) 马上检录 (.*?) 稍后 (.*?) 场地", page)

@@ -154,20 +154,31 @@ function take(n, values) {
 function mark(other, letter) {
   if (!other.start || day(other.start) !== desk.dataset.date) return;
   const from = minute(other.start), to = minute(other.end);
-  for (const cell of document.querySelectorAll(`.board td.free[data-venue="${CSS.escape(other.venue || "")}"]`)) {
-    const at = Number(cell.dataset.minute);
-    if (at + 5 * cell.colSpan <= from || at >= to) continue;
+  for (const cell of courtOf(other.venue || "", from, to)) {
     cell.classList.add("alt");
-    cell.dataset.was ??= cell.firstElementChild.textContent;
-    cell.firstElementChild.textContent = `${letter} ${clock(new Date(other.start))}`;
+    const label = cell.firstElementChild;
+    cell.dataset.was ??= label.textContent;
+    label.textContent = cell.dataset.alt ? `${label.textContent} ${letter}` : `${letter} ${clock(new Date(other.start))}`;
+    cell.dataset.alt = letter;
   }
+}
+/* The free cells of the first court of the venue that is free all the time: there it would be booked. */
+function courtOf(venue, from, to) {
+  const free = [...document.querySelectorAll(`.board td.free[data-venue="${CSS.escape(venue)}"]`)];
+  const within = new Map();
+  for (const cell of free) {
+    const at = Number(cell.dataset.minute);
+    if (at < to && from < at + 5 * cell.colSpan) within.set(cell.dataset.court, [...(within.get(cell.dataset.court) || []), cell]);
+  }
+  const covered = (some) => some.reduce((sum, cell) => sum + Math.min(to, Number(cell.dataset.minute) + 5 * cell.colSpan) - Math.max(from, Number(cell.dataset.minute)), 0);
+  return [...within.values()].find((some) => covered(some) === to - from) || [];
 }
 function minute(iso) { const [h, m] = clock(new Date(iso)).split(":").map(Number); return h * 60 + m; }
 
 function clearRefusal() {
   refusal.hidden = true;
   offered = [];
-  for (const cell of document.querySelectorAll("td.alt")) { cell.classList.remove("alt"); cell.firstElementChild.textContent = cell.dataset.was; }
+  for (const cell of document.querySelectorAll("td.alt")) { cell.classList.remove("alt"); delete cell.dataset.alt; cell.firstElementChild.textContent = cell.dataset.was; }
 }
 
 form.addEventListener("submit", (event) => { event.preventDefault(); if (text.value.trim()) act(form.action, { text: text.value }); });
