@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "token_use"
-down_revision = "withdrawals"
+down_revision = "draft_shown"
 branch_labels = None
 depends_on = None
 
