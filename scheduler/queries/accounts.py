@@ -56,7 +56,7 @@ _OWNER = (
 def token_owner(secret: str) -> Carried | None:
     """Whose the token is, if it stands and its user may still come in, and its scopes."""
     found = prepared.run(_OWNER, {"hash": token_hash(secret)}).first()
-    return Carried(*found) if found else None
+    return Carried(found.id, found.user_id, found.scopes, found.used_at) if found else None
 
 
 def feed_token(secret: str) -> FeedToken | None:

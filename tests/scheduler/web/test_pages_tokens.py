@@ -67,9 +67,7 @@ def test_its_last_use_is_known_to_the_hour(app, member, session):
         uses.append(tokens(session)[0].used_at)
 
     assert uses == [NOW, NOW, NOW + timedelta(hours=1)]
-    assert (
-        re.search(r'data-label="最近用过">([^<]*)<', member.get("/me/tokens").text)[1] == "2月22日 10:00"
-    )
+    assert re.search(r'data-label="最近用过">([^<]*)<', member.get("/me/tokens").text)[1] == "2月22日 10:00"
 
 
 def test_what_is_refused_counts_as_use_too(app, member, session):
