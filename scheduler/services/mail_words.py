@@ -52,13 +52,13 @@ class Change:
 
 
 def subject(changes: Sequence[Change], notes: Sequence[Words], language: str, zone: str) -> str:
-    """One change is the subject itself; of several, how many."""
-    count = len(changes) + len(notes)
-    if count == 1 and changes:
-        return one_line(_headline(changes[0], zone).get(language))
-    if count == 1:
-        return one_line(notes[0].get(language).splitlines()[0])[:120]
-    return Words(f"{count} 项变动", f"{count} changes").get(language)
+    """The first change in words, and how many more there are."""
+    more = len(changes) + len(notes) - 1
+    if changes:
+        first = one_line(_headline(changes[0], zone).get(language))
+    else:
+        first = one_line(notes[0].get(language).splitlines()[0])[:120]
+    return first + Words(f"，另有 {more} 项变动", f", and {more} more").get(language) if more else first
 
 
 def text(
@@ -89,7 +89,7 @@ def text(
             ).get(language)
         )
     if link:
-        where = f"{link}/me/settings"
+        where = f"{link}/me/settings/mail"
         parts.append(Words(f"怎样收到通知：{where}", f"How you are told: {where}").get(language))
     return "\n\n".join(parts) + "\n"
 

@@ -64,7 +64,7 @@ def test_several_changes_of_one_edition_are_one_mail(small):
 
     (mail,) = mails()
 
-    assert mail.subject == "2 项变动"
+    assert mail.subject == "健康讲座：第一讲 改到 3月5日 周五 16:00–17:00，另有 1 项变动"
     assert "健康讲座：第二讲 取消（原定 3月6日 周六 14:00–15:00）" in mail.text
     assert "STATUS:CANCELLED" in mail.calendar
 
