@@ -31,7 +31,7 @@ def appeal(point: Point, by: User, text: str) -> Point:
                 hint=Words("有结果会通知你。", "You will be told."),
             )
         point.appeal, point.appealed_at = text.strip(), clock.now()
-        auditing.record(by, "appeal", f"point:{point.id}", text=point.appeal)
+        auditing.record(by, "appeal", f"point:{point.id}")
     return point
 
 
@@ -67,7 +67,7 @@ def _answer(point: Point, by: User, answer: str, *, is_waived: bool) -> Point:
         point.answered_at, point.answer = clock.now(), answer.strip()
         if is_waived:
             point.waived_at, point.waived_by_id = clock.now(), by.id
-        auditing.record(by, "waive" if is_waived else "uphold", f"point:{point.id}", answer=point.answer)
+        auditing.record(by, "waive" if is_waived else "uphold", f"point:{point.id}")
         messages.tell(point.person, f"point-answer:{point.id}:{is_waived}", "point", _told(point, is_waived))
     return point
 

@@ -223,7 +223,7 @@ def test_what_is_proven_of_any_plan_has_none_of_it(told: Told, client: Any, app:
     assert [page.status_code for page in pages] == [200] * len(pages)
     assert "person_busy" in {reason["use"] for reason in found.json["reasons"]}
     said = [answer.get_data(as_text=True) for answer in (coming, found, *pages)]
-    kept = [str(row.found) for row in db.session.scalars(select(DraftProof))]
+    kept = [f"{row.found} {row.shown}" for row in db.session.scalars(select(DraftProof))]
     assert (len(kept), spoken.exit_code, "E01.1" in spoken.output) == (1, 1, True)
     assert [leaks(text) for text in (*said, *kept, spoken.output)] == [[]] * (len(said) + 2)
 
