@@ -7,7 +7,8 @@ from itertools import groupby
 from scheduler.desk import No
 from scheduler.models import Group, Person, User, Venue
 from scheduler.queries.slots import Slot
-from scheduler.services.desk_rules import Asked, judge_time
+from scheduler.services.desk_asked import Asked
+from scheduler.services.desk_judging import judge_time
 
 
 def bookable(

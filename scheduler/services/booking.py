@@ -18,7 +18,8 @@ from scheduler.services import auditing, booking_checks, booking_kit, booking_pl
 from scheduler.services.approving import approve, refuse
 from scheduler.services.booking_changes import move, resize, split, swap
 from scheduler.services.booking_checks import fresh
-from scheduler.services.desk_rules import Asked, looks_at_room, refuse_by_rules
+from scheduler.services.desk_asked import Asked
+from scheduler.services.desk_rules import looks_at_room, refuse_by_rules
 from scheduler.transactions import writing
 
 __all__ = [

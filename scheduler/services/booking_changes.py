@@ -12,7 +12,8 @@ from scheduler.extensions import db
 from scheduler.models import Booking, User
 from scheduler.queries.floors import SECONDS, Want
 from scheduler.services import auditing, booking_checks, booking_kit, booking_places, claims
-from scheduler.services.desk_rules import Asked, refuse_by_rules
+from scheduler.services.desk_asked import Asked
+from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.transactions import writing
 from solver.words import Words
 

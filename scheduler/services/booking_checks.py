@@ -13,7 +13,7 @@ from scheduler.models import Booking, Group, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
 from scheduler.queries.premises import premises
-from scheduler.services.desk_rules import Asked
+from scheduler.services.desk_asked import Asked
 from scheduler.transactions import has_row_locks, lock_row
 from solver.words import Words
 

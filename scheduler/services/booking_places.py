@@ -18,9 +18,9 @@ from scheduler.queries import courts, slots
 from scheduler.queries.floors import Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.queries.slots import Reading, Slot
-from scheduler.services import booking_kit, claims, clashes, desk_rules
+from scheduler.services import booking_kit, claims, clashes, desk_judging
 from scheduler.services.clashes import Taken
-from scheduler.services.desk_rules import Asked
+from scheduler.services.desk_asked import Asked
 from scheduler.transactions import give_up
 from solver.words import Words
 
@@ -126,7 +126,7 @@ def alternatives(asked: Asked, by: User) -> list[Alternative]:
     """
     made: list[Alternative] = []
     tried: set[Place] = set()
-    like, judge = courts.like(asked.venue), desk_rules.judge(asked, by)
+    like, judge = courts.like(asked.venue), desk_judging.judge(asked, by)
     least = {v: judge.least(v) if not asked.before else _needed(asked, v) for v in like if judge.has_hope(v)}
     for days in (NEAR, FAR) if least else ():
         places = [place for place in _free(asked, least, days) if place not in tried][:TRIES]

@@ -10,7 +10,7 @@ from scheduler.desk import History, Request, counting, peak, saying
 from scheduler.models import Person, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries import desk_rules
-from scheduler.services.desk_rules import Asked, reads
+from scheduler.services.desk_asked import Asked, reads
 from solver.words import Words
 
 

@@ -19,7 +19,7 @@ from scheduler.services import (
     booking_checks,
     booking_kit,
     booking_places,
-    desk_rules,
+    desk_asked,
     recurrence,
     series_dropped,
     series_words,
@@ -176,7 +176,7 @@ def _refuse_by_rules(booking: Booking, asked: Asked, by: User) -> None:
 def _refuse_kit(order: Standing, first: Want, by: User) -> None:
     """What is lent elsewhere is not lent here, to nobody; how much there is on each date is counted with its place."""
     if booking_kit.asked(order.kit):
-        asked = desk_rules.Asked(
+        asked = desk_asked.Asked(
             venue=of.venue(order.venue), start=first.start, end=first.end, kit=order.kit, source="series"
         )
         refuse_by_rules(asked, by, "lend")

@@ -19,7 +19,8 @@ from scheduler.models.booking import LIVE
 from scheduler.queries import lessons
 from scheduler.services import auditing, booking_checks, claims, desk_rules, seats, waiting_rules
 from scheduler.services.booking_places import owner
-from scheduler.services.desk_rules import Asked, refuse_by_rules
+from scheduler.services.desk_asked import Asked
+from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.services.seats import Full
 from scheduler.services.wishing import Wish, refuse_stranger, refuse_twice
 from scheduler.transactions import writing

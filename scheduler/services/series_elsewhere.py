@@ -18,7 +18,7 @@ from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Want
 from scheduler.services import booking_checks, booking_places
 from scheduler.services import series as of
-from scheduler.services.desk_rules import Asked
+from scheduler.services.desk_asked import Asked
 from solver.words import Words
 
 Side = Literal["before", "after"]

@@ -17,7 +17,8 @@ from scheduler.models.booking import OVER
 from scheduler.queries.floors import Owner
 from scheduler.queries.waiting_list import place
 from scheduler.services import auditing, booking_checks, booking_kit, claims, messages
-from scheduler.services.desk_rules import Asked, refuse_by_rules
+from scheduler.services.desk_asked import Asked
+from scheduler.services.desk_rules import refuse_by_rules
 from scheduler.services.wishing import OPEN, Wish, join, refuse_stranger
 from scheduler.transactions import lock_row, writing
 from solver.words import Words

@@ -15,7 +15,7 @@ from scheduler.models import Person, User, Venue, Waiting
 from scheduler.queries.floors import Floors, Want
 from scheduler.queries.premises import premises
 from scheduler.services import auditing, booking_checks, desk_rules, room, waiting_rules
-from scheduler.services.desk_rules import Asked
+from scheduler.services.desk_asked import Asked
 from scheduler.services.free_times import is_open
 from scheduler.transactions import writing
 from solver.words import Words

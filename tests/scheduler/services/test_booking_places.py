@@ -7,7 +7,7 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import DeskRule, Venue
 from scheduler.queries import slots
-from scheduler.services import booking, booking_places, desk_rules
+from scheduler.services import booking, booking_places, desk_asked
 from scheduler.services.booking import Order
 from scheduler.transactions import writing
 from tests.tools import gym
@@ -58,8 +58,8 @@ def test_a_court_without_that_rule_is_offered(ann):
 
 def test_what_the_rules_were_shown_is_not_read_again_for_the_search(ann, monkeypatch):
     read = []
-    history = desk_rules._history
-    monkeypatch.setattr(desk_rules, "_history", lambda asked: read.append(asked) or history(asked))
+    history = desk_asked.history
+    monkeypatch.setattr(desk_asked, "history", lambda asked: read.append(asked) or history(asked))
 
     refused(ann)
 
