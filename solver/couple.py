@@ -13,6 +13,7 @@ from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.couplings.tied import TiedCoupling
+from solver.couplings.used import UsedCoupling
 from solver.domain import Domain, narrowed
 from solver.instance import Coupled, Instance
 from solver.shapes import Alike, Apart, Company, Count, Hole, Latest, Level, Order, Shape, Slots, Tied
@@ -142,7 +143,8 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
     lowest = (0 if 0 <= lowest < NEAR else lowest) - (
         shape.width - 1
     )  # windows begin before the first bucket
-    return CountCoupling(
+    kind = UsedCoupling if shape.distinct else CountCoupling
+    return kind(
         use.id,
         instance.domains,
         members,
@@ -152,7 +154,6 @@ def _count(instance: Instance, index: dict[str, int], use: Bound, shape: Count) 
         least_in=tuple(b - lowest for b in wanted),
         width=shape.width,
         price=shape.price,
-        distinct=shape.distinct,
     )
 
 

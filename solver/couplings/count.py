@@ -1,11 +1,16 @@
 """How much of the members lies in each bucket: a day, a week, a month, a place."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 import numpy as np
 
 from solver.couplings.base import Base, Columns, Rows
 from solver.domain import Domain
+
+Terms = dict[
+    int, list[tuple[int, int, object]]
+]  # by bucket: session, its amount, the literal of a candidate there
 
 
 class CountCoupling(Base):
@@ -13,6 +18,8 @@ class CountCoupling(Base):
 
     `least_in` are the buckets that `least` speaks of. Windows of `width` buckets are named by their first.
     """
+
+    distinct: ClassVar[bool] = False  # whether buckets in use count, not what is in them: see used.py
 
     def __init__(
         self,
@@ -26,12 +33,11 @@ class CountCoupling(Base):
         least_in: tuple[int, ...],
         width: int,
         price: int | None,
-        distinct: bool,
     ) -> None:
         super().__init__(use, domains, sorted(members), price)
         self.amount, self.buckets = members, buckets
         self.most, self.least, self.least_in = most, least, least_in
-        self.width, self.distinct = width, distinct
+        self.width = width
         size = 1 + max((int(b.max()) for b in buckets.values() if len(b)), default=-1)
         self.size = max(size, 1 + max(least_in, default=-1))
         self.held = np.zeros(self.size, dtype=np.int64)
@@ -56,8 +62,6 @@ class CountCoupling(Base):
         if self.price is None:
             return None
         mine = self._of(session)
-        if self.distinct:
-            return self._marginal_distinct(mine)
         extra = self._more_short(session, mine) if self.least is not None else np.zeros(len(mine), np.int64)
         if self.most is None:
             return self.price * extra
@@ -95,22 +99,22 @@ class CountCoupling(Base):
         inside = [s for s in self.sessions if s in columns]
         if not inside:
             return
-        terms: dict[int, list[tuple[int, int, object]]] = {}
+        terms: Terms = {}
         for session in inside:
             for candidate in columns[session]:
                 bucket = int(self.buckets[session][self.domains[session].cell[candidate]])
                 if bucket >= 0:
                     literal = rows.literal(session, int(candidate))
                     terms.setdefault(bucket, []).append((session, self.amount[session], literal))
-        if self.distinct:
-            (self._distinct_rows if self.least is None else self._variety_rows)(rows, terms, columns)
-            return
+        self._rows(rows, terms, columns)
+
+    def _rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         if self.most is not None:
             self._most_rows(rows, terms, columns)
         if self.least is not None:
-            self._least_rows(rows, terms, inside, columns)
+            self._least_rows(rows, terms, columns)
 
-    def _most_rows(self, rows: Rows, terms: dict, columns: Columns) -> None:
+    def _most_rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         assert self.most is not None
         hinted = self._hinted(rows, columns)
         base, full = self._windows(self.held), self._windows(hinted)
@@ -138,9 +142,9 @@ class CountCoupling(Base):
                 over = rows.penalty(total - min(room, 0), self.price, max(0, int(full[first]) - self.most))
                 rows.at_most([*((a, x) for _, a, x in within), (-1, over)], room)
 
-    def _least_rows(self, rows: Rows, terms: dict, inside: list[int], columns: Columns) -> None:
+    def _least_rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         assert self.least is not None
-        away = [(-self.amount[s], x) for s in inside for x in rows.away(s)]
+        away = [(-self.amount[s], x) for s in self.sessions if s in columns for x in rows.away(s)]
         outside = sum(self.amount[s] for s in self.sessions if s not in columns and s not in self.at)
         hinted, waiting = self._hinted(rows, columns), self._waiting(rows, columns)
         for bucket in self.least_in:
@@ -153,45 +157,6 @@ class CountCoupling(Base):
             else:
                 short = rows.penalty(missing, self.price, max(0, self.least - int(hinted[bucket]) - waiting))
                 rows.at_most([*here, *away, (-1, short)], -missing)
-
-    def _distinct_rows(self, rows: Rows, terms: dict, columns: Columns) -> None:
-        hinted = self._hinted(rows, columns) > 0
-        used = int((self.held > 0).sum())
-        fresh = []
-        for bucket in sorted(terms):
-            if self.held[bucket] > 0:
-                continue
-            uses = rows.penalty(1, 0, int(hinted[bucket]))
-            fresh.append(uses)
-            by_session: dict[int, list] = {}
-            for session, _, literal in terms[bucket]:
-                by_session.setdefault(session, []).append(literal)
-            for literals in by_session.values():
-                rows.at_most([*((1, x) for x in literals), (-1, uses)], 0)
-        if fresh:
-            extra = rows.penalty(
-                len(fresh), self.price or 0, max(0, int(hinted.sum()) - 1) - max(0, used - 1)
-            )
-            rows.at_most([*((1, u) for u in fresh), (-1, extra)], 0 if used else 1)
-
-    def _variety_rows(self, rows: Rows, terms: dict, columns: Columns) -> None:
-        """At least so many buckets in use: each is worth one only where somebody is in it."""
-        assert self.least is not None
-        assert self.price is not None
-        hinted = self._hinted(rows, columns) > 0
-        missing = self.least - int((self.held > 0).sum())
-        missing -= sum(1 for s in self.sessions if s not in columns and s not in self.at)
-        if missing <= 0:
-            return
-        away = [(-1, x) for s in self.sessions if s in columns for x in rows.away(s)]
-        fresh = []
-        for bucket in sorted(terms):
-            if self.held[bucket] == 0:
-                uses = rows.penalty(1, 0, int(hinted[bucket]))
-                fresh.append((-1, uses))
-                rows.at_most([(1, uses), *((-1, literal) for *_, literal in terms[bucket])], 0)
-        due = self._short(int(hinted.sum()), self._waiting(rows, columns))
-        rows.at_most([*fresh, *away, (-1, rows.penalty(missing, self.price, due))], -missing)
 
     # -- arithmetic --------------------------------------------------------------------------------
 
@@ -225,23 +190,6 @@ class CountCoupling(Base):
         """The amounts of the members that are not placed: they count as if they were anywhere."""
         return sum(a for s, a in self.amount.items() if s not in self.at)
 
-    def _marginal_distinct(self, mine: np.ndarray) -> np.ndarray | None:
-        assert self.price is not None
-        fresh = np.append(self.held == 0, False)[mine]
-        if self.least is None:
-            return self.price * (fresh & bool(self.held.any())) if self.at else None
-        used, waiting = int((self.held > 0).sum()), self._potential()
-        now = self._short(used, waiting)
-        return self.price * (
-            self._short(used + 1, waiting - 1)
-            - now
-            + np.where(fresh, 0, 1) * (self._short(used, waiting - 1) - self._short(used + 1, waiting - 1))
-        )
-
-    def _short(self, used: int, waiting: int) -> int:
-        """What is missing of the least number of buckets; whoever is not placed may still open one."""
-        return max(0, (self.least or 0) - used - waiting)
-
     def _fits(self, session: int) -> np.ndarray:
         """For each bucket whether the session may take it now; the last is for what is not counted (−1)."""
         fits = np.ones(self.size + 1, dtype=bool)
@@ -274,9 +222,6 @@ class CountCoupling(Base):
 
     def _cost(self, held: np.ndarray, waiting: int) -> int:
         assert self.price is not None
-        if self.distinct:
-            used = int((held > 0).sum())
-            return self.price * (max(0, used - 1) if self.least is None else self._short(used, waiting))
         total = 0
         if self.most is not None:
             total += int(np.maximum(0, self._windows(held) - self.most).sum())
