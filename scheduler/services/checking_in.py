@@ -41,14 +41,7 @@ def check_in(booking: Booking, by: User) -> Booking:
 def check_in_at_door(token: str, by: User) -> Booking:
     """Who scans the code at the door checks in for what they have booked there next."""
     code = door.venue_of(token)
-    now = clock.now()
-    query = (
-        select(Booking)
-        .join(Venue)
-        .where(Booking.person_id == by.person_id, Booking.person_id.is_not(None), Booking.state.in_(LIVE))
-        .where(Venue.code.in_(_at_door(code)), Booking.end > now, Booking.start < now + NEAR)
-    )
-    booking = _next(list(db.session.scalars(query.order_by(Booking.start, Booking.id))))
+    booking = due_at_door(code, by)
     if booking is None:
         raise Refusal(
             "nothing-booked-here",
@@ -58,6 +51,18 @@ def check_in_at_door(token: str, by: User) -> Booking:
             context={"venue": code},
         )
     return check_in(booking, by)
+
+
+def due_at_door(code: str, by: User) -> Booking | None:
+    """What the code at the door of the venue would check in now."""
+    now = clock.now()
+    query = (
+        select(Booking)
+        .join(Venue)
+        .where(Booking.person_id == by.person_id, Booking.person_id.is_not(None), Booking.state.in_(LIVE))
+        .where(Venue.code.in_(_at_door(code)), Booking.end > now, Booking.start < now + NEAR)
+    )
+    return _next(list(db.session.scalars(query.order_by(Booking.start, Booking.id))))
 
 
 def _next(rows: list[Booking]) -> Booking | None:

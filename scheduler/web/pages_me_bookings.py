@@ -10,12 +10,13 @@ from scheduler.errors import Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Waiting
 from scheduler.queries import courts as rooms
+from scheduler.queries import day_board
 from scheduler.services import booking as desk
 from scheduler.services import booking_checks, checking_in, lending, waiting
 from scheduler.services import desk_rules as judged
 from scheduler.services import door as doors
 from scheduler.transactions import give_up
-from scheduler.web import graces, views_kit, views_mine
+from scheduler.web import graces, times, views_kit, views_mine
 from scheduler.web.door import door
 from scheduler.web.member import me_, my_booking, person_of
 from scheduler.web.words import lang, t, w
@@ -156,8 +157,18 @@ def _door_page(token: str, error: dict[str, Any] | None = None) -> str:
         token=token,
         place=_title(code),
         activity=rooms.activity_of(venue) if venue else "",
+        booked=_said_at_door(checking_in.due_at_door(code, me_())),
         error=error,
     )
+
+
+def _said_at_door(row: Booking | None) -> str:
+    """乒乓 2 · 18:00–19:00: which of one's bookings the button is about."""
+    if row is None:
+        return ""
+    lane = None if row.lesson_id or row.venue.shared else day_board.lane_of([row]).get(row.id)
+    title = row.lesson.course.title if row.lesson else rooms.title_of(row.venue, lane)
+    return f"{w(title)} · {times.time(row.start)}–{times.time(row.end)}"
 
 
 def _title(code: str) -> str:

@@ -112,7 +112,7 @@ def _may_check_in(booking: Booking) -> bool:
 
 
 def quota_said(quota: Quota) -> QuotaSaid:
-    used, limit = f"{quota.used:g}", f"{quota.limit:g}"
+    used, limit = f"{round(quota.used, 2):g}", f"{round(quota.limit, 2):g}"
     unit = t(f" {quota.unit.zh}" if quota.unit.zh else "", f" {quota.unit.en}" if quota.unit.en else "")
     return QuotaSaid(f"{_capital(w(quota.title))} {used}/{limit}{unit}", quota.is_spent)
 

@@ -99,7 +99,7 @@ def test_the_code_at_the_door_checks_in_whoever_scans_it(member, hall, session):
         token = door.token("GYM-B")
 
     assert "qr" in page
-    assert member.get(f"/check-in/{token}").status_code == 200
+    assert "<b>羽毛球 1 · 19:30–20:30</b>" in member.get(f"/check-in/{token}").text
     assert states(session) == [("GYM-B", "confirmed")]
     assert member.post(f"/check-in/{token}").status_code == 303
     assert states(session) == [("GYM-B", "checked_in")]

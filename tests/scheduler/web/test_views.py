@@ -3,8 +3,11 @@
 from datetime import date, datetime
 
 from scheduler.daytypes import day_type
+from scheduler.services.quotas import HOURS, Quota
 from scheduler.web import views_list, views_month, views_solve, views_week
 from scheduler.web.views_items import Item
+from scheduler.web.views_mine import quota_said
+from solver.words import Words
 
 MARCH = date(2021, 3, 1), date(2021, 3, 31)
 TYPES = {
@@ -85,3 +88,11 @@ def test_the_list_folds_what_is_past():
 
 def test_ticks_are_round_and_lie_within():
     assert views_solve._ticks(3394, 4020) == [3400, 3600, 3800, 4000]
+
+
+def test_a_third_of_an_hour_is_said_in_two_digits(app):
+    with app.test_request_context():
+        assert (
+            quota_said(Quota("quota_peak", Words("今天高峰", "peak"), 5 / 3, 2.0, HOURS)).words
+            == "今天高峰 1.67/2 小时"
+        )
