@@ -209,6 +209,11 @@ def _order(ballot: Ballot, row: BallotWish, slot: Slot) -> recurring.Standing:
 
 
 def _tell(row: BallotWish, why: Words) -> None:
+    """With the club and the term: who leads two clubs has two letters."""
+    club, term = row.group.title, row.ballot.title
+    why = Words(
+        f"{club.get('zh')}，{term.get('zh')}：{why.zh}", f"{club.get('en')}, {term.get('en')}: {why.en}"
+    )
     for person in heads(row.group_id):
         messages.tell(person, f"ballot:{row.ballot_id}:{row.group_id}:{person.id}", "ballot", why)
 

@@ -58,9 +58,16 @@ def _lost(code: str, row: BallotWish, rows: Sequence[BallotWish], slots: Slots) 
         return Words(f"{slot.zh} 留作开放时段。", f"{slot.en} stays open play.")
     zh = "、".join(f"{w.group.title.get('zh')}（{_claim(w, code).zh}）" for w in winners)
     en = ", ".join(f"{w.group.title.get('en')} ({_claim(w, code).en})" for w in winners)
+    mine = _claim(row, code)
+    if any(_claim(w, code) == mine for w in winners):
+        return Words(
+            f"{slot.zh} 给了{zh}；你们同样是{mine.zh}：条件相同时先看全体的结果，再按签号。",
+            f"{slot.en} went to {en}; yours was {mine.en} as well: among equals the result for all decides, "
+            "then the lot.",
+        )
     return Words(
-        f"{slot.zh} 给了{zh}；你们是{_claim(row, code).zh}。",
-        f"{slot.en} went to {en}; yours was {_claim(row, code).en}.",
+        f"{slot.zh} 给了{zh}；你们是{mine.zh}。",
+        f"{slot.en} went to {en}; yours was {mine.en}.",
     )
 
 
@@ -74,4 +81,12 @@ def _claim(row: BallotWish, code: str) -> Words:
 def _free(row: BallotWish, slots: Slots) -> Iterator[Words]:
     if row.instead:
         slot = slots.say(row.instead)
-        yield Words(f"还空着、最接近的是 {slot.zh}。", f"The nearest that is still free: {slot.en}.")
+        yield Words(
+            f"还空着、最接近的是 {slot.zh}，找前台订。",
+            f"The nearest that is still free: {slot.en}. Ask the desk for it.",
+        )
+    elif not row.slot:
+        yield Words(
+            "这一期没有别的固定时段空着；有空的时候可以单次订。",
+            "No other standing slot is free this term; single times can be booked as they are free.",
+        )

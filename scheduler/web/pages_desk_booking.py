@@ -80,7 +80,7 @@ def desk_book() -> Any:
         give_up()
         return _form(refusal.to_json(lang())), refusal.status
     flash(done.words)
-    return redirect(url_for("web.desk", date=times.local(start).date()), 303)
+    return redirect(url_for("web.desk", **views_desk.where(start)), 303)
 
 
 def _place() -> tuple[rooms.Court, datetime, datetime]:
@@ -257,7 +257,7 @@ def booking_page(row: Booking, error: dict[str, Any] | None = None) -> str:
         )
         if row.lesson_id is None
         else [],
-        back=url_for("web.desk", date=times.local(row.start).date()),
+        back=url_for("web.desk", **views_desk.where(row.start)),
         error=error,
         **around("desk"),
     )

@@ -14,7 +14,7 @@ from scheduler.services import recurring, series_kit, series_steps
 from scheduler.services import series as of
 from scheduler.services.recurring import Standing
 from scheduler.services.series import Scope
-from scheduler.web import desk_acts, desk_undo, times, views_kit
+from scheduler.web import desk_acts, desk_undo, times, views_desk, views_kit
 from scheduler.web.desk_answers import answer
 from scheduler.web.desk_asked import asked_minute, booking_of, clerk, refuse_stale
 from scheduler.web.door import door
@@ -129,7 +129,7 @@ def book_weekly(
     n = len(made.bookings)
     words = counted(n, "已订 {n} 次固定时段", "{n} date of a standing slot", "{n} dates of a standing slot")
     flash(_done(words + _left_out(made), made.bookings[0], step).words)
-    return redirect(url_for("web.desk", date=times.local(start).date()), 303)
+    return redirect(url_for("web.desk", **views_desk.where(start)), 303)
 
 
 def _left_out(series: BookingSeries) -> str:

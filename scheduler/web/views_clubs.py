@@ -32,7 +32,6 @@ class BallotView:
     ranks: int
     result: str = ""
     why: str = ""
-    instead: str = ""
 
     def is_wished(self, rank: int, code: str) -> bool:
         ranked = self.wish.ranked if self.wish else []
@@ -68,7 +67,6 @@ def _ballot(ballot: Ballot, club: Group) -> BallotView:
         min(MOST, len(said)),
         said.get(wish.slot, t("没有排到", "none")) if wish and drawn else "",
         (wish.why_en if t("zh", "en") == "en" else wish.why_zh) if wish and drawn else "",
-        said.get(wish.instead, "") if wish and drawn else "",
     )
 
 

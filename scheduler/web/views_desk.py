@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from scheduler import clock
 from scheduler.models import Booking, Venue, Waiting
@@ -114,6 +115,15 @@ def day_view(day: date, part: int | None = None) -> DayView:
         pending(),
         blocks,
     )
+
+
+def where(moment: datetime) -> dict[str, Any]:
+    """The day and the stretch of it in which the moment is seen on the board, as its address has them."""
+    local = times.local(moment)
+    parts = rooms.parts(rooms.venues(), local.date())
+    minute = minute_of(moment)
+    part = next((n for n, one in enumerate(parts) if one.start <= minute < one.end), None)
+    return {"date": local.date(), "part": part}
 
 
 def _present(parts: Sequence[Part], day: date) -> int:

@@ -53,6 +53,7 @@ def _state(point: Point, stands: bool) -> tuple[str, str]:
         return t("已撤销", "taken back"), "ok"
     if not stands:
         return t("{at} 已消除", "gone since {at}", at=times.short_day(point.expires)), "plain"
+    gone = t("{at} 消除", "gone on {at}", at=times.short_day(point.expires))
     if point.appealed_at is not None and point.answered_at is None:
-        return t("申诉中", "under appeal"), "info"
-    return t("{at} 消除", "gone on {at}", at=times.short_day(point.expires)), "warn"
+        return t("申诉中，{gone}", "under appeal, {gone}", gone=gone), "info"
+    return gone, "warn"

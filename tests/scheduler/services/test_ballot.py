@@ -78,7 +78,8 @@ def test_nobody_goes_without_where_all_can_have_something(clerk):
 
     assert slots(found) == {"yoga": "thu", "dance": "tue"}
     assert found["yoga"].why_en == (
-        "Wish 2: Studio Thu 18:00–19:30. Studio Tue 18:00–19:30 went to Dance (wish 1); yours was wish 1."
+        "Wish 2: Studio Thu 18:00–19:30. Studio Tue 18:00–19:30 went to Dance (wish 1); yours was wish 1 as well: "
+        "among equals the result for all decides, then the lot."
     )
 
 
@@ -115,9 +116,11 @@ def test_the_loser_hears_why_and_what_is_free(clerk):
 
     assert lost.instead == "thu"
     assert lost.why_en.startswith("No standing slot this term. Studio Tue 18:00–19:30 went to ")
-    assert lost.why_en.endswith("The nearest that is still free: Studio Thu 18:00–19:30.")
+    assert lost.why_en.endswith(
+        "The nearest that is still free: Studio Thu 18:00–19:30. Ask the desk for it."
+    )
     told = db.session.scalars(select(Message)).all()
-    assert [(m.person_id, m.text_en) for m in told] == [(head.id, found["chess"].why_en)]
+    assert [(m.person_id, m.text_en) for m in told] == [(head.id, f"Chess, Spring: {found['chess'].why_en}")]
     assert "李红" not in "".join(w.why_zh for w in found.values())
 
 
