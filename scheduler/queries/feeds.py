@@ -69,6 +69,11 @@ def public_feeds() -> list[FeedInfo]:
     return found + [_info("event", code, title) for code, title in _events().items()]
 
 
+def event_title(code: str) -> Words:
+    """Of a public event that has an entry standing; no words where there is none."""
+    return _events().get(code, Words())
+
+
 def _info(scope: str, key: str, name: Words) -> FeedInfo:
     return FeedInfo(scope, key, name, feed_path(scope, key))
 

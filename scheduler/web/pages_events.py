@@ -12,8 +12,7 @@ from scheduler.extensions import db
 from scheduler.models import Edition, Entry, Event, Plan
 from scheduler.queries import editions
 from scheduler.queries.entries import Filters
-from scheduler.web import subscribing, times, views_items
-from scheduler.web.choices import choices
+from scheduler.web import times, views_items
 from scheduler.web.door import door
 from scheduler.web.words import lang
 
@@ -30,7 +29,6 @@ def event(name: str) -> str:
     ]
     ahead = [pair for pair in sessions if pair[1].last >= times.today() and pair[0].status != "CANCELLED"]
     one = next(iter(ahead or sessions))
-    panel = subscribing.panel(Filters((entries[0].category,)), choices(), "", "")
     return render_template(
         "event.html",
         here_key="programme",
@@ -39,7 +37,6 @@ def event(name: str) -> str:
         item=one[1],
         sessions=sessions,
         history=_history(plan, entries),
-        panel=panel,
     )
 
 

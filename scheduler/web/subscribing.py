@@ -9,6 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from scheduler.categories import CATEGORIES
+from scheduler.queries import feeds
 from scheduler.queries.entries import Filters
 from scheduler.web.choices import Choices
 from scheduler.web.shell import outside_url
@@ -99,7 +100,8 @@ def _followed(filters: Filters, choices: Choices) -> tuple[str, str]:
         if code := getattr(filters, kind):
             return f"{kind}/{quote(code)}", t("{x}的活动", "Events of {x}", x=choices.group(code))
     if filters.event:
-        return f"event/{quote(filters.event)}", t("“{x}”的全部场次", "All sessions of {x}", x=filters.event)
+        name = w(feeds.event_title(filters.event)) or filters.event
+        return f"event/{quote(filters.event, safe='')}", t("“{x}”的全部场次", "All sessions of {x}", x=name)
     if len(filters.categories) == 1:
         code = filters.categories[0]
         return f"kind/{code}", t("全部“{x}”", "All of: {x}", x=w(CATEGORIES[code].name))

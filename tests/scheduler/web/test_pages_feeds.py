@@ -184,3 +184,13 @@ def test_the_page_offers_when_courts_are_taken(client, small):
 
     assert "webcal://localhost/feeds/public/court/GYM-B1.ics" in page
     assert client.get("/feeds/public/court/GYM-B1.ics").status_code == 200
+
+
+def test_an_event_s_page_leads_to_the_feed_of_that_event_by_its_name(client, small):
+    page = client.get("/events/E01").text
+    (there,) = re.findall(r'href="(/subscribe\?event=[^"]+)"', page)
+    panel = client.get(there).text
+
+    assert address(panel) == "/feeds/public/event/E01.ics"
+    assert f"“{small.sessions['E01.1'].event.title_zh}”的全部场次" in panel
+    assert 'href="/subscribe?kind=lecture"' in page
