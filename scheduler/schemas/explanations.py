@@ -18,6 +18,7 @@ class CauseSchema(ma.Schema):
     use = fields.String()
     words = fields.Nested(WordsSchema)
     cells = fields.Integer()
+    binding = fields.Boolean(metadata={"description": "Set from above: no way out touches it."})
     sessions = fields.List(fields.String(), metadata={"description": "the placed sessions in the way"})
 
 

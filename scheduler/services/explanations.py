@@ -25,13 +25,14 @@ def told(
 
     With `readers` each way says how many people it touches.
     """
+    above = {use.id for use in problem.uses if use.binding}
     return {
         "session": explanation.session,
         "name": both(explanation.name),
         "state": explanation.state,
         "cells": explanation.cells,
         "reasons": [{"use": r.use, "words": both(r.words), "cells": r.cells} for r in explanation.reasons],
-        "least_causes": [_cause(c) for c in explanation.least_causes],
+        "least_causes": [_cause(c, c.use in above) for c in explanation.least_causes],
         "is_least": explanation.is_least,
         "least_changes": explanation.least_changes,
         "ways": [way(w, problem, readers, placements) for w in explanation.ways],
@@ -116,8 +117,9 @@ def both(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
 
 
-def _cause(cause: Cause) -> dict[str, Any]:
+def _cause(cause: Cause, is_from_above: bool) -> dict[str, Any]:
     return {
+        "binding": is_from_above,
         "use": cause.use,
         "words": both(cause.words),
         "cells": cause.cells,

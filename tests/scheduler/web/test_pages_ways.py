@@ -6,8 +6,9 @@ import pytest
 
 from scheduler.extensions import db
 from scheduler.models import OpeningHours, Timetable, Venue
-from scheduler.services import advising, consulting, editing, proving
+from scheduler.services import advising, consulting, editing, proving, ruling
 from scheduler.transactions import writing
+from tests.tools import factories
 from tests.tools.factories import at
 from tests.tools.near_adviser import Near
 from tests.tools.published import one_without_place
@@ -224,3 +225,30 @@ def test_what_weighs_more_is_swapped_in_once_it_is_seen_what_goes(
     assert (answer.status_code, placed()) == (303, {"E02": at("2021-03-05 15:00")})
     assert "E01.1" in client.get(DRAFT).text
     advising.advisers.close()
+
+
+@pytest.mark.parametrize(
+    ("lang", "who", "ask"),
+    [
+        ("zh", "这条规则由院工会定，你不能改。", "发请求"),
+        ("en", "this rule is set by the academy union", "Send a request"),
+    ],
+)
+def test_what_only_others_may_change_is_in_no_way_out_and_can_be_asked_for(
+    app, organiser, small, monkeypatch, lang, who, ask
+):
+    monkeypatch.setattr(advising, "Child", Near)
+    app.config["MAIL_FROM"] = "union@example.org"
+    evenings = {"start_minute": 1320, "end_minute": 1440}
+    said = {"rule": "band", "code": "from-above", "sessions": ["E02.1"], "params": evenings, "binding": True}
+    with writing():
+        root = factories.user("root", "admin")
+    ruling.make(small.plan, said, root)
+
+    page = organiser.get(f"{DRAFT}/board/E02.1?lang={lang}").text
+    why = organiser.get(f"/api/v1/timetables/{small.draft().id}/sessions/E02.1/explanation").json
+
+    assert [cause["use"] for cause in why["least_causes"] if cause["binding"]] == ["from-above"]
+    assert [way for way in why["ways"] if any(e.get("use") == "from-above" for e in way["edits"])] == []
+    assert who in page
+    assert re.search(rf'<a href="mailto:union@example.org\?subject=E02.1%20from-above">{ask}</a>', page)
