@@ -62,6 +62,7 @@ def restore(withdrawal: Withdrawal, by: User | None) -> Restored:
     access.require(by, "organiser")
     with writing():
         lock_row(withdrawal.event)
+        lock_row(withdrawal)  # as it is now: somebody else may have had it back meanwhile
         if withdrawal.undone_at is not None:
             raise _not_withdrawn(withdrawal)
         back = _let_others_keep(withdrawal)

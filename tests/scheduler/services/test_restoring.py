@@ -1,5 +1,6 @@
 """A team that plays after all has its matches back as they were: codes, rows, places, calendar entries."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from icalendar import Calendar
 
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Entry, Event, Group, Membership, Spared, Withdrawal
+from scheduler.models import Entry, Event, Group, Membership, Spared, User, Withdrawal
 from scheduler.services import restoring, withdrawing
 from scheduler.transactions import writing
 from tests.tools import factories
@@ -164,6 +165,33 @@ def test_nobody_comes_back_twice(cup):
         restoring.restore(withdrawn()[0], cup.user)
 
     assert refused.value.code == "not-withdrawn"
+
+
+def test_of_three_who_bring_a_team_back_at_once_one_does(cup, app):
+    withdrawing.withdraw(event(), team("RED"), cup.user)
+    number, user = withdrawn()[0].id, cup.user.id
+    db.session.remove()
+    gate, answers = threading.Barrier(3), []
+
+    def run():
+        with app.app_context():
+            mine, me = db.session.get(Withdrawal, number), db.session.get(User, user)
+            gate.wait()
+            try:
+                answers.append(len(restoring.restore(mine, me).sessions))
+            except Refusal as refusal:
+                answers.append(refusal.code)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers, key=str) == [2, "not-withdrawn", "not-withdrawn"]
+    assert len(matches()) == 3
 
 
 def test_only_an_organiser_brings_a_team_back(cup):
