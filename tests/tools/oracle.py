@@ -4,7 +4,7 @@ It is written from the shapes' docstrings alone and shares nothing with any engi
 held against it. Slow on purpose.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -30,6 +30,7 @@ from solver.shapes import (
 from solver.timespan import Span
 from solver.timetable import Timetable
 from solver.view import View
+from tests.tools.oracle_counts import all_fixed, bucket_of, count, start_index
 
 
 def broken(view: View, timetable: Timetable, shapes: Iterable[Shape]) -> list[Shape]:
@@ -72,7 +73,7 @@ def excess(view: View, timetable: Timetable, shape: Shape) -> int:
         case Alike():
             return _alike(view, timetable, shape)
         case Count():
-            return _count(view, timetable, shape)
+            return count(view, timetable, shape)
         case Tied():
             a, b = (timetable.get(s.id) is not None for s in (shape.a, shape.b))
             return int((b and not a) or (shape.both and a != b))
@@ -87,14 +88,6 @@ def excess(view: View, timetable: Timetable, shape: Shape) -> int:
 
 
 # -- one session ---------------------------------------------------------------------------------------
-
-
-def start_index(view: View, timetable: Timetable, session: Session) -> int:
-    """Which of `View.starts` the session has; the timetable must be drawn from them."""
-    start = timetable.get(session.id).start
-    found = np.flatnonzero(view.starts(session) == start)
-    assert len(found) == 1, f"{session.id} does not start on its grid"
-    return int(found[0])
 
 
 def _at(view: View, timetable: Timetable, shape: Mask | Price, table: Any) -> int:
@@ -143,12 +136,8 @@ def _is_at(timetable: Timetable, session: Session, places: tuple[int, ...] | Non
 # -- two sessions --------------------------------------------------------------------------------------
 
 
-def _all_fixed(*sessions: Session) -> bool:
-    return all(s.fixed is not None for s in sessions)
-
-
 def _apart(timetable: Timetable, shape: Apart) -> int:
-    if shape.price is None and _all_fixed(shape.a, shape.b):
+    if shape.price is None and all_fixed(shape.a, shape.b):
         return 0
     if not (_is_at(timetable, shape.a, shape.places_a) and _is_at(timetable, shape.b, shape.places_b)):
         return 0
@@ -170,7 +159,7 @@ def _hole(timetable: Timetable, shape: Hole) -> int:
 
 def _order(timetable: Timetable, shape: Order) -> int:
     a, b = timetable.get(shape.a.id), timetable.get(shape.b.id)
-    if a is None or b is None or _all_fixed(shape.a, shape.b):
+    if a is None or b is None or all_fixed(shape.a, shape.b):
         return 0
     between = distance(timetable, shape.a, shape.b, shape.unit)
     short = shape.least - between
@@ -213,9 +202,9 @@ def _company(timetable: Timetable, shape: Company) -> int:
 
 def _alike(view: View, timetable: Timetable, shape: Alike) -> int:
     pair = (shape.a, shape.b)
-    if any(timetable.get(s.id) is None for s in pair) or _all_fixed(*pair):
+    if any(timetable.get(s.id) is None for s in pair) or all_fixed(*pair):
         return 0
-    one, other = (_bucket(view, timetable, s, shape.key, None) for s in pair)
+    one, other = (bucket_of(view, timetable, s, shape.key, None) for s in pair)
     return int(one != other)
 
 
@@ -233,79 +222,3 @@ def _level(view: View, timetable: Timetable, shape: Level) -> int:
                 behind = sum(s.id not in at or at[s.id] <= until for s in other)
                 total += max(0, ahead - behind - shape.most)
     return total
-
-
-# -- counts --------------------------------------------------------------------------------------------
-
-
-def _bucket(view: View, timetable: Timetable, session: Session, key: str, tables: Any) -> Any:
-    if tables is not None:
-        value = int(tables[session.id][start_index(view, timetable, session)])
-        return None if value < 0 else value
-    if key == "place":
-        return timetable.get(session.id).place
-    return int(view.bucket(session, key)[start_index(view, timetable, session)])
-
-
-def _count(view: View, timetable: Timetable, shape: Count) -> int:
-    held: dict[Any, int] = defaultdict(int)
-    movable: set[Any] = set()
-    for session, amount in shape.members:
-        if timetable.get(session.id) is None:
-            continue
-        bucket = _bucket(view, timetable, session, shape.key, shape.buckets)
-        if bucket is None or amount == 0:
-            continue
-        held[bucket] += amount
-        if session.fixed is None:
-            movable.add(bucket)
-    hard = shape.price is None
-    if shape.distinct and shape.least is not None:
-        absent = sum(timetable.get(s.id) is None for s, _ in shape.members)
-        return max(0, shape.least - len(held) - absent)
-    if shape.distinct:
-        return max(0, len(held) - 1) if movable or not hard else 0
-    over = _above(shape, held, movable, hard)
-    return over + _below(view, timetable, shape, held, hard)
-
-
-def _above(shape: Count, held: dict[Any, int], movable: set[Any], hard: bool) -> int:
-    """A window of buckets is as long as `width`; each one that begins at a bucket in reach counts."""
-    if shape.most is None:
-        return 0
-    total = 0
-    for window in _windows(held, shape.width):
-        if hard and not movable & set(window):
-            continue
-        total += max(0, sum(held.get(b, 0) for b in window) - shape.most)
-    return total
-
-
-def _windows(held: dict[Any, int], width: int) -> list[tuple[Any, ...]]:
-    if width == 1:
-        return [(b,) for b in held]
-    begins = {b - back for b in held for back in range(width)}
-    return [tuple(range(b, b + width)) for b in sorted(begins)]
-
-
-def _below(view: View, timetable: Timetable, shape: Count, held: dict[Any, int], hard: bool) -> int:
-    if shape.least is None:
-        return 0
-    if hard and _all_fixed(*(s for s, _ in shape.members)):
-        return 0
-    absent = sum(n for s, n in shape.members if timetable.get(s.id) is None)
-    wanted = shape.least_in if shape.least_in is not None else every_bucket(view, shape)
-    lacks = (shape.least - absent - sum(held.get(b + i, 0) for i in range(shape.width)) for b in wanted)
-    return sum(max(0, lack) for lack in lacks)
-
-
-def every_bucket(view: View, shape: Count) -> list[Any]:
-    """Every bucket that a member could be in."""
-    if shape.buckets is not None:
-        values = {int(v) for s, _ in shape.members for v in shape.buckets[s.id]}
-        return sorted(v for v in values if v >= 0)
-    if shape.key == "all":
-        return [0]
-    if shape.key == "place":
-        return sorted({p for s, _ in shape.members for p in s.places})
-    return sorted({int(v) for s, _ in shape.members for v in view.bucket(s, shape.key)})
