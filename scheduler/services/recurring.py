@@ -19,6 +19,7 @@ from scheduler.services import (
     booking_checks,
     booking_kit,
     booking_places,
+    collisions,
     desk_asked,
     recurrence,
     series_dropped,
@@ -45,7 +46,7 @@ class Standing:
     """What is asked for: the first span, its rule, and for whom.
 
     `day_types`: None for those usual for the first date. `skip` are local dates (ISO) to leave out.
-    `lanes` 0 takes the whole venue.
+    `lanes` 0 takes the whole venue; `lane` (from 0) is the court that one lane gets on every date on which it is free.
     """
 
     venue: str
@@ -55,6 +56,7 @@ class Standing:
     group: Group | None = None
     person: Person | None = None
     lanes: int = 1
+    lane: int | None = None
     party: int = 1
     activity: str = ""
     title: Words = Words()
@@ -75,6 +77,7 @@ def book_series(order: Standing, by: User) -> BookingSeries:
         series = _series(order, by)
         wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, series.lanes, order.activity)
         _refuse_kit(order, wants[0], by)
+        wants = _on_the_court(order, wants)
         of.refuse_collisions(wants, kits=[order.kit] * len(wants))
         made = [_booking(series, want, order, by) for want in wants]
         of.claim_all({row: [want] for row, want in zip(made, wants, strict=True)})
@@ -207,6 +210,15 @@ def _series(order: Standing, by: User) -> BookingSeries:
 def _wants(venue: Venue, starts: Iterable[datetime], minutes: int, lanes: int, use: str) -> list[Want]:
     length = timedelta(minutes=minutes)
     return [Want(venue.code, start, start + length, lanes, use=use) for start in starts]
+
+
+def _on_the_court(order: Standing, wants: list[Want]) -> list[Want]:
+    """The dates on the wished court, but for those on which only another one is free."""
+    if order.lane is None or any(want.lanes != 1 for want in wants):
+        return wants
+    named = [replace(want, lane=order.lane) for want in wants]
+    taken = {one.want for one in collisions.collisions(named)}
+    return [replace(want, lane=None) if want in taken else want for want in named]
 
 
 def _booking(series: BookingSeries, want: Want, order: Standing, by: User) -> Booking:

@@ -119,6 +119,7 @@ def book_weekly(
         group=group,
         person=person,
         lanes=party if court.heads else 1,
+        lane=None if court.heads else court.lane,
         party=party,
         activity=court.activity,
         title=group.title if group else Words(),

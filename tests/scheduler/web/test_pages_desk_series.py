@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from scheduler.models import Booking, BookingSeries, KitItem
+from scheduler.queries import day_board
 from scheduler.transactions import writing
 from tests.tools import desk_claims, factories
 from tests.tools.desk import Gym, gym
@@ -91,6 +92,23 @@ def test_a_week_that_is_taken_is_named_and_the_rest_can_be_had(clerk, hall, sess
     assert (refused.status_code, skip[1]) == (409, "2021-10-26")
     assert weekly(clerk, skip=skip[1]).status_code == 303
     assert len(session.scalars(select(BookingSeries)).one().bookings) == 3
+
+
+def test_a_standing_slot_is_on_the_court_that_was_chosen_wherever_that_is_free(clerk, hall, session):
+    hall.book(
+        "GYM-B", "18:30", "19:30", "21044", day="2021-10-26", lane=1, override=("advance",), reason="test"
+    )
+    weekly(clerk)
+    made = session.scalars(select(BookingSeries)).one().bookings
+
+    assert [day_board.lane_of(made)[row.id] for row in made] == [1, 0, 1, 1]
+
+
+def test_a_date_to_come_is_not_checked_in_today(clerk, session):
+    weekly(clerk)
+    later = clerk.get(f"/desk/bookings/{rows(session)[0].id}").text
+
+    assert "/check-in" not in later
 
 
 @pytest.mark.parametrize(("scope", "at_19"), [("this", 1), ("later", 3), ("all", 4)])

@@ -113,6 +113,7 @@ async function settled(found) {
 
 /* A refusal stands under the line with a, b, c; the alternatives are drawn on the board as well. */
 function refuse(error, values) {
+  toast.hidden = true; // what went before is no answer to this
   offered = (error.alternatives || []).slice(0, 3);
   refusedText = values.text || text.value;
   const message = element("p", { className: "message" }, element("b", {}, offered.length ? error.message.split(/还可以：|Free instead:/)[0] : error.message));
