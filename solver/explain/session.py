@@ -73,17 +73,22 @@ def explain_sessions(
 ) -> tuple[Explanation, ...]:
     """The sessions (indices) explained, with only those ways out that the independent check of the whole
     timetable confirms. One that is placed is explained as if it were not. `placements` are the state's, with
-    names for duties. Of many sessions, ways are looked for only for those that weigh most.
+    names for duties. Of many sessions, ways are looked for only for those that weigh most, and for as many more
+    that fit in no plan: nothing that others do can help these.
     """
     if not sessions:
         return ()
     confirmer = Confirmer(state.instance.problem, placements, state.instance)
     heaviest = sorted(sessions, key=lambda s: (-left_out_weight(state.instance, s), s))[:WAYS_FOR]
-    found = []
+    found: list[Explanation] = []
+    more = WAYS_FOR
     for session in sessions:
         was = state.remove(session) if session in state.at else None
         limit = ways if session in heaviest else 0
         told = explain(state, session, left_out_proven=left_out_proven, ways=limit, may_change=may_change)
+        if told.state == "any" and ways > limit and more:
+            more -= 1
+            told = explain(state, session, left_out_proven=left_out_proven, ways=ways, may_change=may_change)
         if was is not None:
             state.place(session, was)
         found.append(replace(told, ways=confirmer.confirmed(told.ways)))

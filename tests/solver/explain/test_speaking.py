@@ -4,10 +4,13 @@ import dataclasses
 from datetime import date
 
 from solver.codec import dump_explanation, load_explanation
+from solver.compile import compile_problem
+from solver.explain import session
 from solver.explain.asking import explained
 from solver.explain.speaking import spoken
 from solver.grid import Grid
 from solver.problem import Day, Opening, Problem, Session, Use, Venue
+from solver.state import State
 from solver.timespan import Span
 from solver.words import Words
 
@@ -69,3 +72,16 @@ def test_an_explanation_is_the_same_after_a_file():
     told = explained(the_fourth_of_may(), (), ["opening"])[0]
 
     assert load_explanation(dump_explanation(told)) == told
+
+
+def test_of_many_as_many_more_have_ways_out_that_nothing_the_others_do_can_help(monkeypatch):
+    monkeypatch.setattr(session, "WAYS_FOR", 1)
+    problem = the_fourth_of_may()
+    (opening,) = problem.sessions
+    several = [dataclasses.replace(opening, id=f"o{n}", weight=weight) for n, weight in enumerate((1, 9, 1))]
+    problem = dataclasses.replace(problem, sessions=tuple(several))
+    state = State(compile_problem(problem))
+
+    told = session.explain_all(state, (), left_out_proven=False)
+
+    assert [(one.state, bool(one.ways)) for one in told] == [("any", True), ("any", True), ("any", False)]
