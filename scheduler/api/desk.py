@@ -139,6 +139,7 @@ class SeriesRows(Once):
         values["person"] = found.person(values["person"]) if values["person"] else None
         values["day_types"] = None if values["day_types"] is None else tuple(values["day_types"])
         values["skip"] = frozenset(values["skip"])
+        values["lane"] = None if values["lane"] is None else values["lane"] - 1
         return recurring.book_series(Standing(**values), user)
 
 

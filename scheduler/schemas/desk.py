@@ -181,6 +181,11 @@ class SeriesOrder(ma.Schema):
     group = fields.String(allow_none=True, load_default=None)
     person = fields.String(allow_none=True, load_default=None)
     lanes = fields.Integer(load_default=1, validate=validate.Range(0, 200))
+    lane = fields.Integer(
+        allow_none=True,
+        load_default=None,
+        metadata={"description": "counted from 1; had on every date on which it is free"},
+    )
     party = fields.Integer(load_default=1, validate=STEP)
     day_types = fields.List(fields.String(), allow_none=True, load_default=None)
     skip = fields.List(fields.String(), load_default=list)

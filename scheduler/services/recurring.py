@@ -214,7 +214,10 @@ def _wants(venue: Venue, starts: Iterable[datetime], minutes: int, lanes: int, u
 
 def _on_the_court(order: Standing, wants: list[Want]) -> list[Want]:
     """The dates on the wished court, but for those on which only another one is free."""
-    if order.lane is None or any(want.lanes != 1 for want in wants):
+    if order.lane is None:
+        return wants
+    booking_checks.refuse_too_many(of.venue(order.venue), order.lanes, order.lane)
+    if any(want.lanes != 1 for want in wants):
         return wants
     named = [replace(want, lane=order.lane) for want in wants]
     taken = {one.want for one in collisions.collisions(named)}

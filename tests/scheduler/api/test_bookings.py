@@ -244,6 +244,19 @@ def test_a_standing_slot_is_booked_as_one_set(desk, session):
     assert len(gone.json["cancelled"]) == 2
 
 
+def test_a_standing_slot_on_a_court_that_is_none_is_refused(desk):
+    body = {
+        "venue": "GYM-B",
+        "start": "2021-10-22T18:00:00+08:00",
+        "end": "2021-10-22T19:00:00+08:00",
+        "rrule": "FREQ=WEEKLY;COUNT=2",
+    }
+    for lane in (0, 9):
+        answer = desk.post("/api/v1/series", json={**body, "lane": lane})
+        assert (answer.status_code, answer.json["code"]) == (422, "bad-lane")
+    assert desk.post("/api/v1/series", json={**body, "lane": 2}).status_code == 201
+
+
 @pytest.mark.postgres
 def test_a_hundred_retries_with_one_key_are_one_booking(app, session):
     hall = gym()
