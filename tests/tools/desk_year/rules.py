@@ -42,7 +42,7 @@ def needs_approval(plain: Plain, ask: Ask) -> bool:
 def _all(plain: Plain, ask: Ask) -> Iterator[No]:
     rules = [_advance, _cool_down, _eligible, _floor_limit, _length, _notice, _one_place, _priority]
     rules += [_quota_day, _quota_future, _quota_group, _quota_peak, _quota_week]
-    first = [("length", _length)] if _is_too_long_for_the_hours(ask, plain) else []
+    first = [("length", _length)] if is_too_long_for_the_hours(ask, plain) else []
     for code, rule in (*first, ("opening", _opening), *((r.__name__[1:], r) for r in rules)):
         if ask.row.lesson and code in OF_THE_ROOM:
             continue
@@ -61,7 +61,7 @@ def _opening(plain: Plain, ask: Ask) -> dict[str, object] | None:
     return None if plain.in_hours(row.venue, row.start, row.end) else {}
 
 
-def _is_too_long_for_the_hours(ask: Ask, plain: Plain) -> bool:
+def is_too_long_for_the_hours(ask: Ask, plain: Plain) -> bool:
     """It begins while it is open, ends when it is not, and is longer than may be."""
     row, long, closed = ask.row, _length(plain, ask), _opening(plain, ask)
     if long is None or closed is None or row.end - row.start <= int(str(long["minutes"])):

@@ -7,7 +7,7 @@ from typing import Protocol
 from tests.tools.desk_year import classes, lots
 from tests.tools.desk_year.gym import DAY
 from tests.tools.desk_year.plain import TICK, Plain, Row
-from tests.tools.desk_year.rules import Ask, first_no
+from tests.tools.desk_year.rules import Ask, first_no, is_too_long_for_the_hours
 
 HOLD, LATE, SHORTEST = 30, 10, 20
 MOST = 3  # lists at a time
@@ -82,10 +82,10 @@ class Turns:
         return any(t.start < wish.end and wish.start < t.end for t in self.of(wish.person))
 
     def _rules(self, row: Row, by_desk: bool, lists: int) -> str:
-        """Of the rules those that speak of waiting: opening, advance, eligible, length, how many lists."""
+        """Of the rules those that speak of waiting: opening (or the length that is its cause), advance, eligible, length, how many lists."""
         plain = self.plain
         if not plain.in_hours(row.venue, row.start, row.end):
-            return "desk-opening"
+            return "desk-length" if is_too_long_for_the_hours(Ask(row, by_desk), plain) else "desk-opening"
         if plain.now < (row.start // DAY - (14 if by_desk else 7)) * DAY:
             return "desk-advance"
         if row.venue == "GYM-F" and plain.people[row.person].status == "outside":
