@@ -82,7 +82,8 @@ class Turns:
         return any(t.start < wish.end and wish.start < t.end for t in self.of(wish.person))
 
     def _rules(self, row: Row, by_desk: bool, lists: int) -> str:
-        """Of the rules those that speak of waiting: opening (or the length that is its cause), advance, eligible, length, how many lists."""
+        """Of the rules those that speak of waiting: opening (or the length that is its cause), advance, eligible,
+        length, how many lists."""
         plain = self.plain
         if not plain.in_hours(row.venue, row.start, row.end):
             return "desk-length" if is_too_long_for_the_hours(Ask(row, by_desk), plain) else "desk-opening"
