@@ -18,9 +18,10 @@ from scheduler.queries import courts, slots
 from scheduler.queries.floors import Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.queries.slots import Reading, Slot
-from scheduler.services import booking_kit, claims, clashes, desk_judging
+from scheduler.services import booking_kit, claims, desk_judging
 from scheduler.services.clashes import Taken
 from scheduler.services.desk_asked import Asked
+from scheduler.services.holders import Known
 from scheduler.transactions import give_up
 from solver.words import Words
 
@@ -31,34 +32,6 @@ TRIES = 24  # free places whose rules are looked at, on near days and again on f
 NEAR, FAR = range(2), range(-3, 8)  # days from that of the wish
 
 Place = tuple[Venue, datetime, datetime, int]  # from, to, how many are free
-
-
-class Known(Mapping[Owner, Words]):
-    """What the asker may know of who has a place: the desk sees names, everybody the group and themselves."""
-
-    def __init__(self, by: User) -> None:
-        self.by = by
-
-    def __contains__(self, owner: object) -> bool:
-        return isinstance(owner, Owner) and owner.booking_id is not None
-
-    def __getitem__(self, owner: Owner) -> Words:
-        row = db.session.get(Booking, owner.booking_id)
-        if row is None:
-            return clashes.BOOKED
-        if row.group is not None and (row.group.public or self.by.has("desk")):
-            return row.group.title
-        if row.person is not None and row.person_id == self.by.person_id:
-            return Words("你自己的预订", "your own booking")
-        if row.person is not None and self.by.has("desk"):
-            return Words(row.person.name, row.person.name)
-        return clashes.BOOKED
-
-    def __iter__(self) -> Iterator[Owner]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 1
 
 
 def owner(row: Booking) -> Owner:
@@ -122,19 +95,20 @@ def lane_of(row: Booking) -> int | None:
 def alternatives(asked: Asked, by: User) -> list[Alternative]:
     """The three nearest free places: by time, then the same court, then courts of a like activity.
 
-    Each is open, free now, allowed by the rules, and not past.
+    Each is open, free now, allowed by the rules, and not past; as long as asked, where that is allowed anywhere.
     """
     made: list[Alternative] = []
     tried: set[Place] = set()
     like, judge = courts.like(asked.venue), desk_judging.judge(asked, by)
+    wanted = replace(asked, end=asked.start + judge.length)
     least = {v: judge.least(v) if not asked.before else _needed(asked, v) for v in like if judge.has_hope(v)}
     for days in (NEAR, FAR) if least else ():
-        places = [place for place in _free(asked, least, days) if place not in tried][:TRIES]
+        places = [place for place in _free(wanted, least, days) if place not in tried][:TRIES]
         tried.update(places)
         for venue, start, end, free in places:
             is_free = judge.allowed(venue, start, end, free)
             if is_free and booking_kit.is_there(asked.kit, start, end, before=asked.before):
-                made.append(_alternative(replace(asked, venue=venue, start=start, end=end), asked))
+                made.append(_alternative(replace(wanted, venue=venue, start=start, end=end), asked))
             if len(made) == MOST:
                 return made
     return made
@@ -178,7 +152,7 @@ def _alternative(other: Asked, asked: Asked) -> Alternative:
     if other.venue.id != asked.venue.id or other.start == asked.start:
         title = courts.title_of(other.venue)
         zh, en = f"{title.zh}的 {zh}", f"{title.get('en')} at {en}"
-    if other.end - other.start < asked.end - asked.start:
+    if other.end - other.start != asked.end - asked.start:
         until = other.end.astimezone(local.tzinfo)
         zh, en = f"{zh}–{until:%H:%M}", f"{en}–{until:%H:%M}"
     action = {

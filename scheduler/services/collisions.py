@@ -20,6 +20,7 @@ from solver.words import Words
 
 CLOSED = Words("不开放", "closed")
 CHUNK = 60  # spans of one query
+NOBODY: Mapping[Owner, Words] = {}  # is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,12 @@ class Collision:
     minutes: int = 0
 
 
-def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[Collision]:
+def collisions(
+    wants: Sequence[Want], leaving: Collection[Owner] = (), names: Mapping[Owner, Words] = NOBODY
+) -> list[Collision]:
     """Those of the wants that cannot be had, in the order of time. Locks the floors: call it in `writing()`.
 
-    `leaving` are owners whose claims are about to be made anew.
+    `leaving` are owners whose claims are about to be made anew; `names` what may be said of who has a place.
     """
     floors = premises().floors
     floors.lock(want.venue for want in wants)
@@ -45,7 +48,7 @@ def collisions(wants: Sequence[Want], leaving: Collection[Owner] = ()) -> list[C
     turnover = Turnover.read()
     held = _held(floors, wants, leaving, turnover)
     wider = turnover.spread(held, Owner(use=wants[0].use)) if wants else held
-    found = (_collision(venues[want.venue], want, floors, held, wider, turnover) for want in wants)
+    found = (_collision(venues[want.venue], want, floors, held, wider, turnover, names) for want in wants)
     return sorted((one for one in found if one), key=lambda c: (c.want.start, c.want.venue))
 
 
@@ -120,6 +123,7 @@ def _collision(
     held: Mapping[Key, Owner],
     wider: Mapping[Key, Owner],
     turnover: Turnover,
+    names: Mapping[Owner, Words],
 ) -> Collision | None:
     """`wider` is what is held with the changeovers beside it."""
     if not is_open(venue, want):
@@ -128,7 +132,7 @@ def _collision(
     if found is None:
         return None
     floor, owner = found
-    who = clashes.name_of(owner, {})
+    who = clashes.name_of(owner, names)
     minutes = _too_near(floor, want, owner, held, turnover)
     if not minutes:
         return Collision(want, "taken", who)

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from scheduler import desk
@@ -13,6 +13,7 @@ from scheduler.services import desk_asked
 from scheduler.services.desk_asked import Asked
 from scheduler.services.desk_rules import ROOM
 
+LENGTH = "length"  # the rule whose refusal says which length would do
 OF_TIME = ("notice", "advance")  # the rules that ask when one books, not what or how much
 
 
@@ -20,11 +21,12 @@ OF_TIME = ("notice", "advance")  # the rules that ask when one books, not what o
 class Judge:
     """Questions for places near the asked one. `allowed`: would no rule refuse it there, at that time, with so many
     free lanes? `has_hope`: is there any time at all at which they might allow it there? `least`: how many lanes
-    have to be free there for that?"""
+    have to be free there for that? `length`: as long as asked, or what the rules allow instead."""
 
     allowed: Callable[[Venue, datetime, datetime, int], bool]
     has_hope: Callable[[Venue], bool]
     least: Callable[[Venue], int]
+    length: timedelta
 
 
 def judge(asked: Asked, by: User) -> Judge:
@@ -59,7 +61,14 @@ def judge(asked: Asked, by: User) -> Judge:
             asks = dataclasses.replace(asks, lanes_free=free)
         return is_allowed(asks, rules)
 
-    return Judge(allowed, has_hope, least)
+    return Judge(allowed, has_hope, least, _length(first, history))
+
+
+def _length(request: Request, history: History) -> timedelta:
+    """Nobody finds another time for what is too long at every time."""
+    rules = {c: params for c, params in desk_rules.in_force(request.venue).items() if c == LENGTH}
+    no = next(iter(desk.refusals(request, history, rules)), None)
+    return timedelta(minutes=no.context["minutes"]) if no else request.length
 
 
 def judge_time(asked: Asked, by: User) -> Callable[[Venue, datetime, datetime], No | None]:

@@ -78,7 +78,7 @@ def book_series(order: Standing, by: User) -> BookingSeries:
         wants = _wants(of.venue(order.venue), of.starts(series), series.minutes, series.lanes, order.activity)
         _refuse_kit(order, wants[0], by)
         wants = _on_the_court(order, wants)
-        of.refuse_collisions(wants, kits=[order.kit] * len(wants))
+        of.refuse_collisions(wants, by, kits=[order.kit] * len(wants))
         made = [_booking(series, want, order, by) for want in wants]
         of.claim_all({row: [want] for row, want in zip(made, wants, strict=True)})
         auditing.record(by, "book-series", f"series:{series.id}", rule=series.rrule, dates=len(made))
@@ -117,9 +117,9 @@ def change(
             raise of.backwards()
         if scope == "this" or booking.series is None:
             _refuse_by_rules(booking, asked, by)
-            done = change_one(booking, asked)
+            done = change_one(booking, asked, by)
         else:
-            done = change_many(booking, asked, scope, skip)
+            done = change_many(booking, asked, scope, by, skip)
         if done.gone and done.series is not None:
             done = replace(done, dropped=series_dropped.dropped(done.gone, done.series, by))
         series_words.tell((*done.moved, *done.made), by, dropped=done.dropped)

@@ -12,12 +12,13 @@ from scheduler import clock, daytypes
 from scheduler.desk.known import WORDS
 from scheduler.errors import Refusal
 from scheduler.extensions import db
-from scheduler.models import Booking, BookingSeries, KitItem, Venue
+from scheduler.models import Booking, BookingSeries, KitItem, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Owner, Want
 from scheduler.queries.premises import premises
 from scheduler.services import booking_kit, claims, collisions, recurrence
 from scheduler.services.collisions import Collision
+from scheduler.services.holders import Known
 from scheduler.transactions import lock_row
 from solver.words import Words
 
@@ -95,11 +96,11 @@ def is_exception(row: Booking) -> bool:
 
 
 def refuse_collisions(
-    wants: Sequence[Want], leaving: Collection[Owner] = (), kits: Sequence[Kit] = ()
+    wants: Sequence[Want], by: User, leaving: Collection[Owner] = (), kits: Sequence[Kit] = ()
 ) -> None:
     """`kits` is what is borrowed on each of the dates, in the order of `wants`; empty for nothing anywhere."""
     booking_kit.lock({code for kit in kits for code in kit})  # before the floors
-    found = collisions.collisions(wants, leaving)
+    found = collisions.collisions(wants, leaving, Known(by))
     known = {one.want for one in found}
     found += [one for one in kit_lacking(wants, kits, leaving) if one.want not in known]
     if found:

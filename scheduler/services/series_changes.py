@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler import clock
 from scheduler.extensions import db
-from scheduler.models import Booking, BookingSeries, Venue
+from scheduler.models import Booking, BookingSeries, User, Venue
 from scheduler.models.booking import LIVE
 from scheduler.queries.floors import Want
 from scheduler.queries.premises import premises
@@ -58,17 +58,19 @@ class _Moves:
     gone: dict[date, Booking] = field(default_factory=dict)  # by the day on which there is none
 
 
-def change_one(booking: Booking, asked: Asked) -> Changed:
+def change_one(booking: Booking, asked: Asked, by: User) -> Changed:
     """By itself: it stays in its series, and is an exception from now on."""
     of.refuse_over([booking])
     want = Want(asked.venue.code, asked.start, asked.end, asked.lanes, use=booking.activity)
-    of.refuse_collisions([want], leaving=[of.owner(booking)])
+    of.refuse_collisions([want], by, leaving=[of.owner(booking)])
     of.put(booking, asked.venue, want)
     of.claim_all({booking: [want]})
     return Changed(booking.series, moved=(booking,))
 
 
-def change_many(booking: Booking, asked: Asked, scope: Scope, skip: Collection[str] = ()) -> Changed:
+def change_many(
+    booking: Booking, asked: Asked, scope: Scope, by: User, skip: Collection[str] = ()
+) -> Changed:
     """`skip` are dates (ISO) on which there shall be none after the change."""
     rows = concerned(booking, scope)
     days = (of.local(asked.start).date() - of.local(booking.start).date()).days
@@ -81,7 +83,7 @@ def change_many(booking: Booking, asked: Asked, scope: Scope, skip: Collection[s
     moves.kept = [row for row in rows if row not in plain]
     leaving = [of.owner(row) for row in (*moves.wants, *moves.gone.values())]
     kits = [*(row.kit for row in moves.wants), *(booking.kit for _ in moves.new)]
-    of.refuse_collisions([*moves.wants.values(), *moves.new], leaving, kits)
+    of.refuse_collisions([*moves.wants.values(), *moves.new], by, leaving, kits)
     for row, want in moves.wants.items():
         of.put(row, asked.venue, want)
         row.occurrence = of.key(want.start)

@@ -220,7 +220,7 @@ def _put(
     more = [want for some in wants.values() for want in some[1:]]  # further courts of the same date
     kits = [*(kit for _, kit in several), *({} for _ in more)]
     leaving = [of.owner(row) for row in rows]
-    of.refuse_collisions([*(want for want, _ in several), *more], leaving, kits)
+    of.refuse_collisions([*(want for want, _ in several), *more], by, leaving, kits)
     _refuse_by_rules(wants, chosen, by)
     for number, picture in wanted["series"].items():
         _write(db.session.get_one(BookingSeries, int(number)), picture)

@@ -84,3 +84,27 @@ def test_places_kept_for_walk_ins_are_not_offered_and_use_up_no_try(session, mon
         "desk-floor-limit",
         [f"2021-10-14T{time}:00+08:00" for time in ("15:00", "15:30", "16:00")],
     )
+
+
+def test_what_is_too_long_at_every_time_is_offered_as_long_as_may_be(session):
+    gym.set_time("11:00")
+    with writing():
+        ann = gym.member("A1")
+        gym.courts("GYM-B", lanes=1)
+    gym.book("GYM-B", "18:00", minutes=60)
+
+    with pytest.raises(Refusal) as caught:
+        booking.book(order(ann, "19:00", "23:00"), ann)
+
+    offered = [
+        (one.words.en, one.action["start"][11:16], one.action["end"][11:16])
+        for one in caught.value.alternatives
+    ]
+    assert (caught.value.code, offered) == (
+        "desk-length",
+        [
+            ("Badminton at 19:00–21:00", "19:00", "21:00"),
+            ("19:30–21:30", "19:30", "21:30"),
+            ("20:00–22:00", "20:00", "22:00"),
+        ],
+    )
