@@ -29,7 +29,7 @@ def fragment(item: Item, language: str, *, salt: str = "") -> bytes:
         f"DTSTART{_moment(item.start)}",
         f"DTEND{_moment(item.end)}",
         f"DTSTAMP:{stamp}",
-        f"UID:{uid_for('busy', salt, item.uid) if salt else uid_for('busy', item.uid)}",
+        f"UID:{uid(item.uid, salt)}",
         f"SEQUENCE:{item.sequence}",
         f"LAST-MODIFIED:{stamp}",
         f"STATUS:{'CONFIRMED' if is_sure else 'TENTATIVE'}",
@@ -39,6 +39,11 @@ def fragment(item: Item, language: str, *, salt: str = "") -> bytes:
         "",
     )
     return "\r\n".join(lines).encode()
+
+
+def uid(item: str, salt: str = "") -> str:
+    """The UID of the taken time of the item with this UID."""
+    return uid_for("busy", salt, item) if salt else uid_for("busy", item)
 
 
 def _moment(moment: object) -> str:

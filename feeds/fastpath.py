@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from feeds import options
+from feeds import enhanced, options
 from feeds.answer import Answer, answer, not_allowed, plain
 from feeds.stored import Stored
 
@@ -21,6 +21,7 @@ _ASKED = {
     "If-Modified-Since": "HTTP_IF_MODIFIED_SINCE",
     "Accept-Encoding": "HTTP_ACCEPT_ENCODING",
 }
+_ASKED_MORE = {**_ASKED, "Prefer": "HTTP_PREFER", "Sync-Token": "HTTP_SYNC_TOKEN"}
 _STATUS_LINES = {code.value: f"{code.value} {code.phrase}" for code in HTTPStatus}
 
 
@@ -31,11 +32,20 @@ class FeedPath:
     good options (`feeds.options.parsed` reads them again for nothing). The lookup is asked for
     every address, malformed ones too, and should find tokens by their hash: then unknown, revoked and
     malformed look alike and take the same time. `pages` are addresses under /feeds/ for the app itself.
+    `differences` tells what became another since a token; without it nobody is offered that.
     """
 
-    def __init__(self, app: WSGIApp, lookup: Lookup, *, pages: Container[str] = ()) -> None:
+    def __init__(
+        self,
+        app: WSGIApp,
+        lookup: Lookup,
+        *,
+        pages: Container[str] = (),
+        differences: enhanced.Differences | None = None,
+    ) -> None:
         self.app = app
         self.lookup = lookup
+        self.differences = differences
         self.pages = pages
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -55,14 +65,25 @@ class FeedPath:
             options.parsed(query)
         except options.BadOption as bad:
             return _refused(400, f"{bad.sentence.zh}{bad.sentence.en} ({bad.code})\n".encode(), method)
-        found = self.lookup(path.encode("latin-1", "replace").decode("utf-8", "replace"), query)
+        decoded = path.encode("latin-1", "replace").decode("utf-8", "replace")
+        found = self.lookup(decoded, query)
         if found is None:
             return _refused(404, NOT_FOUND, method)
-        answered = answer(
-            found, method, {name: environ[key] for name, key in _ASKED.items() if key in environ}
-        )
+        answered = self._preferred(environ, decoded, query, method) if "HTTP_PREFER" in environ else None
+        if answered is None:
+            answered = answer(
+                found, method, {name: environ[key] for name, key in _ASKED.items() if key in environ}
+            )
+            if method == "HEAD" and self.differences is not None and self.differences.offers(decoded):
+                answered = enhanced.offered(answered)
         self.served(environ, path, found, answered)
         return answered
+
+    def _preferred(self, environ: Environ, path: str, query: str, method: str) -> Answer | None:
+        if self.differences is None:
+            return None
+        asked = {name: environ[key] for name, key in _ASKED_MORE.items() if key in environ}
+        return enhanced.enhanced(self.differences, path, query, method, asked)
 
     def served(self, environ: Environ, path: str, found: Stored, answered: Answer) -> None:
         """Called with each answer from a known feed; does nothing here."""

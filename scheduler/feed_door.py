@@ -13,6 +13,7 @@ from feeds.stored import Stored
 from scheduler.guesses import Guesses
 from scheduler.secret_paths import masked
 from scheduler.services import feed_address, feed_health
+from scheduler.services.feed_differences import FeedDifferences
 from scheduler.services.feeding import Shelf
 
 MINUTE = 60.0  # a token's last fetch is noted at most so often, in seconds
@@ -34,7 +35,7 @@ class FeedDoor(FeedPath):
     """
 
     def __init__(self, app: WSGIApp, shelf: Shelf, *, misses: int = MISSES, **values: Any) -> None:
-        super().__init__(app, shelf.lookup, **values)
+        super().__init__(app, shelf.lookup, differences=FeedDifferences(shelf), **values)
         self.shelf = shelf
         self.guesses = Guesses(misses)
         self._noted: dict[tuple[str, int], float] = {}

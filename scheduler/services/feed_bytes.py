@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from feeds import atom, busy, freebusy
 from feeds.agenda import Text
 from feeds.atom import Revision
-from feeds.calendar import join
+from feeds.calendar import TAIL, head
 from feeds.entry import with_alarm
 from feeds.identity import uid_for
 from feeds.jcal import MEDIA, jcal
@@ -30,6 +30,24 @@ CHANGES = Text("改了什么", "What changed")
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A calendar laid out: its head, and the entries that fit with the bytes of each, in their order.
+
+    `bare` are the same bytes without the reminder that the address asks for.
+    """
+
+    head: bytes
+    entries: tuple[Kept, ...]
+    fragments: tuple[bytes, ...]
+    bare: tuple[bytes, ...]
+    left_out: int = 0
+
+    @property
+    def body(self) -> bytes:
+        return b"".join((self.head, *self.fragments, TAIL))
+
+
 def stored_feed(
     engine: Engine,
     feed: Feed,
@@ -44,28 +62,36 @@ def stored_feed(
 
     `before` is the same form of it as it was: where nothing changed since, its bytes are taken as they are.
     """
-    entries: Sequence[Kept] = feed.entries
-    if address.hides:
-        entries = [k for k in entries if freebusy.takes_time(k.item)]
     if address.form == "ifb":
-        return _free_and_busy(engine, feed, entries, today, edition)
-    fragments = _fragments(feed, address, entries, chosen)
-    kept = fitting([k.item for k in entries], [len(f) for f in fragments], today, ROOM)
-    left_out = len(entries) - len(kept)
-    if left_out:
-        log.warning("the feed %s would be larger than 1 MB: %d entries are left out", feed.key, left_out)
-    changed_at = _stamp(engine, feed, [k for n, k in enumerate(entries) if n in kept])
+        return _free_and_busy(engine, feed, _entries(feed, address), today, edition)
+    made = laid_out(feed, address, chosen, today)
+    if made.left_out:
+        log.warning("the feed %s would be larger than 1 MB: %d entries are left out", feed.key, made.left_out)
+    changed_at = _stamp(engine, feed, made.entries)
     if before is not None and before.last_modified == changed_at:
         return replace(before, edition=edition)
-    some = (fragment for n, fragment in enumerate(fragments) if n in kept)
-    body = join(_name(feed, address), some, chosen.language or feed.language, color=feed.color)
     is_json = address.form == "json"
     return stored(
-        jcal(body) if is_json else body,
+        jcal(made.body) if is_json else made.body,
         changed_at,
         edition=edition,
         media=MEDIA if is_json else CALENDAR,
-        left_out=left_out,
+        left_out=made.left_out,
+    )
+
+
+def laid_out(feed: Feed, address: Address, chosen: Options, today: date) -> Laid:
+    """What the feed's calendar holds on the day, in its form, language and with its reminders."""
+    entries = _entries(feed, address)
+    bare = _fragments(feed, address, entries, chosen)
+    fragments = _reminding(bare, feed, chosen)
+    kept = fitting([k.item for k in entries], [len(f) for f in fragments], today, ROOM)
+    return Laid(
+        head(_name(feed, address), chosen.language or feed.language, color=feed.color),
+        tuple(k for n, k in enumerate(entries) if n in kept),
+        tuple(fragment for n, fragment in enumerate(fragments) if n in kept),
+        tuple(fragment for n, fragment in enumerate(bare) if n in kept),
+        len(entries) - len(kept),
     )
 
 
@@ -87,15 +113,22 @@ def stored_changes(
     return stored(body, updated, media=atom.MEDIA)
 
 
+def _entries(feed: Feed, address: Address) -> Sequence[Kept]:
+    """Those that this form tells of."""
+    return [k for k in feed.entries if freebusy.takes_time(k.item)] if address.hides else feed.entries
+
+
 def _fragments(feed: Feed, address: Address, entries: Sequence[Kept], chosen: Options) -> list[bytes]:
     language = chosen.language or feed.language
     if address.form == "busy":
-        found = [busy.fragment(k.item, language, salt=feed.salt) for k in entries]
-    else:
-        found = [k.fragments[language] for k in entries]
+        return [busy.fragment(k.item, language, salt=feed.salt) for k in entries]
+    return [k.fragments[language] for k in entries]
+
+
+def _reminding(fragments: list[bytes], feed: Feed, chosen: Options) -> list[bytes]:
     if chosen.alarm is None:
-        return found
-    return [with_alarm(fragment, language, chosen.alarm) for fragment in found]
+        return fragments
+    return [with_alarm(f, chosen.language or feed.language, chosen.alarm) for f in fragments]
 
 
 def _name(feed: Feed, address: Address) -> Text:

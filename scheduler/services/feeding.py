@@ -89,6 +89,13 @@ class Shelf:
             today, seen = self._seen(facts[0])
             return seen, [k for k in self._bookings(address, reader) if is_shown(k.item, today)]
 
+    def feed(self, facts: Facts, address: Address, reader: Reader | None) -> tuple[date, Feed | None]:
+        """What the feed at the address holds with these facts, and the day that it looks from."""
+        with self._lock:
+            today, seen = self._seen(facts[0])
+            bookings = [k for k in self._bookings(address, reader) if is_shown(k.item, today)]
+            return today, feed_content.feed_at(seen, address, reader, bookings)
+
     def remembered(self, name: str, ask: Callable[[Session], Any]) -> Any:
         """An answer of the database, believed for half a second."""
         return self._remembered(name, ask)
@@ -134,13 +141,11 @@ class Shelf:
         held = self._kept.get(shelf_key)
         if held is not None and held[0] == facts:
             return held[1]  # made by another thread while this one waited
-        today, seen = self._seen(facts[0])
-        bookings = [k for k in self._bookings(address, reader) if is_shown(k.item, today)]
-        feed = feed_content.feed_at(seen, address, reader, bookings)
+        today, feed = self.feed(facts, address, reader)
         if feed is None:
             return None
         if address.form == "atom":
-            made = self._told(seen, feed, address, reader, chosen)
+            made = self._told(self._seen(facts[0])[1], feed, address, reader, chosen)
             self._keep(shelf_key, facts, made)
             return made
         values: dict[str, Any] = {"edition": facts[0][0] or 0, "before": held[1] if held else None}
