@@ -319,8 +319,8 @@ def test_whoever_takes_differences_now_and_then_has_what_the_whole_feed_holds(cl
     for reader in readers:
         _look(reader, seen)
     told = "".join(body for reader in readers if reader.address != MINE for body in reader.came)
-    own = "".join(body for reader in readers if reader.address == MINE for body in reader.came)
-    hidden = {uid for uid, e in components(own.encode()).items() if HIDDEN in e}
+    own = [components(body.encode()) for reader in readers if reader.address == MINE for body in reader.came]
+    hidden = {uid for entries in own for uid, entry in entries.items() if HIDDEN in entry}
     assert len(hidden) == 1
     assert [word for word in (HIDDEN, *hidden) if word in told] == []
     assert sum("STATUS:DELETED" in body for reader in readers for body in reader.came) > 2
