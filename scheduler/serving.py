@@ -31,4 +31,4 @@ def _load_the_late() -> None:
     """What is loaded at its first use, which is a booking: it has the write lock, and everybody would wait for the
     rules' modules and for the holidays of a year without a notice yet, seconds on a busy machine."""
     desk.rules()
-    daytypes.day_type(date(clock.now().year + 1, 1, 1))
+    daytypes.day_type(date(clock.now().year + 1, 1, 2))  # New Year's Day itself is known without tables

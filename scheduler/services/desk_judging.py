@@ -67,7 +67,7 @@ def judge(asked: Asked, by: User) -> Judge:
 def _length(request: Request, history: History) -> timedelta:
     """Nobody finds another time for what is too long at every time."""
     rules = {c: params for c, params in desk_rules.in_force(request.venue).items() if c == LENGTH}
-    no = next(iter(desk.refusals(request, history, rules)), None)
+    no = next((no for no in desk.refusals(request, history, rules) if no.code == LENGTH), None)
     return timedelta(minutes=no.context["minutes"]) if no else request.length
 
 

@@ -107,8 +107,8 @@ def test_a_series_names_the_changeover_where_that_is_in_the_way_and_the_clash_wh
 
     told = [(d["kind"], d["minutes"]) for e in (near, inside) for d in e.value.context["dates"]]
     assert told == [("changeover", 30), ("taken", None)]
-    assert "a booking too near: 30 min are kept free between two uses" in near.value.message.en
-    assert "之间要留 30 分钟换场" in near.value.message.zh
+    assert "孙丽 too near: 30 min are kept free between two uses" in near.value.message.en
+    assert "孙丽离得太近，之间要留 30 分钟换场" in near.value.message.zh
 
 
 def test_free_slots_heed_the_changeover(hall):
