@@ -13,6 +13,7 @@ solved again, from nothing, in a fresh process (one for each problem): as much m
 """
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -117,6 +118,7 @@ def _times(options: argparse.Namespace) -> int:
     print(f"{len(problem.sessions)} sessions: compile {compiling:.2f} s, construct {constructing:.2f} s")
     _explained(state, timetable)
     print(f"counting proofs: {min(_cpu(lambda: too_many(instance))[0] for _ in range(3)):.3f} s")
+    gc.collect()  # what came before is not the repair's to clear away
     _repaired(problem, timetable)
     return 0
 
