@@ -17,19 +17,15 @@ from scheduler.schemas.desk import (
     AppealText,
     BookingSchema,
     CancelReason,
-    ChangedSchema,
     DeskReportSchema,
     DeskRuleChange,
     DeskRuleSchema,
     PointSchema,
     ReportQuery,
-    SeriesCancel,
-    SeriesChange,
-    SeriesOrder,
-    SeriesSchema,
     WaitingOrder,
     WaitingSchema,
 )
+from scheduler.schemas.series import ChangedSchema, SeriesCancel, SeriesChange, SeriesOrder, SeriesSchema
 from scheduler.services import appeals, desk_settings, recurring, series_kit, series_words, waiting
 from scheduler.services.recurring import Standing
 from scheduler.services.waiting import Wish
