@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 from scheduler.desk import causes
-from scheduler.desk.base import Closed, Exempt, History, Hours, No, Request, Rule, Scored, Used
+from scheduler.desk.base import Closed, Exempt, History, Hours, No, Request, Rule, Scored, Used, Verb
 from scheduler.desk.known import WORDS
 from solver.constraints.base import read_params
 from solver.problem import Use
@@ -33,6 +33,7 @@ __all__ = [
     "Scored",
     "Setting",
     "Used",
+    "Verb",
     "in_force",
     "is_exempt",
     "read",

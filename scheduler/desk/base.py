@@ -24,10 +24,12 @@ __all__ = [
     "Rule",
     "Scored",
     "Used",
+    "Verb",
     "param",
 ]
 
 Effect = Literal["refuse", "ask", "point"]
+Verb = Literal["add", "change", "cancel", "wait", "check_in", "lend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Request:
     start: datetime
     end: datetime
     now: datetime
-    verb: Literal["add", "change", "cancel", "wait", "check_in", "lend"] = "add"
+    verb: Verb = "add"
     was: datetime | None = None
     made_at: datetime | None = None  # of the booking that is changed or cancelled
     moved_at: datetime | None = None  # of the class in which the cancelled seat is

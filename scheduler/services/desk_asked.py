@@ -11,7 +11,7 @@ from flask import current_app
 from sqlalchemy import bindparam, or_, select
 
 from scheduler import clock, desk, prepared
-from scheduler.desk import History, Request
+from scheduler.desk import History, Request, Verb
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, KitItem, Membership, Person, User, Venue
 from scheduler.models.booking import LIVE
@@ -46,12 +46,12 @@ class Asked:
     )  # to the rules, by verb: whoever asks on about places near it need not read it again
 
 
-def reads(asked: Asked, by: User, verb: str = "add", *, look: bool = False) -> tuple[Request, History]:
+def reads(asked: Asked, by: User, verb: Verb = "add", *, look: bool = False) -> tuple[Request, History]:
     """What the rules are shown of it; `look`: how much of the floor is free too."""
     return request(asked, by, verb, look=look), history(asked)
 
 
-def request(asked: Asked, by: User, verb: str, *, look: bool = False) -> Request:
+def request(asked: Asked, by: User, verb: Verb, *, look: bool = False) -> Request:
     """What somebody wants, as the rules read it."""
     venue, before = asked.venue, asked.before
     groups, roles = _groups_and_roles(asked.person)
@@ -60,7 +60,7 @@ def request(asked: Asked, by: User, verb: str, *, look: bool = False) -> Request
         start=asked.start,
         end=asked.end,
         now=clock.now(),
-        verb=verb,  # type: ignore[arg-type]
+        verb=verb,
         was=before.start if before and verb == "change" else None,
         made_at=before.made_at if before else None,
         moved_at=before.lesson.moved_at if before and before.lesson and verb == "cancel" else None,

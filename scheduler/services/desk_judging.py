@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scheduler import desk
-from scheduler.desk import History, No, Request
+from scheduler.desk import History, No, Request, Verb
 from scheduler.models import User, Venue
 from scheduler.queries import desk_rules
 from scheduler.services import desk_asked
@@ -31,7 +31,7 @@ class Judge:
 
 def judge(asked: Asked, by: User) -> Judge:
     """Rows are read once for all questions; what the rules have been shown of it already is not read again."""
-    verb = "change" if asked.before else "add"
+    verb: Verb = "change" if asked.before else "add"
     first, history = asked.shown.get(verb) or desk_asked.reads(asked, by, verb)
     requests: dict[str, Request] = {}
 

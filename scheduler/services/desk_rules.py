@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from scheduler import desk
-from scheduler.desk import No
+from scheduler.desk import No, Verb
 from scheduler.errors import Refusal
 from scheduler.models import User, Venue
 from scheduler.queries import desk_rules
@@ -16,7 +16,7 @@ ROOM = "floor_limit"  # the rule that asks how much is free
 
 
 def refuse_by_rules(
-    asked: Asked, by: User, verb: str = "add", *, override: Collection[str] = (), reason: str = ""
+    asked: Asked, by: User, verb: Verb = "add", *, override: Collection[str] = (), reason: str = ""
 ) -> tuple[No, ...]:
     """Refuses what breaks a rule that is not set aside. Back come those that do not refuse: it has to be
     approved, or it costs a point.
@@ -32,7 +32,7 @@ def refuse_by_rules(
     return found
 
 
-def broken(asked: Asked, by: User, verb: str = "add", *, override: Collection[str] = ()) -> tuple[No, ...]:
+def broken(asked: Asked, by: User, verb: Verb = "add", *, override: Collection[str] = ()) -> tuple[No, ...]:
     """What speaks against it, whatever its effect."""
     in_force = desk_rules.in_force(asked.venue.code)
     asked.shown[verb] = request, history = desk_asked.reads(asked, by, verb, look=ROOM in in_force)

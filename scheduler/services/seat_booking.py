@@ -12,6 +12,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from scheduler import clock, spoken
+from scheduler.desk import Verb
 from scheduler.errors import Alternative, Refusal
 from scheduler.extensions import db
 from scheduler.models import Booking, Group, Lesson, Person, User, Waiting
@@ -249,7 +250,8 @@ def _others(order: SeatOrder, by: User, before: Booking | None = None) -> list[A
     lesson, now = order.lesson, clock.now()
     near = alike(lesson, max(now, lesson.start - AHEAD), lesson.start + AHEAD)
     near.sort(key=lambda s: (abs(s.lesson.start - lesson.start), s.lesson.id))
-    verb, mine = "change" if before else "add", _lessons_of(order)
+    verb: Verb = "change" if before else "add"
+    mine = _lessons_of(order)
     made: list[Alternative] = []
     for shown in (s for s in near if s.free >= order.seats and s.lesson.id not in mine):
         asked = _asked(order, lesson=shown.lesson, before=before)
