@@ -67,7 +67,7 @@ def main() -> int:
 def _problem(options: argparse.Namespace) -> Problem:
     if options.sample_year:
         return sample_problem(options.year)
-    return generated(Scale(options.events, crowded=options.crowded))
+    return generated(Scale(options.events, crowded=options.crowded, plain=True))
 
 
 def _plans(options: argparse.Namespace) -> int:

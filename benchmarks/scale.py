@@ -1,19 +1,23 @@
 """Large planning problems by seed: institutes with their own rooms and people, shared courts, crowded weeks.
 
-    python benchmarks/scale.py --events 1000 --seed 1 -o problem.json [--crowded]
+    python benchmarks/scale.py --events 1000 --seed 1 -o problem.json [--crowded] [--plain]
 
 Density stays the same as the number grows, so growth is the engines' own: for every 100 events there is one
 institute of about 700 people with five venues, of which 45 people matter to events by name. A third of the
 events are matches on courts that five institutes share, a tenth need somebody of another institute. `--crowded`
 puts three quarters of the events into three festival weeks, with fewer venues. Some events ask for what no day
 has (a feature that no venue offers), so that there is something to explain.
+
+Everybody wishes for something that others wish for too: a date, an hour of the day, that those who are welcome are
+free, that large events, matches of a team and duties of a person are spread; there are finals after their feeders
+and weekly series. `--plain` leaves all that out: then each event's own cheapest place is nearly always free.
 """
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -23,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from solver.codec import dump_problem
 from solver.constraints import standard_uses
 from solver.grid import Grid
-from solver.problem import Blocked, Day, Group, Opening, Person, Problem, Session, Use, Venue
+from solver.problem import Blocked, Day, Group, Opening, Person, Problem, Repeat, Session, Use, Venue
 from solver.timespan import Span, merged
 from solver.words import Words
 
@@ -35,6 +39,7 @@ SHARE = 5  # institutes to a set of courts
 WORK = Opening(("work", "eve"), 8 * 60, 21 * 60)
 REST = Opening(("rest",), 9 * 60, 18 * 60)
 IMPOSSIBLE = 0.02  # of the events ask for what there is not
+FINALS, CUP = 3, 8  # an institute's finals; the matches among so many events are one cup
 
 RULES = (
     Use("rest-days", "team_max_day", ("kind:match",), params={"most": 1}),
@@ -42,6 +47,17 @@ RULES = (
     Use("evening", "band", ("kind:match",), params={"start_minute": 690, "end_minute": 1260}),
     Use("hours", "work_hours", ("kind:social",), weight=2),
     Use("size", "right_size", weight=1),
+)
+
+WISHES = (
+    Use("quorum", "quorum", ("kind:match",), params={"need": 3}),
+    Use("after-work", "preferred_time", ("kind:match",), params={"start": 960, "end": 1200, "level": 2}),
+    Use("no-lunch", "preferred_time", ("kind:meeting",), params={"start": 690, "end": 810, "avoid": True}),
+    Use("at-night", "preferred_time", ("kind:social",), weight=2, params={"start": 1020, "end": 1260}),
+    Use("welcome", "optional_people"),
+    Use("team-rest", "team_rest_day", ("kind:match",), weight=2),
+    Use("team-week", "spread", ("kind:match",), params={"most": 1, "per": "group"}),
+    Use("duties", "fair_people", weight=2, params={"most": 2, "period": "week"}),
 )
 
 
@@ -53,6 +69,7 @@ class Scale:
     seed: int = 1
     weeks: int = 26
     crowded: bool = False
+    plain: bool = False
 
 
 def generated(scale: Scale) -> Problem:
@@ -60,15 +77,16 @@ def generated(scale: Scale) -> Problem:
     grid = Grid(FIRST, scale.weeks * 7)
     institutes = [_Institute(scale, grid, number) for number in range(-(-scale.events // EACH))]
     courts = [_court(c, n) for c in range(-(-len(institutes) // SHARE)) for n in range(2 * SHARE)]
-    sessions = [s for institute in institutes for s in institute.sessions(len(institutes))]
+    sessions = [s for i in institutes for s in i.sessions(len(institutes))][: scale.events]
+    wishes = () if scale.plain else (*WISHES, *_dates(grid), *(u for i in institutes for u in i.uses()))
     return Problem(
         grid=grid,
         days=tuple(Day("rest" if grid.date(d).weekday() >= 5 else "work") for d in range(grid.days)),
-        sessions=tuple(sessions[: scale.events]),
+        sessions=tuple(sessions),
         venues=(*courts, *(v for i in institutes for v in i.venues())),
         people=tuple(p for i in institutes for p in i.people()),
         groups=tuple(g for i in institutes for g in i.groups()),
-        uses=(*standard_uses(), *RULES),
+        uses=(*standard_uses(), *RULES, *_of(wishes, sessions)),
         house=(8 * 60, 21 * 60),
         name=Words(f"{scale.events} 场", f"{scale.events} events"),
     )
@@ -80,6 +98,8 @@ class _Institute:
     def __init__(self, scale: Scale, grid: Grid, number: int) -> None:
         self.scale, self.grid, self.number = scale, grid, number
         self.rng = Random(f"{scale.seed}/{number}")
+        self.taste = Random(f"{scale.seed}/{number}/wishes")
+        self.cups = [self._window(self.taste) for _ in range(FINALS)]
 
     def venues(self) -> Iterator[Venue]:
         sizes = (300, 120, 60, 30, 20)[: 4 if self.scale.crowded else 5]
@@ -107,9 +127,44 @@ class _Institute:
     def sessions(self, institutes: int) -> Iterator[Session]:
         for index in range(EACH):
             kind = self.rng.choices(("match", "meeting", "social"), (35, 40, 25))[0]
-            window = self._window()
+            window = self._window(self.rng)
             name = f"I{self.number}.{index}"
-            yield getattr(self, f"_{kind}")(name, window, institutes)
+            session = getattr(self, f"_{kind}")(name, window, institutes)
+            yield session if self.scale.plain else self._with_wishes(session, index)
+
+    def uses(self) -> Iterator[Use]:
+        """Its large events are spread; its finals come after their feeders."""
+        yield Use(f"{self._big()}-spread", "spread", (f"tag:{self._big()}",), weight=5, params={"most": 1})
+        for final in range(FINALS):
+            fed, feeds = (f"tag:I{self.number}-{what}{final}" for what in ("final", "feeds"))
+            yield Use(f"I{self.number}-final{final}", "round_order", (feeds,), then=(fed,), params={"minutes": 60})
+
+    def _with_wishes(self, session: Session, index: int) -> Session:
+        taste, tags = self.taste, []
+        if session.kind == "match" and index < CUP * FINALS:
+            session = replace(session, window=self.cups[index // CUP])
+        if taste.random() < 0.4:
+            first, last = (self.grid.day(t) for t in (session.window.start, session.window.end - 1))
+            tags.append(f"day{taste.randint(first, last)}")
+        if session.size >= 100 and taste.random() < 0.7:
+            tags.append(self._big())
+        if session.kind == "match":
+            tags.extend(self._cup(index))
+            return replace(session, tags=tuple(tags))
+        welcome = {self._person(self.number, taste.randrange(NAMED)) for _ in range(taste.randint(4, 10))}
+        if session.kind == "meeting" and taste.random() < 0.05:
+            weeks = (session.window.end - session.window.start) // self.grid.ticks_of(7 * 1440)
+            session = replace(session, repeat=Repeat(max(1, weeks)))
+        return replace(session, tags=tuple(tags), optional=tuple(sorted(welcome - set(session.people))))
+
+    def _cup(self, index: int) -> Iterator[str]:
+        """The matches among the first events are cups: the last of eight is the final, if it is a match."""
+        if index < CUP * FINALS:
+            what = "final" if index % CUP == CUP - 1 else "feeds"
+            yield f"I{self.number}-{what}{index // CUP}"
+
+    def _big(self) -> str:
+        return f"I{self.number}-big"
 
     def _match(self, name: str, window: Span, institutes: int) -> Session:
         courts = range(4 if self.scale.crowded else 2 * SHARE)
@@ -171,14 +226,14 @@ class _Institute:
             found.add(self._person(home, self.rng.randrange(NAMED)))
         return tuple(sorted(found))
 
-    def _window(self) -> Span:
+    def _window(self, rng: Random) -> Span:
         """Two to four weeks anywhere; in a crowded year mostly one of three festival weeks."""
         weeks = self.scale.weeks
-        if self.scale.crowded and self.rng.random() < 0.75:
-            first = weeks // 4 * self.rng.randint(1, 3)
+        if self.scale.crowded and rng.random() < 0.75:
+            first = weeks // 4 * rng.randint(1, 3)
             return Span(self.grid.at(7 * first), self.grid.at(7 * (first + 1)))
-        length = self.rng.randint(2, 4)
-        first = self.rng.randint(0, weeks - length)
+        length = rng.randint(2, 4)
+        first = rng.randint(0, weeks - length)
         return Span(self.grid.at(7 * first), self.grid.at(7 * (first + length)))
 
     def _spans(self, number: int, hours: tuple[int, int]) -> tuple[Span, ...]:
@@ -198,6 +253,19 @@ class _Institute:
         return f"I{institute}-p{index}"
 
 
+def _dates(grid: Grid) -> Iterator[Use]:
+    """Those tagged with a day wish to be near it: one point for three days."""
+    for day in range(grid.days):
+        params = {"date": grid.date(day).isoformat(), "per": 3}
+        yield Use(f"near-{day}", "near_anchor", (f"tag:day{day}",), params=params)
+
+
+def _of(uses: Iterable[Use], sessions: Iterable[Session]) -> list[Use]:
+    """Those whose tags anybody has."""
+    tags = {f"tag:{tag}" for session in sessions for tag in session.tags}
+    return [u for u in uses if all(s in tags for s in (*u.sessions, *u.then) if s.startswith("tag:"))]
+
+
 def _court(cluster: int, number: int) -> Venue:
     name = Words(f"{cluster} 区 {number} 号场", f"court {number} of {cluster}")
     return Venue(f"court{cluster}.{number}", name, openings=(WORK, REST))
@@ -209,9 +277,10 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--weeks", type=int, default=26)
     parser.add_argument("--crowded", action="store_true")
+    parser.add_argument("--plain", action="store_true")
     parser.add_argument("-o", "--output", required=True)
     options = parser.parse_args()
-    problem = generated(Scale(options.events, options.seed, options.weeks, options.crowded))
+    problem = generated(Scale(options.events, options.seed, options.weeks, options.crowded, options.plain))
     Path(options.output).write_text(json.dumps(dump_problem(problem), ensure_ascii=False), encoding="utf-8")
     return 0
 

@@ -1,4 +1,4 @@
-"""Generated institutes: a file name says what is wanted, `1000`, `10000-seed2` or `1400-crowded-seed3`."""
+"""Generated institutes: a file name says what is wanted, `1000`, `10000-seed2`, `1400-crowded-seed3` or `1000-plain`."""
 
 import re
 from pathlib import Path
@@ -11,8 +11,8 @@ __all__ = ["SUFFIX", "read", "write"]
 
 
 def read(path: Path) -> Problem:
-    wanted = re.fullmatch(r"(\d+)(-crowded)?(?:-seed(\d+))?", path.name)
+    wanted = re.fullmatch(r"(\d+)(-crowded)?(-plain)?(?:-seed(\d+))?", path.name)
     if wanted is None:
         raise SystemExit(f"{path.name}: a number of events is needed, as in 1000, 1400-crowded or 1000-seed2")
-    events, crowded, seed = wanted.groups()
-    return generated(Scale(int(events), int(seed or 1), crowded=bool(crowded)))
+    events, crowded, plain, seed = wanted.groups()
+    return generated(Scale(int(events), int(seed or 1), crowded=bool(crowded), plain=bool(plain)))

@@ -121,3 +121,22 @@ def test_a_name_of_a_generated_problem_says_its_size_and_seed(tmp_path):
     assert len(problem.sessions) == 100
     assert problem == the_set("scale").read(tmp_path / "100-seed3")
     assert problem != the_set("scale").read(tmp_path / "100")
+
+
+def test_in_a_generated_problem_there_are_wishes_that_compete_and_a_plain_one_has_none_of_them(tmp_path):
+    problem, plain = (the_set("scale").read(tmp_path / name) for name in ("100", "100-plain"))
+
+    assert {s.id for s in problem.sessions} == {s.id for s in plain.sessions}
+    rules = {u.rule for u in problem.uses} - {u.rule for u in plain.uses}
+    assert {"near_anchor", "spread", "fair_people", "team_rest_day", "round_order"} <= rules
+    assert any(s.repeat for s in problem.sessions)
+    assert not any(s.tags or s.repeat for s in plain.sessions)
+
+
+def test_courts_of_generated_problems_are_shared_by_five_institutes_and_crowded_years_have_fewer(tmp_path):
+    def institutes(name):
+        matches = [s for s in the_set("scale").read(tmp_path / name).sessions if s.kind == "match"]
+        return {(p, s.id.split(".")[0]) for s in matches for p in s.places}
+
+    assert len([1 for place, _ in institutes("600") if place == ("court0.0",)]) == 5
+    assert {place for place, _ in institutes("500-crowded")} == {(f"court0.{n}",) for n in range(4)}
