@@ -71,7 +71,9 @@ def main() -> int:
 
 def _plans() -> Iterator[tuple[str, Problem]]:
     for seed in (2, 3, 4):
-        yield from _broken(f"scale 300 seed {seed}", generated(Scale(300, seed, crowded=seed == 4, plain=True)))
+        yield from _broken(
+            f"scale 300 seed {seed}", generated(Scale(300, seed, crowded=seed == 4, plain=True))
+        )
     for seed in (1, 2, 3):
         yield f"court day seed {seed}", _court_day(seed)
     for year in (2026, 2027):

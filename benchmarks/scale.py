@@ -137,7 +137,9 @@ class _Institute:
         yield Use(f"{self._big()}-spread", "spread", (f"tag:{self._big()}",), weight=5, params={"most": 1})
         for final in range(FINALS):
             fed, feeds = (f"tag:I{self.number}-{what}{final}" for what in ("final", "feeds"))
-            yield Use(f"I{self.number}-final{final}", "round_order", (feeds,), then=(fed,), params={"minutes": 60})
+            yield Use(
+                f"I{self.number}-final{final}", "round_order", (feeds,), then=(fed,), params={"minutes": 60}
+            )
 
     def _with_wishes(self, session: Session, index: int) -> Session:
         taste, tags = self.taste, []

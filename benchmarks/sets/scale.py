@@ -1,4 +1,4 @@
-"""Generated institutes: a file name says what is wanted, `1000`, `10000-seed2`, `1400-crowded-seed3` or `1000-plain`."""
+"""Generated institutes by a name that says what is wanted: `1000`, `1400-crowded`, `10000-seed2`, `1000-plain`."""
 
 import re
 from pathlib import Path
