@@ -5,11 +5,12 @@ uses no resource and costs what the cheapest of them costs. So the model's bound
 a solution without escapes is optimal over all of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
+from solver.crew import Crew, Job
 from solver.greedy import construct
 from solver.instance import Instance
 from solver.limits import Limits
@@ -20,6 +21,10 @@ GROWTH = 3
 PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
 FIRST = 12
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
+LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
+
+Placed = dict[int, int]  # session → candidate
+Settled = Callable[[], bool]  # whether the round that runs has already settled everything
 
 
 @dataclass(frozen=True)
@@ -36,19 +41,35 @@ class Known:
         return self.weight <= self.weight_bound and self.bound is not None and self.cost <= self.bound
 
 
+@dataclass(frozen=True)
+class Round:
+    """What a model over a few candidates answered, and the deterministic time that it took."""
+
+    outcome: Outcome | None
+    spent: float
+
+
 class Core:
     """The lazy core over all movable sessions of a state. It leaves the best placements in the state.
 
-    `sizes` says with how many candidates a session begins, where that is not the usual number.
+    `sizes` says with how many candidates a session begins, where that is not the usual number; the rounds are done by
+    the `crew`, without one in this process.
     """
 
-    def __init__(self, state: State, limits: Limits, sizes: Mapping[int, int] | None = None) -> None:
+    def __init__(
+        self,
+        state: State,
+        limits: Limits,
+        sizes: Mapping[int, int] | None = None,
+        crew: Crew | None = None,
+    ) -> None:
         self.state, self.instance, self.limits = state, state.instance, limits
+        self.crew = crew or Crew(1, limits)
         sessions = state.instance.problem.sessions
         self.free = [i for i, d in enumerate(self.instance.domains) if len(d) and sessions[i].fixed is None]
         self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
         self.best = dict(state.at)
-        self.effort = FIRST_EFFORT
+        self.effort, self.losses = FIRST_EFFORT, 0
         # Among equally cheap solutions the one with the fewest escapes: so prices count this much.
         self.scale = len(self.free) + 1
         self.weights = {i: left_out_weight(self.instance, i) for i in self.free}
@@ -56,29 +77,43 @@ class Core:
     def place_all(self) -> Iterator[Known]:
         """Stage one: leave out as little weight as can be, and prove it."""
         bound = 0
-        while self.weight() > bound and not self.limits.over():
-            outcome = self._round(priced=False)
-            if outcome is None:
-                continue
-            bound = max(bound, self._unscaled(outcome.bound))
-            self._adopt(outcome)
+        while self.weight() > bound and self._goes_on():
+            base, job = dict(self.best), self._begin(priced=False)
+            outcome = self._ended(job)
+            if outcome is not None:
+                bound = max(bound, self._unscaled(outcome.bound))
+                self._keep(self._completed(outcome, base))
+                self._grow(outcome, PLACING_GROWTH)
             yield self._known(bound, None)
-            self._grow(outcome, PLACING_GROWTH)
 
-    def improve(self, weight_bound: int) -> Iterator[Known]:
-        """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round."""
-        bound, self.effort = 0, FIRST_EFFORT
-        while not self.limits.over():
-            outcome = self._round(priced=True)
-            if outcome is None:
-                continue
-            offset = self.cost() - outcome.hinted // self.scale
-            bound = max(bound, self._unscaled(outcome.bound) + offset)
-            self._adopt(outcome)
+    def improve(
+        self, weight_bound: int, meanwhile: Callable[[Settled], None] = lambda settled: None
+    ) -> Iterator[Known]:
+        """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round.
+
+        `meanwhile` may improve the best placements while a round runs, which knows nothing of that; what it is given
+        says whether the round has come to the optimum, and then nothing that was found beside it is kept: so the
+        answer is the same whether they ran side by side or one after the other.
+        """
+        bound, self.effort = None, FIRST_EFFORT
+        while self._goes_on():
+            base, cost, effort = dict(self.best), self.cost(), self.limits.effort
+            job = self._begin(priced=True)
+
+            def settled(job: Job[Round] = job, base: Placed = base, cost: int = cost) -> bool:
+                return self.crew.is_done(job) and self._settles(job.answer(), base, cost)
+
+            meanwhile(settled)
+            if self._settles(job.answer(), base, cost):
+                self.best, self.limits.effort = base, effort
+            outcome = self._ended(job)
+            if outcome is not None:
+                bound = max(bound or 0, self._bound(outcome, cost))
+                self._keep(self._completed(outcome, base))
+                self._grow(outcome, GROWTH)
             yield self._known(weight_bound, bound)
-            if self.cost() <= bound:
+            if bound is not None and self.cost() <= bound:
                 return
-            self._grow(outcome, GROWTH)
 
     @property
     def is_stuck(self) -> bool:
@@ -87,7 +122,24 @@ class Core:
 
     # -- one round ---------------------------------------------------------------------------------
 
-    def _round(self, *, priced: bool) -> Outcome | None:
+    def _goes_on(self) -> bool:
+        return not self.limits.over() and self.losses < LOSSES
+
+    def _begin(self, *, priced: bool) -> Job[Round]:
+        return self.crew.begin(lambda: self._round(priced=priced))
+
+    def _ended(self, job: Job[Round]) -> Outcome | None:
+        """What a round answered; one that did not come to its end is followed by one that may take longer."""
+        found = job.answer()
+        if found is None:
+            self.losses += 1
+            return None
+        self.limits.spend(found.spent)
+        if found.outcome is None or not found.outcome.optimal:
+            self.effort *= 2
+        return found.outcome
+
+    def _round(self, *, priced: bool) -> Round:
         self.state.load({s: c for s, c in self.best.items() if s not in self.size})
         columns, escapes = {}, {}
         for session in self.free:
@@ -102,11 +154,10 @@ class Core:
         model = Model(self.instance, columns, escapes, weights, hint, priced=priced, scale=self.scale)
         if priced and out:
             model.limit_left_out(self.weights, out)
-        outcome = model.solve(self.limits, effort=self.effort)
-        if outcome is None or not outcome.optimal:
-            self.effort *= 2
+        own = self.limits.part(self.effort)
+        outcome = model.solve(own, effort=self.effort)
         self.state.load(self.best)
-        return outcome
+        return Round(outcome, own.spent)
 
     def _columns(self, session: int, priced: bool) -> tuple[np.ndarray, int | None]:
         """The cheapest open candidates with the incumbent, and the price of all the others."""
@@ -126,16 +177,37 @@ class Core:
         """What a bound of a model says of the cost: the model adds one an escape, at most one a session."""
         return -(-(bound - len(self.free)) // self.scale)
 
-    def _adopt(self, outcome: Outcome) -> None:
-        """Take the solution, find places for what escaped, and keep it if it is better."""
-        before = (self.weight(), self.cost())
-        fixed = {s: c for s, c in self.best.items() if s not in self.size}
+    def _bound(self, outcome: Outcome, cost: int) -> int:
+        """What a round says of the cost, where that was `cost` when it began."""
+        return self._unscaled(outcome.bound) + cost - outcome.hinted // self.scale
+
+    def _settles(self, found: Round | None, base: Placed, cost: int) -> bool:
+        """Whether a round that began with `base` has come to the optimum."""
+        if found is None or found.outcome is None:
+            return False
+        before = dict(self.best)
+        self.best = self._better(base, self._completed(found.outcome, base))
+        settles = self.cost() <= self._bound(found.outcome, cost)
+        self.best = before
+        return settles
+
+    def _completed(self, outcome: Outcome, base: Placed) -> Placed:
+        """The solution with places for what escaped."""
+        fixed = {s: c for s, c in base.items() if s not in self.size}
         self.state.load({**fixed, **outcome.chosen})
         construct(self.state)
-        after = (sum(w for s, w in self.weights.items() if s not in self.state.at), self.state.cost())
-        if after < before:
-            self.best = dict(self.state.at)
-        self.state.load(self.best)
+        return dict(self.state.at)
+
+    def _keep(self, found: Placed) -> None:
+        self.best = self._better(self.best, found)
+
+    def _better(self, one: Placed, other: Placed) -> Placed:
+        """Who leaves out less weight, then costs less; the first of equals."""
+        return min(one, other, key=self._worth)
+
+    def _worth(self, placed: Placed) -> tuple[int, int]:
+        self.state.load(placed)
+        return sum(w for s, w in self.weights.items() if s not in placed), self.state.cost()
 
     def _grow(self, outcome: Outcome, factor: int) -> None:
         for session in outcome.escaped:

@@ -10,7 +10,6 @@ the input ends it, and on Linux the kernel does where that was killed.
 
 import json
 import os
-import signal
 import sys
 import threading
 import time
@@ -18,6 +17,7 @@ from typing import IO, Any
 
 from solver import codec
 from solver.advice.told import Alternative
+from solver.process import die_with_parent, limit
 from solver.result import Options, Progress
 from solver.words import Words
 
@@ -93,30 +93,6 @@ def told(progress: Progress) -> dict[str, Any]:
     if progress.placements is not None:
         said["placements"] = codec.dump_placements(progress.placements)
     return said
-
-
-def die_with_parent() -> None:
-    """Ask the kernel for SIGKILL when the parent goes (Linux; elsewhere the end of the input must do)."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != parent:
-        os._exit(3)  # it went while we asked
-
-
-def limit(memory: int = 0, cpu: int = 0) -> None:
-    """Limits of this process: address space in MB and processor seconds; 0 is none."""
-    try:
-        import resource
-    except ImportError:  # not on Windows
-        return
-    if memory:
-        resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
-    if cpu:
-        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
 
 
 def _listen(source: IO[str], stop: threading.Event) -> None:

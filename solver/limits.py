@@ -21,7 +21,15 @@ class Limits:
     ) -> None:
         self.end = time.monotonic() + seconds
         self.effort = math.inf if effort is None else effort
+        self.spent = 0.0
         self.seed, self.stop = seed, stop
+
+    def part(self, effort: float) -> "Limits":
+        """Limits of a job of its own, which ends with these: at most so much effort. Whoever gave the job spends here
+        what it has `spent` when it is done, so that jobs side by side and one after another come to the same."""
+        own = Limits(0.0, effort=min(effort, self.effort), seed=self.seed, stop=self.stop)
+        own.end = self.end
+        return own
 
     def remaining(self) -> float:
         """Seconds of wall time left, below 0 when they are over."""
@@ -35,6 +43,7 @@ class Limits:
     def spend(self, effort: float) -> None:
         """A solver has used so much deterministic time."""
         self.effort -= effort
+        self.spent += effort
 
     def over(self) -> bool:
         return self.stop() or self.remaining() <= 0 or self.effort <= 0

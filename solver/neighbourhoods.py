@@ -1,6 +1,8 @@
 """Improve a timetable: free a few dozen sessions that have to do with each other, solve them exactly, repeat."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -12,6 +14,7 @@ from solver.state import State
 FREED = 40
 COLUMNS = 24
 MOVE_EFFORT = 1.0
+BATCH = 4  # always as many from one timetable, so that the answer does not hang on the number of workers
 
 
 def neighbourhoods(state: State, seed: int) -> Iterator[list[int]]:
@@ -25,27 +28,59 @@ def neighbourhoods(state: State, seed: int) -> Iterator[list[int]]:
         yield _grown(state, start, set(movable), random)
 
 
-def improve(core: Core, moves: Iterator[list[int]], rounds: int, limits: Limits) -> None:
-    """Some rounds of freeing and solving; the core's best placements only ever get better."""
-    state = core.state
-    for _ in range(rounds):
-        if limits.over():
+def improve(
+    core: Core,
+    moves: Iterator[list[int]],
+    rounds: int,
+    limits: Limits,
+    settled: Callable[[], bool] = lambda: False,
+    on_better: Callable[[], None] = lambda: None,
+) -> None:
+    """Some rounds of freeing and solving, `BATCH` side by side; the core's best placements only ever get better.
+    It ends where everything is `settled` elsewhere."""
+    for first in range(0, rounds, BATCH):
+        if limits.over() or settled():
             return
-        state.load(core.best)
-        before = state.cost()
-        if before == 0:
+        core.state.load(core.best)
+        if core.state.cost() == 0:
             return
-        freed = [s for s in next(moves) if s in core.best]
-        chosen = _solve(core, freed, limits)
-        if chosen is None:
+        if _batch(core, moves, min(BATCH, rounds - first), limits):
+            on_better()
+
+
+def _batch(core: Core, moves: Iterator[list[int]], count: int, limits: Limits) -> bool:
+    """So many neighbourhoods of one timetable, and what they found put together; whether anything was."""
+    freed = [[s for s in one if s in core.best] for one in islice(moves, count)]
+    better = False
+    for found in core.crew.answers([partial(_solve, core, one, limits.part(MOVE_EFFORT)) for one in freed]):
+        if found is None:
             continue
-        state.load({**core.best, **chosen})
-        if state.cost() < before:
-            core.best = dict(state.at)
+        chosen, spent = found
+        limits.spend(spent)
+        better = _taken(core, chosen) or better
+    return better
 
 
-def _solve(core: Core, freed: list[int], limits: Limits) -> dict[int, int] | None:
-    """The cheapest way to place the freed sessions with everything else where it is."""
+def _taken(core: Core, chosen: Mapping[int, int]) -> bool:
+    """Move sessions to where they are better off, if that still goes and still is cheaper."""
+    state = core.state
+    state.load(core.best)
+    before = state.cost()
+    moved = {s: c for s, c in chosen.items() if core.best[s] != c}
+    state.load({s: c for s, c in core.best.items() if s not in moved})
+    for session, candidate in moved.items():
+        if not state.open(session, ties=False)[candidate]:
+            return False
+        state.place(session, candidate)
+    if not moved or state.cost() >= before:
+        return False
+    core.best = dict(state.at)
+    return True
+
+
+def _solve(core: Core, freed: list[int], limits: Limits) -> tuple[dict[int, int], float]:
+    """The cheapest way to place the freed sessions with everything else where it is (empty where none is cheaper),
+    and the deterministic time that it took."""
     state = core.state
     state.load({s: c for s, c in core.best.items() if s not in set(freed)})
     columns = {}
@@ -58,9 +93,8 @@ def _solve(core: Core, freed: list[int], limits: Limits) -> dict[int, int] | Non
     hint = {s: core.best[s] for s in freed}
     model = Model(state.instance, columns, {}, {}, hint, priced=True)
     outcome = model.solve(limits, effort=MOVE_EFFORT)
-    if outcome is None or outcome.objective >= outcome.hinted:
-        return None
-    return outcome.chosen
+    is_cheaper = outcome is not None and outcome.objective < outcome.hinted
+    return (outcome.chosen if outcome is not None and is_cheaper else {}), limits.spent
 
 
 def _saving(state: State, session: int) -> int:

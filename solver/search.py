@@ -7,10 +7,11 @@ from importlib.metadata import PackageNotFoundError, version
 from solver import neighbourhoods
 from solver.anneal.shares import Shares
 from solver.anneal.stage import Stage
-from solver.candidates import Core, Known
+from solver.candidates import Core, Known, Settled
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
+from solver.crew import Crew
 from solver.explain.session import explain_all
 from solver.greedy import construct
 from solver.instance import Instance
@@ -76,9 +77,10 @@ class _Run:
             if state.open(session)[candidate]:
                 state.place(session, candidate)
         construct(state)
-        core = Core(state, self.limits)
-        self._progress("greedy", core, Words("首份日程", "first timetable"))
-        self._prove(core)
+        with Crew(self.options.workers, self.limits) as crew:
+            core = Core(state, self.limits, crew=crew)
+            self._progress("greedy", core, Words("首份日程", "first timetable"))
+            self._prove(core)
         state.load(core.best)
         return self._result(instance, state)
 
@@ -109,29 +111,39 @@ class _Run:
                 self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
 
     def _improve(self, core: Core, stage: Stage) -> None:
+        """Rounds of the core with neighbourhoods beside them, and the local search between; without the core where
+        that found no memory."""
         moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
         shares = Shares()
-        for known in core.improve(0):
-            self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
+
+        def meanwhile(settled: Settled = lambda: False) -> None:
+            rounds = int(MOVES_A_ROUND * core.effort)
+            neighbourhoods.improve(core, moves, rounds, core.limits, settled, lambda: self._improved(core))
+
+        self.bound = 0 if self.bound is None else self.bound  # wishes cost, nothing pays
+        rounds = iter(()) if self._is_optimal(core) else core.improve(0, meanwhile)
+        for known in rounds:
+            if known.bound is not None:
+                self.bound = max(self.bound or 0, known.bound)
             self._progress("improve", core, Words("收紧下界", "raising the bound"))
             if self._is_optimal(core):
                 return
             if core.is_stuck:
                 self._search(core, stage, shares)
-            neighbourhoods.improve(core, moves, int(MOVES_A_ROUND * core.effort), core.limits)
-            self._improved(core)
-            if self._is_optimal(core):
-                return
+        while not core.limits.over() and not self._is_optimal(core):
+            self._search(core, stage, shares)
+            meanwhile()
 
     def _search(self, core: Core, stage: Stage, shares: Shares) -> None:
         """The local search, as long as it is its turn."""
         is_its_turn = True
         while is_its_turn:
             before = core.cost()
-            stage.improve(shares.share * core.limits.left(), shares.heat, lambda: self._improved(core))
+            budget = shares.share * core.limits.left()
+            stage.improve(budget, shares.heat, lambda: self._improved(core), self.bound or 0)
             shares.ran(before, core.cost(), self.bound or 0)
             self._improved(core)
-            is_its_turn = shares.goes_on and not core.limits.over()
+            is_its_turn = shares.goes_on and not core.limits.over() and not self._is_optimal(core)
 
     def _improved(self, core: Core) -> None:
         self._progress("improve", core, Words("改进日程", "improving the timetable"))

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from solver import codec
 from solver.advice.advisor import Advisor
-from solver.child import die_with_parent, limit
+from solver.process import die_with_parent, limit
 from solver.result import Options
 from solver.words import Words
 

@@ -95,6 +95,10 @@ class Annealing:
         first = best.tables.first
         return {s: int(c - first[s]) for s, c in enumerate(best.best) if c >= 0}
 
+    def record(self) -> int | None:
+        """What `best` costs; None while there is none."""
+        return min((int(c.totals[2]) for c in self.chains if c.found), default=None)
+
     def excess(self) -> int:
         return min(int(c.totals[0]) for c in self.chains)
 

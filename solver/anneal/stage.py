@@ -39,14 +39,28 @@ class Stage:
         core = self.core
         everything = dict(core.best)
         everything.update({s: 0 for s in core.free if s not in everything})
-        return self._run(everything, budget, 1 / HOT, lambda: None)
+        return self._run(everything, budget, 1 / HOT, lambda: None, math.inf)
 
-    def improve(self, budget: float, heat: float = 1.0, on_better: Callable[[], None] = lambda: None) -> bool:
+    def improve(
+        self,
+        budget: float,
+        heat: float = 1.0,
+        on_better: Callable[[], None] = lambda: None,
+        enough: int = 0,
+    ) -> bool:
         """Look for a cheaper timetable of the same sessions; `heat` 1 forgets the present one, less keeps of it.
-        `on_better` is called now and then after the core has a better one."""
-        return self._run(dict(self.core.best), budget, heat, on_better)
+        `on_better` is called now and then after the core has a better one; one that costs no more than `enough` ends
+        the search."""
+        return self._run(dict(self.core.best), budget, heat, on_better, enough)
 
-    def _run(self, at: dict[int, int], budget: float, heat: float, on_better: Callable[[], None]) -> bool:
+    def _run(
+        self,
+        at: dict[int, int],
+        budget: float,
+        heat: float,
+        on_better: Callable[[], None],
+        enough: float,
+    ) -> bool:
         if not self.is_worth_it:
             return False
         limits = self.core.limits
@@ -65,6 +79,8 @@ class Stage:
         for moves, before, after in turns:
             ends = [hot * (cold / hot) ** share for share in (before, after)]
             search.run(moves, ends[0], ends[1], self.workers)
+            if (found := search.record()) is not None and found <= enough:
+                break
             if (
                 turns.by_clock and time.monotonic() - told > TELL
             ):  # what is taken must not hang on when it was

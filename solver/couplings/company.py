@@ -65,7 +65,7 @@ class CompanyCoupling(Base):
             for candidate in columns[session].tolist():
                 span = self.stretch(session, candidate)
                 at.setdefault(span, []).append((session, rows.literal(session, candidate)))
-        fixed = {s: span for s, span in self._spans.items() if s not in columns}
+        fixed = {s: span for s, span in sorted(self._spans.items()) if s not in columns}
         alone, elsewhere = self._hint(rows, columns), {s: self._elsewhere(rows, s) for s in inside}
         beside = {span: [o for o in at if self.near(span, o)] for span in {*at, *fixed.values()}}
         for session in inside:

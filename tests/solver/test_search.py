@@ -12,6 +12,7 @@ from solver.result import Options, Progress
 from solver.search import solve
 from solver.state import State, left_out_weight
 from solver.timetable import Timetable
+from tests.tools.courses import courses
 from tests.tools.problems import small_problem
 from tests.tools.ruled import with_rules
 
@@ -60,6 +61,17 @@ def test_cut_short_by_deterministic_effort_it_is_the_same_timetable_too(seed):
 
     assert one.placements == other.placements
     assert (one.cost, one.bound) == (other.cost, other.bound)
+
+
+@pytest.mark.parametrize("effort", [0.05, 0.1])
+def test_the_number_of_processes_changes_nothing(effort):
+    problem = courses(2)
+
+    one, *others = (solve(problem, Options(seconds=60, seed=5, workers=n, effort=effort)) for n in (1, 2, 4))
+
+    for other in others:
+        assert other.placements == one.placements
+        assert (other.cost, other.bound, other.status) == (one.cost, one.bound, one.status)
 
 
 def test_the_reasons_of_what_is_left_out_add_up_to_all_its_cells():

@@ -1,0 +1,29 @@
+"""What a process of ours asks of its kernel: to end with its parent, and to get no more than so much."""
+
+import os
+import signal
+import sys
+
+
+def die_with_parent() -> None:
+    """Ask the kernel for SIGKILL when the parent goes (Linux; elsewhere the end of the input must do)."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+
+    parent = os.getppid()
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(3)  # it went while we asked
+
+
+def limit(memory: int = 0, cpu: int = 0) -> None:
+    """Limits of this process: address space in MB and processor seconds; 0 is none."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    if memory:
+        resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
+    if cpu:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
