@@ -13,6 +13,7 @@ import numpy as np
 from solver.crew import Crew, Job
 from solver.greedy import construct
 from solver.instance import Instance
+from solver.interchangeable import Class, Interchangeable, same_candidate
 from solver.limits import Limits
 from solver.model import Model, Outcome
 from solver.state import State, left_out_weight
@@ -20,6 +21,7 @@ from solver.state import State, left_out_weight
 GROWTH = 3
 PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
 FIRST = 12
+MORE_A_MEMBER = 4  # candidates more for each further session that a class counts
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
 
@@ -68,6 +70,8 @@ class Core:
         sessions = state.instance.problem.sessions
         self.free = [i for i, d in enumerate(self.instance.domains) if len(d) and sessions[i].fixed is None]
         self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
+        self.interchangeable = Interchangeable(self.instance, self.free)
+        self.classes = self.interchangeable.classes(self.free)
         self.best = dict(state.at)
         self.effort, self.losses = FIRST_EFFORT, 0
         # Among equally cheap solutions the one with the fewest escapes: so prices count this much.
@@ -142,16 +146,18 @@ class Core:
     def _round(self, *, priced: bool) -> Round:
         self.state.load({s: c for s, c in self.best.items() if s not in self.size})
         columns, escapes = {}, {}
-        for session in self.free:
-            columns[session], escape = self._columns(session, priced)
+        for members in self.classes:
+            columns[members[0]], escape = self._columns(members, priced)
             if escape is not None:
-                escapes[session] = escape
+                escapes[members[0]] = escape
         out = self.weight()
         weights: dict[int, int | None] = {
             s: (0 if priced else w) if (out or not priced) else None for s, w in self.weights.items()
         }
         hint = {s: self.best[s] for s in self.free if s in self.best}
-        model = Model(self.instance, columns, escapes, weights, hint, priced=priced, scale=self.scale)
+        model = Model(
+            self.instance, columns, escapes, weights, hint, priced=priced, scale=self.scale, classes=self.classes
+        )
         if priced and out:
             model.limit_left_out(self.weights, out)
         own = self.limits.part(self.effort)
@@ -159,19 +165,24 @@ class Core:
         self.state.load(self.best)
         return Round(outcome, own.spent)
 
-    def _columns(self, session: int, priced: bool) -> tuple[np.ndarray, int | None]:
-        """The cheapest open candidates with the incumbent, and the price of all the others."""
+    def _columns(self, members: Class, priced: bool) -> tuple[np.ndarray, int | None]:
+        """The cheapest open candidates of the first with the incumbents, and the price of all the others."""
+        session = members[0]
         domain = self.instance.domains[session]
         is_open = np.flatnonzero(self.state.open(session, ties=False))
-        size = self.size[session]
+        size = self.size[session] + (len(members) - 1) * MORE_A_MEMBER
         taken = is_open[:size] if priced else _spread(is_open, self.instance.domains[session].cell, size)
         escape = None
         if len(is_open) > size:
             escape = int(domain.cost[is_open[size]]) if priced else 0
-        incumbent = self.best.get(session)
-        if incumbent is not None and incumbent not in taken:
-            taken = np.append(taken, incumbent)
-        return taken, escape
+        return np.append(taken, [c for c in self.incumbents(members) if c not in taken]).astype(int), escape
+
+    def incumbents(self, members: Class) -> list[int]:
+        """Where the members are now, as candidates of the first."""
+        domains = self.instance.domains
+        return [
+            same_candidate(domains[s], self.best[s], domains[members[0]]) for s in members if s in self.best
+        ]
 
     def _unscaled(self, bound: int) -> int:
         """What a bound of a model says of the cost: the model adds one an escape, at most one a session."""
@@ -210,8 +221,10 @@ class Core:
         return sum(w for s, w in self.weights.items() if s not in placed), self.state.cost()
 
     def _grow(self, outcome: Outcome, factor: int) -> None:
-        for session in outcome.escaped:
-            self.size[session] *= factor
+        escaped = set(outcome.escaped)
+        for members in self.classes:
+            if not escaped.isdisjoint(members):
+                self.size |= {s: self.size[members[0]] * factor for s in members}
 
     # -- figures -----------------------------------------------------------------------------------
 

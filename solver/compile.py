@@ -4,7 +4,7 @@ import numpy as np
 
 from solver.alone import alone
 from solver.constraints import Bound, bound_uses
-from solver.couple import coupling
+from solver.couple import coupling, settle
 from solver.domain import Domain, free, price_type
 from solver.instance import Instance, NamedMask
 from solver.problem import Problem, Session
@@ -42,6 +42,7 @@ def compile_problem(problem: Problem, seed: int = 1) -> Instance:
         found = coupling(instance, index, use, shape)
         if found is not None:
             instance.couplings.append(found)
+    settle(instance)
     return instance
 
 

@@ -63,6 +63,16 @@ def _coupling(instance: Instance, index: dict[str, int], use: Bound, shape: Shap
     raise TypeError(f"{use.id} declares an unknown shape {type(shape).__name__}")
 
 
+def settle(instance: Instance) -> None:
+    """What couplings are to know of each other, once all are there."""
+    for company in instance.couplings:
+        if isinstance(company, CompanyCoupling):
+            near = instance.touching[company.sessions[0]]
+            company.single_file = any(
+                isinstance(c, SlotsCoupling) and c.keeps_apart(company.sessions) for c in near
+            )
+
+
 def _slots(instance: Instance, index: dict[str, int], use: Bound, shape: Slots) -> SlotsCoupling | None:
     parts: dict[int, list[Part]] = {}
     for m in shape.members:

@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 
 from solver.instance import Instance
+from solver.interchangeable import Class, dealt, same_candidate
 from solver.limits import Limits
+
+NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ class Model:
     an escape is not taken where a candidate of the same price would do. `weights[s]` is the
     price of leaving the session out; None forbids it. `hint` is the incumbent, complete over
     the sessions that are placed. `prices` stand for those of the sessions' own wishes, one a candidate.
+    Of each of the `classes` of interchangeable sessions only the first has columns, an escape and a weight: they
+    are for all of it. The outcome names them again.
     """
 
     def __init__(
@@ -54,11 +59,14 @@ class Model:
         priced: bool,
         scale: int = 1,
         prices: Mapping[int, np.ndarray] | None = None,
+        classes: Sequence[Class] = (),
     ) -> None:
         from ortools.sat.python import cp_model  # here, so that only a solving process pays for it
 
         self.cp, self.model, self.hint, self.scale = cp_model, cp_model.CpModel(), hint, scale
         self.prices = prices
+        self.domains = instance.domains
+        self.members = {members[0]: members for members in classes if len(members) > 1}
         self.terms: list[tuple[int, Any]] = []
         self.values: list[tuple[Any, int]] = []
         self.x: dict[tuple[int, int], Any] = {}
@@ -66,6 +74,9 @@ class Model:
         self.unplaced: dict[int, Any] = {}
         for session, candidates in columns.items():
             self._session(instance, session, candidates, escapes.get(session), weights.get(session), priced)
+        self.sessions = tuple(columns)
+        represented = {s: NONE for members in self.members.values() for s in members[1:]}
+        columns = {**columns, **represented}
         inside = set(columns)
         for coupling in instance.couplings:
             if (priced or not coupling.priced) and not inside.isdisjoint(coupling.sessions):
@@ -75,6 +86,9 @@ class Model:
             self.model.add_hint(var, value)
 
     # -- what couplings call -----------------------------------------------------------------------
+
+    def count(self, session: int) -> int:
+        return len(self.members.get(session, (session,)))
 
     def literal(self, session: int, candidate: int) -> Any:
         return self.x[session, candidate]
@@ -119,9 +133,7 @@ class Model:
             return None
         return Outcome(
             optimal=status == self.cp.OPTIMAL,
-            chosen={s: c for (s, c), var in self.x.items() if solver.boolean_value(var)},
-            escaped=tuple(s for s, var in self.escape.items() if solver.boolean_value(var)),
-            left_out=tuple(s for s, var in self.unplaced.items() if solver.boolean_value(var)),
+            **self._named(solver.value),
             objective=round(solver.objective_value),
             bound=int(np.ceil(solver.best_objective_bound - 1e-6)),
             hinted=self.hinted,
@@ -145,21 +157,48 @@ class Model:
         priced: bool,
     ) -> None:
         cost = instance.domains[session].cost if self.prices is None else self.prices[session]
-        hinted = self.hint.get(session)
+        members = self.members.get(session, (session,))
+        hinted = {self._candidate(m, self.hint[m], session) for m in members if m in self.hint}
         literals = []
         for candidate in candidates.tolist():
             price = int(cost[candidate]) if priced or self.prices is not None else 0
-            var = self._variable(1, price, int(candidate == hinted))
+            var = self._variable(1, price, int(candidate in hinted))
             self.x[session, candidate] = var
             literals.append(var)
         if escape is not None:
-            self.escape[session] = self._variable(1, escape, 0)
+            self.escape[session] = self._variable(len(members), escape, 0)
             self.terms.append((1, self.escape[session]))
             literals.append(self.escape[session])
         if weight is not None:
-            self.unplaced[session] = self._variable(1, weight, int(hinted is None))
+            self.unplaced[session] = self._variable(len(members), weight, len(members) - len(hinted))
             literals.append(self.unplaced[session])
-        self.model.add_exactly_one(literals)
+        if len(members) == 1:
+            self.model.add_exactly_one(literals)
+        else:
+            self.model.add(self.cp.LinearExpr.sum(literals) == len(members))
+
+    def _candidate(self, session: int, candidate: int, other: int) -> int:
+        """The candidate of another of its class at the same cell."""
+        return same_candidate(self.domains[session], candidate, self.domains[other])
+
+    def _named(self, value: Callable[[Any], int]) -> dict[str, Any]:
+        """Who takes which candidate, by the values of a solution, who escapes and who is left out."""
+        taken: dict[int, list[int]] = {}
+        for (session, candidate), var in self.x.items():
+            if value(var):
+                taken.setdefault(session, []).append(candidate)
+        chosen: dict[int, int] = {}
+        escaped: list[int] = []
+        left_out: list[int] = []
+        for session in self.sessions:
+            members = self.members.get(session, (session,))
+            chosen |= dealt(self.domains, members, taken.get(session, []), self.hint)
+            rest = [s for s in members if s not in chosen]
+            number = value(self.unplaced[session]) if session in self.unplaced else 0
+            rest.sort(key=lambda s: s in self.hint)  # whoever is left out now stays so
+            left_out += rest[:number]
+            escaped += rest[number:]
+        return {"chosen": chosen, "escaped": tuple(escaped), "left_out": tuple(left_out)}
 
     def _variable(self, most: int, price: int, hint: int) -> Any:
         var = self.model.new_bool_var("") if most == 1 else self.model.new_int_var(0, most, "")

@@ -13,6 +13,7 @@ from solver.state import State
 
 FREED = 40
 COLUMNS = 24
+COLUMNS_A_MEMBER = 12  # more for each further session that a class counts
 MOVE_EFFORT = 1.0
 BATCH = 4  # always as many from one timetable, so that the answer does not hang on the number of workers
 
@@ -84,14 +85,16 @@ def _solve(core: Core, freed: list[int], limits: Limits) -> tuple[dict[int, int]
     state = core.state
     state.load({s: c for s, c in core.best.items() if s not in set(freed)})
     columns = {}
-    for session in freed:
+    classes = core.interchangeable.classes(freed)
+    for members in classes:
+        session, size = members[0], COLUMNS + (len(members) - 1) * COLUMNS_A_MEMBER
         is_open, price = state.open(session, ties=False), state.price(session)
-        order = np.argsort(np.where(is_open, price, np.iinfo(np.int64).max), kind="stable")[:COLUMNS]
+        order = np.argsort(np.where(is_open, price, np.iinfo(np.int64).max), kind="stable")[:size]
         chosen = order[is_open[order]]
-        incumbent = core.best[session]
-        columns[session] = chosen if incumbent in chosen else np.append(chosen, incumbent)
+        incumbents = [c for c in core.incumbents(members) if c not in chosen]
+        columns[session] = np.append(chosen, incumbents).astype(int)
     hint = {s: core.best[s] for s in freed}
-    model = Model(state.instance, columns, {}, {}, hint, priced=True)
+    model = Model(state.instance, columns, {}, {}, hint, priced=True, classes=classes)
     outcome = model.solve(limits, effort=MOVE_EFFORT)
     is_cheaper = outcome is not None and outcome.objective < outcome.hinted
     return (outcome.chosen if outcome is not None and is_cheaper else {}), limits.spent

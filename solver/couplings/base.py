@@ -16,14 +16,20 @@ class Rows(Protocol):
 
     hint: Mapping[int, int]  # session index → candidate of the incumbent, for those in the model
 
+    def count(self, session: int) -> int:
+        """How many sessions take one of the session's candidates each: itself, or a whole class of
+        interchangeable ones. The others of the class are in the model without candidates, and count for none.
+        The hint speaks of each by itself."""
+
     def literal(self, session: int, candidate: int) -> object:
-        """The variable that says that the session takes the candidate."""
+        """The variable that says that the session, or one of its class, takes the candidate."""
 
     def away(self, session: int) -> Sequence[object]:
-        """The literals that say that none of the model's candidates is taken."""
+        """The variables that say that none of the model's candidates is taken: of how many of its class."""
 
     def left_out(self, session: int) -> Sequence[object]:
-        """The literal that says that the session is unplaced; none where it must be placed."""
+        """The variable that says that the session is unplaced, or how many of its class are; none where it must
+        be placed."""
 
     def at_most_one(self, literals: Sequence[object]) -> None: ...
 
@@ -101,6 +107,14 @@ class Base:
 
     def others(self, session: int) -> tuple[int, ...]:
         return tuple(s for s in self.sessions if s != session and s in self.at)
+
+
+def switched_on(rows: Rows, session: int, literals: Sequence[object], switch: object) -> None:
+    """The switch is on where the session, or any of its class, takes one of the candidates."""
+    rows.at_most([*((1, x) for x in literals), (-rows.count(session), switch)], 0)
+    if rows.count(session) > 1:
+        for literal in literals:
+            rows.at_most([(1, literal), (-1, switch)], 0)
 
 
 def marks(size: int, cells: Sequence[int] | np.ndarray) -> np.ndarray:

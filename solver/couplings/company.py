@@ -8,6 +8,8 @@ from solver.couplings.base import Base, Columns, Rows
 from solver.domain import Domain
 
 Stretch = tuple[int, int]
+At = dict[Stretch, list[tuple[int, object]]]  # whose literals say that they are there
+Elsewhere = dict[int, list[object]]
 
 
 class CompanyCoupling(Base):
@@ -18,6 +20,7 @@ class CompanyCoupling(Base):
     ) -> None:
         super().__init__(use, domains, sorted(members), price)
         self.gap = gap
+        self.single_file = False  # whether another rule keeps the members from overlapping, see couple.settle
         self._spans: dict[int, Stretch] = {}
 
     def place(self, session: int, candidate: int) -> None:
@@ -40,7 +43,7 @@ class CompanyCoupling(Base):
         return ()
 
     def cost(self) -> int:
-        return (self.price or 0) * len(self._alone())
+        return (self.price or 0) * len(self._alone(self._spans))
 
     def marginal(self, session: int) -> np.ndarray | None:
         """Alone costs; whoever is alone now and gets company costs no more."""
@@ -51,7 +54,7 @@ class CompanyCoupling(Base):
         for span in others.values():
             found |= self._touches(starts, domain.length, span)
         total = np.where(found, 0, price)
-        for alone in self._alone():
+        for alone in self._alone(self._spans):
             if alone != session:
                 total = total - price * self._touches(starts, domain.length, others[alone])
         return total
@@ -60,36 +63,67 @@ class CompanyCoupling(Base):
         inside = [s for s in self.sessions if s in columns]
         if not inside:
             return
-        at: dict[Stretch, list[tuple[int, object]]] = {}
+        at: At = {}
         for session in inside:
             for candidate in columns[session].tolist():
                 span = self.stretch(session, candidate)
                 at.setdefault(span, []).append((session, rows.literal(session, candidate)))
         fixed = {s: span for s, span in sorted(self._spans.items()) if s not in columns}
-        alone, elsewhere = self._hint(rows, columns), {s: self._elsewhere(rows, s) for s in inside}
-        beside = {span: [o for o in at if self.near(span, o)] for span in {*at, *fixed.values()}}
-        for session in inside:
-            mine = [(span, literals) for span in at if (literals := [x for s, x in at[span] if s == session])]
-            mine = [(n, x) for n, x in mine if not any(self.near(n, o) for o in fixed.values())]
+        lone = [span for span in at if not any(self.near(span, o) for o in fixed.values())]
+        elsewhere = {s: self._elsewhere(rows, s) for s in inside}
+        hinted = self._hinted(rows, columns)
+        if self.single_file:
+            self._rows_of_times(rows, at, lone, elsewhere, hinted)
+        else:
+            self._rows_of_members(rows, at, lone, elsewhere, hinted)
+        self._rows_of_fixed(rows, at, fixed, elsewhere, hinted)
+
+    def _rows_of_times(
+        self, rows: Rows, at: At, lone: list[Stretch], elsewhere: Elsewhere, hinted: dict[int, Stretch]
+    ) -> None:
+        """Whoever is there is alone there: at most one is, so it does not matter who."""
+        alone = {hinted[s] for s in self._alone(hinted)}
+        escapes = [(-1, x) for literals in elsewhere.values() for x in literals]
+        for span in lone:
+            due = rows.penalty(1, self.price or 0, int(span in alone))
+            company = [(-1, x) for o in at if o != span and self.near(span, o) for _, x in at[o]]
+            rows.at_most([*((1, x) for _, x in at[span]), *company, *escapes, (-1, due)], 0)
+
+    def _rows_of_members(
+        self, rows: Rows, at: At, lone: list[Stretch], elsewhere: Elsewhere, hinted: dict[int, Stretch]
+    ) -> None:
+        alone = set(self._alone(hinted))
+        beside = {span: [o for o in at if self.near(span, o)] for span in lone}
+        for session in elsewhere:
+            mine = [(span, here) for span in lone if (here := [x for s, x in at[span] if s == session])]
             if not mine:
                 continue
             due = rows.penalty(1, self.price or 0, int(session in alone))
             for span, literals in mine:
                 company = [(-1, x) for near in beside[span] for s, x in at[near] if s != session]
-                company += [(-1, x) for s in inside if s != session for x in elsewhere[s]]
+                company += [(-1, x) for s in elsewhere if s != session for x in elsewhere[s]]
                 rows.at_most([*((1, x) for x in literals), *company, (-1, due)], 0)
+
+    def _rows_of_fixed(
+        self,
+        rows: Rows,
+        at: At,
+        fixed: dict[int, Stretch],
+        elsewhere: Elsewhere,
+        hinted: dict[int, Stretch],
+    ) -> None:
+        alone = set(self._alone(hinted))
         for session, span in fixed.items():
             if any(o != session and self.near(span, other) for o, other in fixed.items()):
                 continue
             due = rows.penalty(1, self.price or 0, int(session in alone))
-            company = [(-1, x) for near in beside[span] for _, x in at[near]]
-            company += [(-1, x) for s in inside for x in elsewhere[s]]
+            company = [(-1, x) for o in at if self.near(span, o) for _, x in at[o]]
+            company += [(-1, x) for literals in elsewhere.values() for x in literals]
             rows.at_most([*company, (-1, due)], -1)
 
     # -- how it is made ----------------------------------------------------------------------------
 
-    def _alone(self, spans: dict[int, Stretch] | None = None) -> list[int]:
-        spans = self._spans if spans is None else spans
+    def _alone(self, spans: dict[int, Stretch]) -> list[int]:
         order = sorted(spans.items(), key=lambda one: one[1])
         found, latest = [], None
         for index, (session, span) in enumerate(order):
@@ -108,9 +142,9 @@ class CompanyCoupling(Base):
     def _touches(self, starts: np.ndarray, length: int, span: Stretch) -> np.ndarray:
         return (starts <= span[1] + self.gap) & (span[0] <= starts + length + self.gap)
 
-    def _hint(self, rows: Rows, columns: Columns) -> set[int]:
+    def _hinted(self, rows: Rows, columns: Columns) -> dict[int, Stretch]:
         spans = {s: span for s, span in self._spans.items() if s not in columns}
         for session, candidate in rows.hint.items():
             if session in columns and session in set(self.sessions):
                 spans[session] = self.stretch(session, candidate)
-        return set(self._alone(spans))
+        return spans

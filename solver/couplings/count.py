@@ -126,7 +126,7 @@ class CountCoupling(Base):
             for session, amount, _ in within:
                 largest[session] = max(largest.get(session, 0), amount)
             room = self.most - int(base[first])
-            total = sum(largest.values())
+            total = sum(amount * rows.count(session) for session, amount in largest.items())
             if total <= room:
                 continue
             if self.price is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.base import Base, Columns, Rows, switched_on
 from solver.domain import Domain
 
 
@@ -52,7 +52,7 @@ class LatestCoupling(Base):
             for session in inside:
                 later = [x for v in by_value if v >= value for s, x in by_value[v] if s == session]
                 if later:
-                    rows.at_most([*((1, x) for x in later), (-1, reached)], 0)
+                    switched_on(rows, session, later, reached)
 
     def _latest(self, at: dict[int, int]) -> int:
         return max((int(self.values[s][self.domains[s].cell[c]]) for s, c in at.items()), default=0)

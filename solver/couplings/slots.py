@@ -46,6 +46,12 @@ class SlotsCoupling(Base):
         """(start, end, amount) of what is taken before any session is placed."""
         return self._taken.get(BEFOREHAND, [])
 
+    def keeps_apart(self, sessions: Sequence[int]) -> bool:
+        """Whether no two of the sessions may ever overlap, as published, wherever they are."""
+        return not self.priced and all(
+            any(2 * p.amount > self.limit and p.places is None for p in self.parts.get(s, ())) for s in sessions
+        )
+
     def place(self, session: int, candidate: int) -> None:
         super().place(session, candidate)
         spans = self._spans(session, candidate)
@@ -103,7 +109,7 @@ class SlotsCoupling(Base):
 
     def rows(self, rows: Rows, columns: Columns) -> None:
         intervals = self._columns(rows, columns)
-        if len({i for _, _, _, i, _ in intervals}) < 2 and not (self.priced and self._taken):
+        if self._number(rows, intervals) < 2 and not (self.priced and self._taken):
             return
         switch = None
         if self.price is not None:
@@ -207,12 +213,11 @@ class SlotsCoupling(Base):
                 yield active, used
 
     def _row(self, rows: Rows, active: list, limit: int, switch: object | None) -> None:
-        sessions = {i for _, _, _, i, _ in active}
         largest: dict[int, int] = {}
         for _, _, amount, session, _ in active:
             largest[session] = max(largest.get(session, 0), amount)
-        total = sum(largest.values())
-        if total <= limit or (len(sessions) == 1 and switch is None):
+        total = sum(amount * rows.count(session) for session, amount in largest.items())
+        if total <= limit or (self._number(rows, active) == 1 and switch is None):
             return
         if switch is not None:
             terms = [(amount, literal) for _, _, amount, _, literal in active]
@@ -221,6 +226,10 @@ class SlotsCoupling(Base):
             rows.at_most_one([literal for *_, literal in active])
         else:
             rows.at_most([(amount, literal) for _, _, amount, _, literal in active], max(limit, 0))
+
+    def _number(self, rows: Rows, intervals: list[tuple[int, int, int, int, object]]) -> int:
+        """How many sessions the intervals are of."""
+        return sum(rows.count(session) for session in {i for _, _, _, i, _ in intervals})
 
     def _hint(self, rows: Rows, columns: Columns) -> int:
         taken = [span for spans in self._taken.values() for span in spans]

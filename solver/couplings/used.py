@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from solver.couplings.base import Columns, Rows
+from solver.couplings.base import Columns, Rows, switched_on
 from solver.couplings.count import CountCoupling, Terms
 
 
@@ -54,8 +54,8 @@ class UsedCoupling(CountCoupling):
             by_session: dict[int, list] = {}
             for session, _, literal in terms[bucket]:
                 by_session.setdefault(session, []).append(literal)
-            for literals in by_session.values():
-                rows.at_most([*((1, x) for x in literals), (-1, uses)], 0)
+            for session, literals in by_session.items():
+                switched_on(rows, session, literals, uses)
         if fresh:
             extra = rows.penalty(
                 len(fresh), self.price or 0, max(0, int(hinted.sum()) - 1) - max(0, used - 1)

@@ -7,12 +7,13 @@ import pytest
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
-from solver.problem import Problem, Session
+from solver.problem import Problem
 from solver.result import Options, Progress
 from solver.search import solve
 from solver.state import State, left_out_weight
 from solver.timetable import Timetable
 from tests.tools.courses import courses
+from tests.tools.everything_tried import best_of_all
 from tests.tools.problems import small_problem
 from tests.tools.ruled import with_rules
 
@@ -40,7 +41,7 @@ def test_an_optimum_is_what_trying_everything_finds(seed):
     assert result.status == "optimal"
     instance = compile_problem(problem)
     weights = {s.id: left_out_weight(instance, i) for i, s in enumerate(problem.sessions)}
-    assert (sum(weights[u.session] for u in result.unplaced), result.cost) == _best_of_all(State(instance))
+    assert (sum(weights[u.session] for u in result.unplaced), result.cost) == best_of_all(State(instance))
 
 
 @pytest.mark.parametrize("seed", [3, 11])
@@ -113,23 +114,6 @@ def _tiny(problem: Problem) -> Problem:
     """Three sessions with a few hundred ways to place them."""
     kept = [dataclasses.replace(s, step=180, places=s.places[:2], fixed=None) for s in problem.sessions[:3]]
     return dataclasses.replace(problem, sessions=tuple(kept), grid=problem.grid)
-
-
-def _best_of_all(state: State, at: int = 0) -> tuple[int, int]:
-    """The least (weight left out, cost), by trying every candidate of every session."""
-    sessions: tuple[Session, ...] = state.instance.problem.sessions
-    if at == len(sessions):
-        before = dict(state.at)
-        state.settle()
-        found = (state.weight(), state.cost())
-        state.load(before)
-        return found
-    best = _best_of_all(state, at + 1)
-    for candidate in state.open(at, ties=False).nonzero()[0]:
-        state.place(at, int(candidate))
-        best = min(best, _best_of_all(state, at + 1))
-        state.remove(at)
-    return best
 
 
 def test_an_empty_problem_is_solved_at_once():
