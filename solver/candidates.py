@@ -156,7 +156,14 @@ class Core:
         }
         hint = {s: self.best[s] for s in self.free if s in self.best}
         model = Model(
-            self.instance, columns, escapes, weights, hint, priced=priced, scale=self.scale, classes=self.classes
+            self.instance,
+            columns,
+            escapes,
+            weights,
+            hint,
+            priced=priced,
+            scale=self.scale,
+            classes=self.classes,
         )
         if priced and out:
             model.limit_left_out(self.weights, out)
@@ -224,7 +231,7 @@ class Core:
         escaped = set(outcome.escaped)
         for members in self.classes:
             if not escaped.isdisjoint(members):
-                self.size |= {s: self.size[members[0]] * factor for s in members}
+                self.size |= dict.fromkeys(members, self.size[members[0]] * factor)
 
     # -- figures -----------------------------------------------------------------------------------
 

@@ -90,7 +90,9 @@ class Interchangeable:
         of_a, of_b = self.instance.touching[a], self.instance.touching[b]
         if not all(_same_part(c, a, b) for c in of_a if b in c.sessions):
             return False
-        alone_a, alone_b = ([c for c in of if other not in c.sessions] for of, other in ((of_a, b), (of_b, a)))
+        alone_a, alone_b = (
+            [c for c in of if other not in c.sessions] for of, other in ((of_a, b), (of_b, a))
+        )
         if not all(_is_hard_pair(c) for c in (*alone_a, *alone_b)):
             return False
         return _pairs(alone_a, a) == _pairs(alone_b, b)

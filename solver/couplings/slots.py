@@ -49,7 +49,8 @@ class SlotsCoupling(Base):
     def keeps_apart(self, sessions: Sequence[int]) -> bool:
         """Whether no two of the sessions may ever overlap, as published, wherever they are."""
         return not self.priced and all(
-            any(2 * p.amount > self.limit and p.places is None for p in self.parts.get(s, ())) for s in sessions
+            any(2 * p.amount > self.limit and p.places is None for p in self.parts.get(s, ()))
+            for s in sessions
         )
 
     def place(self, session: int, candidate: int) -> None:
