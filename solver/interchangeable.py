@@ -90,12 +90,12 @@ class Interchangeable:
         of_a, of_b = self.instance.touching[a], self.instance.touching[b]
         if not all(_same_part(c, a, b) for c in of_a if b in c.sessions):
             return False
-        alone_a, alone_b = (
-            [c for c in of if other not in c.sessions] for of, other in ((of_a, b), (of_b, a))
-        )
-        if not all(_is_hard_pair(c) for c in (*alone_a, *alone_b)):
+        alone_a = [c for c in of_a if b not in c.sessions]
+        alone_b = [c for c in of_b if a not in c.sessions]
+        pairs_a, pairs_b = _hard_pairs(alone_a), _hard_pairs(alone_b)
+        if (len(pairs_a), len(pairs_b)) != (len(alone_a), len(alone_b)):
             return False
-        return _pairs(alone_a, a) == _pairs(alone_b, b)
+        return _asked(pairs_a, a) == _asked(pairs_b, b)
 
     # -- who may be counted ------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class Interchangeable:
         everywhere = [p for p in shields if p.places is None or used <= set(p.places)]
         if not everywhere and used - {place for p in shields for place in p.places or ()}:
             return False
-        return all(_is_shielded(c.parts[a], everywhere) for c in touching if _is_hard_pair(c))
+        return all(_is_shielded(c.parts[a], everywhere) for c in _hard_pairs(touching))
 
 
 def same_candidate(one: Domain, candidate: int, other: Domain) -> int:
@@ -130,7 +130,7 @@ def dealt(
     """The candidates (of the first member) that a class takes, each with a member: whoever is at one keeps it,
     and the others come in order, the earlier to the earlier. Where there are too few, the last get none."""
     if len(members) == 1:
-        return {members[0]: c for c in taken}
+        return dict.fromkeys(members, taken[0]) if taken else {}
     first = domains[members[0]]
     cells = {int(first.cell[c]) for c in taken}
     chosen: dict[int, int] = {}
@@ -173,15 +173,14 @@ def _equal(tables: dict[int, np.ndarray], a: int, b: int) -> bool:
     return tables[a] is tables[b] or np.array_equal(tables[a], tables[b])
 
 
-def _is_hard_pair(coupling: Coupled) -> bool:
-    return isinstance(coupling, SlotsCoupling) and len(coupling.sessions) == 2 and not coupling.priced
+def _hard_pairs(couplings: Iterable[Coupled]) -> list[SlotsCoupling]:
+    return [c for c in couplings if isinstance(c, SlotsCoupling) and len(c.sessions) == 2 and not c.priced]
 
 
-def _pairs(couplings: Iterable[Coupled], session: int) -> list[tuple]:
+def _asked(pairs: Iterable[SlotsCoupling], session: int) -> list[tuple]:
     """What is asked of a session with single others, in an order that does not tell who it is."""
     found = []
-    for c in couplings:
-        assert isinstance(c, SlotsCoupling)
+    for c in pairs:
         other = c.sessions[1] if c.sessions[0] == session else c.sessions[0]
         found.append((other, c.limit, repr(c.parts[session]), repr(c.parts[other]), repr(c.beforehand)))
     return sorted(found)
