@@ -23,16 +23,21 @@ from solver.explain.speaking import spoken, spoken_proof
 from solver.explain.told import Proof, upgraded
 from solver.findings import find
 from solver.problem import Problem
+from solver.process import limit
 from solver.repair.speaking import spoken_move, summary
 from solver.result import Options, Progress, Result
 from solver.timetable import Timetable
 from solver.words import Words, spoken_fact
 
-PLACED_ALL, SOMETHING_LEFT, BAD_INPUT = 0, 1, 2
+PLACED_ALL, SOMETHING_LEFT, BAD_INPUT, NO_MEMORY = 0, 1, 2, 3
+TOO_LITTLE_MEMORY = Words(
+    "内存不够，请放宽 --memory 或关掉别的程序",
+    "not enough memory: allow more by --memory, or end other programs",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 everything is placed (solve) or nothing is broken (check), 1 not, 2 bad input."""
+    """0 everything is placed (solve) or nothing is broken (check), 1 not, 2 bad input, 3 not enough memory."""
     options = _parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -40,10 +45,14 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{bad.where or '.'}: {bad.words.get(options.language)}", file=sys.stderr)
     except (OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
+    except MemoryError:
+        print(TOO_LITTLE_MEMORY.get(options.language), file=sys.stderr)
+        return NO_MEMORY
     return BAD_INPUT
 
 
 def _solve(options: argparse.Namespace) -> int:
+    limit(memory=options.memory)
     problem = load_problem(_read(options.problem))
     if _report_findings(problem, options.language):
         return BAD_INPUT
@@ -206,7 +215,8 @@ def _sum_up(result: Result, language: str) -> None:
     gap = "–" if result.bound is None else f"{(result.cost - result.bound) / max(1, result.cost):.2%}"
     print(
         f"{result.status}: {len(result.placements)} placed, {len(result.unplaced)} not, "
-        f"cost {result.cost}, bound {result.bound}, gap {gap}, {result.seconds:.1f} s",
+        f"cost {result.cost}, bound {result.bound}, gap {gap}, {result.seconds:.1f} s, "
+        f"{result.memory} MB",
         file=sys.stderr,
     )
 
@@ -254,7 +264,10 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument("-o", "--output")
     solving.add_argument("--seconds", type=float, default=60.0)
     solving.add_argument("--seed", type=int, default=1)
-    solving.add_argument("--workers", type=int, default=1)
+    solving.add_argument(
+        "--workers", type=int, default=1, help="processes side by side; the plan is the same"
+    )
+    solving.add_argument("--memory", type=int, default=0, metavar="MB", help="for each process (any)")
     solving.add_argument("--effort", type=float, help="deterministic limit a round; makes runs repeatable")
     solving.set_defaults(run=_solve)
     explaining = commands.add_parser("explain", help="why sessions have no place, and ways out")

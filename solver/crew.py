@@ -62,18 +62,18 @@ class Job(Generic[T]):
         piece = os.read(self.pipe, CHUNK)
         self.said += piece
         if not piece:
-            self._end()
+            self._end(whole=True)
 
     def kill(self) -> None:
         if self.pid > 0 and not self.is_done:
             os.kill(self.pid, signal.SIGKILL)
-            self._end()
+            self._end(whole=False)
 
-    def _end(self) -> None:
+    def _end(self, *, whole: bool) -> None:
         os.close(self.pipe)
         _, status = os.waitpid(self.pid, 0)
         self.is_done = True
-        if status == 0:  # else it did not come to the end of its message
+        if whole and status == 0:  # else it did not come to the end of its message
             self._answer, self._fault = pickle.loads(self.said)  # ours: this process has forked that one
         self.said.clear()
 

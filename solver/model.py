@@ -209,8 +209,14 @@ class Model:
 
 
 def load() -> None:
-    """Load OR-Tools, which takes a second or two; a run does it first, so that its rounds are rounds."""
-    import_module("ortools.sat.python.cp_model")
+    """Load OR-Tools, which takes a second or two; a run does it first, so that its rounds are rounds. Raises
+    MemoryError where there is not enough for its libraries."""
+    try:
+        import_module("ortools.sat.python.cp_model")
+    except ImportError as error:
+        if "map segment" in str(error):  # so the dynamic linker says that it got no memory
+            raise MemoryError(str(error)) from error
+        raise
 
 
 class _watched:

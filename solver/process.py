@@ -27,3 +27,13 @@ def limit(memory: int = 0, cpu: int = 0) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory << 20, memory << 20))
     if cpu:
         resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 5))
+
+
+def peak() -> int:
+    """The most memory that this process or one that it has waited for has held, in MB; 0 where nobody knows."""
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return 0
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // unit

@@ -56,6 +56,7 @@ class Result:
     costs: dict[str, int] = field(default_factory=dict)  # by use
     progress: tuple[Progress, ...] = ()
     seconds: float = 0.0
+    memory: int = 0  # the most that one process of the run has held, in MB
     seed: int = 1
     problem: str = ""  # digest of the problem
     versions: dict[str, str] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from solver.instance import Instance
 from solver.limits import Limits
 from solver.model import load
 from solver.problem import Problem
+from solver.process import peak
 from solver.result import Options, Progress, Result
 from solver.staffing import staffed
 from solver.state import State, candidates_of, placements
@@ -173,6 +174,7 @@ class _Run:
             costs=dict(report.costs),
             progress=tuple(self.history),
             seconds=round(time.monotonic() - self.began, 3),
+            memory=peak(),
             seed=self.options.seed,
             problem=digest(self.problem),
             versions=_versions(),

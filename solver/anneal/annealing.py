@@ -1,6 +1,6 @@
 """Chains of moves over the tables: several seeds side by side, the best of them back to the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -49,7 +49,14 @@ class Annealing:
     """
 
     def __init__(
-        self, instance: Instance, at: Mapping[int, int], seed: int, chains: int, *, known: Known | None = None
+        self,
+        instance: Instance,
+        at: Mapping[int, int],
+        seed: int,
+        chains: int,
+        *,
+        known: Known | None = None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         sessions = range(len(instance.domains))
         self.instance, self.weights = instance, (1024, 1024)
@@ -58,7 +65,7 @@ class Annealing:
         known = {} if known is None else known
         if absent not in known:
             known.clear()  # one is large enough
-            known[absent] = tables(instance, absent)
+            known[absent] = tables(instance, absent, stop)
         shared = known[absent]
         self.has_wishes = True  # known after `heat`
         self.can_run = shared is not None

@@ -90,7 +90,7 @@ class Counters:
         for session, rows in spans.items():
             for kind, which, begins, ends, amount in rows:
                 low, high = np.searchsorted(moments, begins), np.searchsorted(moments, ends)
-                self._hit(kind, session, np.repeat(which, high - low), base + _ranges(low, high), amount)
+                self._hit(kind, session, which, base + low, amount, high - low)
 
     def _spans(self, coupling: SlotsCoupling, session: int) -> Iterator[tuple]:
         """(kind, which, begins, ends, amount) of each part and occurrence."""
@@ -136,9 +136,10 @@ class Counters:
             self.rows.append((most, least, 0 if pool >= 0 else price, pool, 0, 0))
         for session in members:
             kind, which, buckets = self._keyed(session, coupling.buckets[session].astype(np.int64))
-            for back in range(coupling.width):
-                here = (buckets >= 0) & (buckets - back >= 0)
-                self._hit(kind, session, which[here], base + buckets[here] - back, coupling.amount[session])
+            here = buckets >= 0
+            last = buckets[here]
+            first = np.maximum(last - coupling.width + 1, 0)
+            self._hit(kind, session, which[here], base + first, coupling.amount[session], last + 1 - first)
 
     def _keyed(self, session: int, cells: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
         """Whether the buckets of the cells hang on the time, on the place or on both; which, and their buckets."""
@@ -222,7 +223,10 @@ class Counters:
         amount: int,
         sizes: np.ndarray | None = None,
     ) -> None:
-        """With `sizes` so many counters from each on."""
+        """So many counters from each of `counters` on, all of one kind; without `sizes` one."""
+        if sizes is not None:
+            here = sizes > 0
+            which, counters, sizes = which[here], counters[here], sizes[here]
         if len(which) and amount:
             self.hits.append((kind, session, which, counters, amount))
             self.sizes.append(np.ones(len(which), dtype=np.int32) if sizes is None else sizes)
@@ -238,11 +242,3 @@ def _keeps_apart(coupling: CountCoupling) -> bool:
 
 def _among(place_index: np.ndarray, places: tuple[int, ...]) -> np.ndarray:
     return place_index == places[0] if len(places) == 1 else np.isin(place_index, places)
-
-
-def _ranges(low: np.ndarray, high: np.ndarray) -> np.ndarray:
-    """low..high−1 of each pair, one after another."""
-    sizes = high - low
-    ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) - np.repeat(ends - sizes, sizes) + np.repeat(low, sizes)

@@ -19,23 +19,28 @@ def arrays(
 ) -> dict[str, np.ndarray]:
     """`firsts` are the numbers of each session's first start, place and candidate among the rows of hits, `rows`
     the three of every candidate."""
-    row = _flat([firsts[kind][s] + which for kind, s, which, _, _ in counters.hits])
-    counter = _flat([which for _, _, _, which, _ in counters.hits])
-    much = _flat([np.full(len(which), amount) for _, _, which, _, amount in counters.hits])
+    row = _flat([firsts[kind][s] + which for kind, s, which, _, _ in counters.hits], np.int32)
+    counter = _flat([which for _, _, _, which, _ in counters.hits], np.int32)
+    size = _flat(counters.sizes, np.int32)
+    much = _flat(
+        [np.full(len(which), amount, np.int32) for _, _, which, _, amount in counters.hits], np.int32
+    )
     table = np.array(counters.rows, dtype=np.int64).reshape(-1, 6)
     pools = np.array(counters.pools, dtype=np.int64).reshape(-1, 3)
     beside = np.array([len(counters.near.get(n, ())) for n in range(len(table))], dtype=np.int64)
     most, least, price, pool, above, alone = table.T
     count = int(firsts[CELL][-1])
     entering, leaving = _gains(table, pools, beside)
-    gains = [np.zeros(count, dtype=np.int64) for _ in range(2)]
-    for gain, of_counter in zip(gains, (entering, leaving), strict=True):
-        np.add.at(gain, row, of_counter[counter] * much)
+    gains = []
+    for of_counter in (entering, leaving):
+        until = np.concatenate(([0], np.cumsum(of_counter)))
+        hits = (until[counter + size] - until[counter]) * much
+        gains.append(np.bincount(row, hits, minlength=count).astype(np.int64))  # exact up to 2⁵³
     kind = np.where(
         alone > 0, ALONE, np.where(pool >= 0, POOLED, np.where((price < 0) & (least <= 0), FULL, WISH))
     )
     return {
-        **_runs(row, kind[counter], counter, _flat(counters.sizes), much, count),
+        **_runs(row, kind[counter], counter, size, much, count),
         "gain_in": gains[0][rows].sum(axis=1),
         "gain_out": gains[1][rows].sum(axis=1),
         "most": np.minimum(most, MOST).astype(np.int32),
@@ -84,7 +89,7 @@ def _runs(
     row: np.ndarray, kind: np.ndarray, counter: np.ndarray, size: np.ndarray, much: np.ndarray, count: int
 ) -> dict[str, np.ndarray]:
     """Hits row after row and kind after kind; counters that follow one another and are hit as much are one run."""
-    where = KINDS * row + kind
+    where = KINDS * row + kind.astype(np.int32)
     order = np.lexsort((counter, where))
     where, counter, size, much = where[order], counter[order], size[order], much[order]
     begins = np.ones(len(where), dtype=bool)
@@ -99,5 +104,5 @@ def _runs(
     }
 
 
-def _flat(parts: list[np.ndarray]) -> np.ndarray:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *(np.asarray(p, dtype=np.int64) for p in parts)])
+def _flat(parts: list[np.ndarray], dtype: type = np.int64) -> np.ndarray:
+    return np.concatenate([np.zeros(0, dtype=dtype), *(np.asarray(p, dtype=dtype) for p in parts)])

@@ -14,12 +14,12 @@ CHAINS = 2  # always as many, so that the answer does not hang on the number of 
 HOT = 0.27  # of what a move costs on average; hotter, most moves are wasted, colder, some plans never become whole
 COLD = 0.12  # in units of the cheapest wish
 COOL = 0.15, 0.08  # from and to, where nothing has a price and every excess is one
-MOST_CELLS = 30_000_000  # of all sessions together; beyond, the tables are larger than they are worth
+MOST_CELLS = 4_000_000  # of all sessions together; beyond, the tables are larger than they are worth
 EFFORT_MOVES = 400_000 if IS_COMPILED else 1_500  # moves of a chain for a unit of effort
 FIRST_MOVES = 2_000
 TURN = 0.2  # seconds between two looks at the clock, so that a stop is heeded
 STEPS = 200  # turns of a stage whose moves are fixed by its effort
-LOADING = 3.0  # seconds that the first tables may take: with less left they are not begun
+LOADING, A_CELL = 2.0, 3e-6  # seconds that the first tables may take: with less left they are not begun
 TELL = 2.0  # seconds between two better timetables that are told
 
 
@@ -32,6 +32,7 @@ class Stage:
         self.calls = 0
         self.known: Known = {}
         cells = sum(d.legal.size for d in core.instance.domains)
+        self.loading = LOADING + A_CELL * cells
         self.is_worth_it = cells <= MOST_CELLS and len(core.free) > 2
 
     def place(self, budget: float) -> bool:
@@ -64,12 +65,11 @@ class Stage:
         if not self.is_worth_it:
             return False
         limits = self.core.limits
-        if not self.known and limits.remaining() < LOADING:
+        if not self.known and limits.remaining() < self.loading:
             return False
         self.calls += 1
-        search = Annealing(self.core.instance, at, self.seed + 7919 * self.calls, CHAINS, known=self.known)
-        self.is_worth_it = search.can_run
-        if not search.can_run or not len(search.sessions):
+        search = self._search(at)
+        if search is None or not len(search.sessions):
             return False
         hot, cold = max(COLD, HOT * heat * search.heat()), COLD
         if not search.has_wishes:
@@ -89,6 +89,20 @@ class Stage:
                     better = True
                     on_better()
         return self._adopt(search.best()) or better
+
+    def _search(self, at: dict[int, int]) -> Annealing | None:
+        """A search from there; None where a rule cannot be said in its tables, or they find no memory."""
+        seed = self.seed + 7919 * self.calls
+        try:
+            search = Annealing(
+                self.core.instance, at, seed, CHAINS, known=self.known, stop=self.core.limits.stop
+            )
+        except MemoryError:
+            self.known.clear()
+            self.is_worth_it = False
+            return None
+        self.is_worth_it = search.can_run
+        return search if search.can_run else None
 
     def _adopt(self, found: dict[int, int] | None) -> bool:
         core = self.core

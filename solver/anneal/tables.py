@@ -5,7 +5,7 @@ A counter has a most and a least; what is beyond them is a hard excess or costs 
 (how many days are in use) and know their neighbours in time (who stands alone). Pairs compare two values.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -67,11 +67,15 @@ class Tables(NamedTuple):
     value: np.ndarray
 
 
-def tables(instance: Instance, absent: Iterable[int]) -> Tables | None:
+def tables(
+    instance: Instance, absent: Iterable[int], stop: Callable[[], bool] = lambda: False
+) -> Tables | None:
     """The tables for the sessions that are not `absent`; those stay out of the timetable. None where a hard rule
-    cannot be said in counters."""
+    cannot be said in counters, and where a `stop` comes first."""
     counters = Counters(instance, frozenset(absent))
     for coupling in telling(instance.couplings):
+        if stop():
+            return None
         counters.add(coupling)
     if not counters.is_complete:
         return None

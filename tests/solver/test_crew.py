@@ -63,6 +63,14 @@ def test_a_stop_ends_what_runs_whether_it_heeds_it_or_not():
     assert _is_gone(deaf.pid)
 
 
+def test_one_that_is_killed_with_its_answer_unread_has_none():
+    with Crew(2, Limits(600)) as crew:
+        done = crew.begin(lambda: "too late")
+        os.waitid(os.P_PID, done.pid, os.WEXITED | os.WNOWAIT)
+        done.kill()
+        assert done.answer() is None
+
+
 def test_the_end_of_the_time_ends_what_runs():
     with Crew(2, Limits(-10)) as crew:
         assert crew.begin(_for_ever).answer() is None
