@@ -7,7 +7,8 @@ a file is the sample year, built through the importer; scale takes sizes (1000, 
 answer is written in the set's own format as DIR/NAME.sol, .xml or .json, what was told on the way as
 DIR/NAME.progress.csv (for `plots.py`); DIR/figures.csv has a row an instance:
 status, cost, bound, placed, unplaced, seconds to the first timetable and to the best, CPU seconds and the most
-memory that one process held, in MB. Each instance is solved in a process of its own; times are counted from when its problem is read.
+memory that one process held, in MB. Each instance is solved in a process of its own; times are counted from when its
+problem is read.
 """
 
 import argparse

@@ -56,6 +56,21 @@ def test_something_left_out_ends_with_1_and_says_why(written):
     assert json.loads(solved.stdout)["unplaced"][0]["state"] == "any"
 
 
+def test_too_little_memory_is_said_and_ends_with_3(written):
+    solved = run("solve", written(problem(LECTURE)), "--memory", 200)
+
+    assert solved.returncode == 3
+    assert solved.stderr.splitlines()[-1].startswith("not enough memory: allow more by --memory")
+    assert "Traceback" not in solved.stderr
+
+
+def test_a_result_says_how_much_memory_it_took(written, tmp_path):
+    result = tmp_path / "result.json"
+    run("solve", written(problem(LECTURE)), "-o", result, "--seconds", 20, "--workers", 2)
+
+    assert 20 < json.loads(result.read_text())["memory"] < 2000
+
+
 def test_a_corrupted_result_does_not_pass_the_check(written, tmp_path):
     path, result = written(problem(LECTURE)), tmp_path / "result.json"
     run("solve", path, "-o", result, "--seconds", 20)
