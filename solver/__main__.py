@@ -23,7 +23,7 @@ from solver.explain.speaking import spoken, spoken_proof
 from solver.explain.told import Proof, upgraded
 from solver.findings import find
 from solver.problem import Problem
-from solver.process import limit
+from solver.process import lacks_memory, limit
 from solver.repair.speaking import spoken_move, summary
 from solver.result import Options, Progress, Result
 from solver.timetable import Timetable
@@ -45,7 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{bad.where or '.'}: {bad.words.get(options.language)}", file=sys.stderr)
     except (OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
-    except MemoryError:
+    except (MemoryError, ImportError) as error:
+        if not lacks_memory(error):
+            raise
         print(TOO_LITTLE_MEMORY.get(options.language), file=sys.stderr)
         return NO_MEMORY
     return BAD_INPUT

@@ -16,6 +16,7 @@ import numpy as np
 from solver.instance import Instance
 from solver.interchangeable import Class, dealt, same_candidate
 from solver.limits import Limits
+from solver.process import lacks_memory
 
 NONE = np.zeros(0, dtype=np.int64)
 
@@ -214,7 +215,7 @@ def load() -> None:
     try:
         import_module("ortools.sat.python.cp_model")
     except ImportError as error:
-        if "map segment" in str(error):  # so the dynamic linker says that it got no memory
+        if lacks_memory(error):
             raise MemoryError(str(error)) from error
         raise
 

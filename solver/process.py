@@ -40,3 +40,13 @@ def peak() -> int:
         max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         // unit
     )
+
+
+def lacks_memory(error: BaseException | None) -> bool:
+    """Whether an error says that there was not enough memory; a library that finds none is an ImportError with the
+    dynamic linker's words, that some packages wrap."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, ImportError) and "map segment" in str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

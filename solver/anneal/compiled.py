@@ -18,7 +18,7 @@ try:
     vars(config)["LOOP_VECTORIZE"] = (
         0  # the kernel's loops are a few steps long: vectors made it slower by two fifths
     )
-except ImportError:  # an installation without compiler support still solves, more slowly
+except (ImportError, OSError):  # without compiler support, or memory for it, it still solves, more slowly
     njit = None
 
 
