@@ -9,7 +9,7 @@ puts three quarters of the events into three festival weeks, with fewer venues. 
 has (a feature that no venue offers), so that there is something to explain.
 
 Everybody wishes for something that others wish for too: a date, an hour of the day, that those who are welcome are
-free, that large events, matches of a team and duties of a person are spread; there are finals after their feeders
+free, that large events and the duties of a person are spread; there are finals after their feeders
 and weekly series. `--plain` leaves all that out: then each event's own cheapest place is nearly always free.
 """
 
@@ -55,9 +55,7 @@ WISHES = (
     Use("no-lunch", "preferred_time", ("kind:meeting",), params={"start": 690, "end": 810, "avoid": True}),
     Use("at-night", "preferred_time", ("kind:social",), weight=2, params={"start": 1020, "end": 1260}),
     Use("welcome", "optional_people"),
-    Use("team-rest", "team_rest_day", ("kind:match",), weight=2),
-    Use("team-week", "spread", ("kind:match",), params={"most": 1, "per": "group"}),
-    Use("duties", "fair_people", weight=2, params={"most": 2, "period": "week"}),
+    Use("duties", "fair_people", weight=2, params={"most": 4, "period": "month"}),
 )
 
 
@@ -134,7 +132,7 @@ class _Institute:
 
     def uses(self) -> Iterator[Use]:
         """Its large events are spread; its finals come after their feeders."""
-        yield Use(f"{self._big()}-spread", "spread", (f"tag:{self._big()}",), weight=5, params={"most": 1})
+        yield Use(f"{self._big()}-spread", "spread", (f"tag:{self._big()}",), weight=5, params={"most": 1, "period": "day"})
         for final in range(FINALS):
             fed, feeds = (f"tag:I{self.number}-{what}{final}" for what in ("final", "feeds"))
             yield Use(
@@ -145,7 +143,7 @@ class _Institute:
         taste, tags = self.taste, []
         if session.kind == "match" and index < CUP * FINALS:
             session = replace(session, window=self.cups[index // CUP])
-        if taste.random() < 0.4:
+        if taste.random() < 0.6:
             first, last = (self.grid.day(t) for t in (session.window.start, session.window.end - 1))
             tags.append(f"day{taste.randint(first, last)}")
         if session.size >= 100 and taste.random() < 0.7:
@@ -153,7 +151,7 @@ class _Institute:
         if session.kind == "match":
             tags.extend(self._cup(index))
             return replace(session, tags=tuple(tags))
-        welcome = {self._person(self.number, taste.randrange(NAMED)) for _ in range(taste.randint(4, 10))}
+        welcome = {self._person(self.number, taste.randrange(NAMED)) for _ in range(taste.randint(6, 12))}
         if session.kind == "meeting" and taste.random() < 0.05:
             weeks = (session.window.end - session.window.start) // self.grid.ticks_of(7 * 1440)
             session = replace(session, repeat=Repeat(max(1, weeks)))
@@ -256,9 +254,9 @@ class _Institute:
 
 
 def _dates(grid: Grid) -> Iterator[Use]:
-    """Those tagged with a day wish to be near it: one point for three days."""
+    """Those tagged with a day wish to be near it: one point a day."""
     for day in range(grid.days):
-        params = {"date": grid.date(day).isoformat(), "per": 3}
+        params = {"date": grid.date(day).isoformat(), "per": 1}
         yield Use(f"near-{day}", "near_anchor", (f"tag:day{day}",), params=params)
 
 
