@@ -5,7 +5,7 @@ uses no resource and costs what the cheapest of them costs. So the model's bound
 a solution without escapes is optimal over all of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,10 +52,10 @@ class Round:
 
 
 class Core:
-    """The lazy core over all movable sessions of a state. It leaves the best placements in the state.
+    """The lazy core over all movable sessions of a state, or some. It leaves the best placements in the state.
 
     `sizes` says with how many candidates a session begins, where that is not the usual number; the rounds are done by
-    the `crew`, without one in this process.
+    the `crew`, without one in this process. `free` are the sessions that it may place: all others stay as they are.
     """
 
     def __init__(
@@ -64,16 +64,17 @@ class Core:
         limits: Limits,
         sizes: Mapping[int, int] | None = None,
         crew: Crew | None = None,
+        free: Sequence[int] | None = None,
     ) -> None:
         self.state, self.instance, self.limits = state, state.instance, limits
         self.crew = crew or Crew(1, limits)
-        sessions = state.instance.problem.sessions
-        self.free = [i for i, d in enumerate(self.instance.domains) if len(d) and sessions[i].fixed is None]
+        self.free = movable(state.instance) if free is None else list(free)
         self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
         self.interchangeable = Interchangeable(self.instance, self.free)
         self.classes = self.interchangeable.classes(self.free)
         self.best = dict(state.at)
         self.effort, self.losses = FIRST_EFFORT, 0
+        self.allowed = 0  # what timetables of a bound may leave out beyond what the best does
         # Among equally cheap solutions the one with the fewest escapes: so prices count this much.
         self.scale = len(self.free) + 1
         self.weights = {i: left_out_weight(self.instance, i) for i in self.free}
@@ -150,7 +151,7 @@ class Core:
             columns[members[0]], escape = self._columns(members, priced)
             if escape is not None:
                 escapes[members[0]] = escape
-        out = self.weight()
+        out = self.weight() + self.allowed
         weights: dict[int, int | None] = {
             s: (0 if priced else w) if (out or not priced) else None for s, w in self.weights.items()
         }
@@ -213,7 +214,7 @@ class Core:
         """The solution with places for what escaped."""
         fixed = {s: c for s, c in base.items() if s not in self.size}
         self.state.load({**fixed, **outcome.chosen})
-        construct(self.state)
+        construct(self.state, self.free)
         return dict(self.state.at)
 
     def _keep(self, found: Placed) -> None:
@@ -256,6 +257,12 @@ def _spread(candidates: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:
     ordered = candidates[np.argsort(cells[candidates], kind="stable")]
     even = ordered[np.unique(np.linspace(0, len(ordered) - 1, size - size // 2).round().astype(int))]
     return np.unique(np.concatenate((candidates[: size // 2], even)))
+
+
+def movable(instance: Instance) -> list[int]:
+    """The sessions that can be placed and are not fixed."""
+    sessions = instance.problem.sessions
+    return [i for i, d in enumerate(instance.domains) if len(d) and sessions[i].fixed is None]
 
 
 def impossible(instance: Instance) -> list[int]:

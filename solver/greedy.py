@@ -1,18 +1,21 @@
 """A first timetable in well under a second: the most constrained session first, each at its cheapest."""
 
-from solver.couplings.tied import TiedCoupling
+from collections.abc import Iterable, Sequence
+
 from solver.instance import Instance
 from solver.state import State
 
 
-def construct(state: State) -> None:
-    """Place what is not placed yet. What finds no room may push out what blocks it, a few times over."""
-    order = _order(state.instance)
+def construct(state: State, among: Sequence[int] | None = None) -> None:
+    """Place what is not placed yet, of all sessions or of some. What finds no room may push out what blocks it, a
+    few times over, but nobody who is not among them."""
+    order = _order(state.instance, range(len(state.instance.domains)) if among is None else among)
+    may_move = None if among is None else frozenset(among)
     waiting = [s for s in order if s not in state.at and len(state.instance.domains[s])]
     left = [s for s in waiting if not _put(state, s)]
     for session in left:
         if session not in state.at:
-            _make_room(state, session)
+            _make_room(state, session, may_move)
     state.settle()
 
 
@@ -26,9 +29,9 @@ def _put(state: State, session: int) -> bool:
     return True
 
 
-def _order(instance: Instance) -> list[int]:
+def _order(instance: Instance, among: Iterable[int]) -> list[int]:
     """Fixed ones, then what others need, repeated series, then fewest candidates."""
-    rank = _needed_first(instance)
+    rank = instance.needed_first
 
     def key(session: int) -> tuple:
         s = instance.problem.sessions[session]
@@ -41,24 +44,10 @@ def _order(instance: Instance) -> list[int]:
             session,
         )
 
-    return sorted(range(len(instance.domains)), key=key)
+    return sorted(among, key=key)
 
 
-def _needed_first(instance: Instance) -> list[int]:
-    """How many steps of "needs" stand before each session."""
-    rank = [0] * len(instance.domains)
-    ties = [c for c in instance.couplings if isinstance(c, TiedCoupling) and not c.both]
-    for _ in range(len(ties)):
-        changed = False
-        for tie in ties:
-            if rank[tie.b] <= rank[tie.a] < len(rank):
-                rank[tie.b], changed = rank[tie.a] + 1, True
-        if not changed:
-            break
-    return rank
-
-
-def _make_room(state: State, session: int, tries: int = 40) -> bool:
+def _make_room(state: State, session: int, may_move: frozenset[int] | None, tries: int = 40) -> bool:
     """Ejection: take a candidate, put its blockers elsewhere; undo if one of them finds nothing."""
     domain = state.instance.domains[session]
     before = dict(state.at)
@@ -67,6 +56,8 @@ def _make_room(state: State, session: int, tries: int = 40) -> bool:
         touching = state.instance.touching[session]
         blockers = sorted({b for c in touching if not c.priced for b in c.blockers(session, cell)})
         if len(blockers) > 3 or any(state.instance.problem.sessions[b].fixed for b in blockers):
+            continue
+        if may_move is not None and not may_move.issuperset(blockers):
             continue
         for blocker in blockers:
             state.remove(blocker)

@@ -76,6 +76,20 @@ class Instance:
         return result
 
     @cached_property
+    def needed_first(self) -> list[int]:
+        """How many steps of "needs" stand before each session."""
+        rank = [0] * len(self.domains)
+        ties = [c for c in self.couplings if isinstance(c, TiedCoupling) and not c.both]
+        for _ in range(len(ties)):
+            changed = False
+            for tie in ties:
+                if rank[tie.b] <= rank[tie.a] < len(rank):
+                    rank[tie.b], changed = rank[tie.a] + 1, True
+            if not changed:
+                break
+        return rank
+
+    @cached_property
     def class_factors(self) -> dict[int, int]:
         """What a weight counts for in each class of priority: a class outweighs all sessions of the classes
         below it, so that one is never bought with the other."""

@@ -1,0 +1,114 @@
+"""One block solved by the lazy core: alone, for a bound, or amid all others, for a better timetable.
+
+What a job answers depends only on what it is given, never on the clock unless the time is over.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from solver.blocks.parts import Parting
+from solver.candidates import Core, Known, Placed
+from solver.limits import Limits
+from solver.state import State
+
+GOOD = 1000  # a block within one part in so many of its bound is good enough
+COLUMN = 0.0001  # of effort for each candidate in a model
+PLACING = 0.4  # of a block's effort at most goes to leaving out less
+
+
+@dataclass(frozen=True)
+class Block:
+    """What is known of a block alone. `cost` and `bound` are what it adds to what is fixed; `bound` holds for
+    timetables that leave out at most `budget` of its weight, and none leaves out less than `least_out`."""
+
+    number: int
+    sessions: tuple[int, ...]
+    at: Placed = field(default_factory=dict)
+    sizes: dict[int, int] = field(default_factory=dict)
+    left_out: int = 0
+    least_out: int = 0
+    budget: int = -1
+    cost: int = 0
+    bound: int | None = None
+    spent: float = 0.0
+
+    def is_good(self, slack: int) -> bool:
+        return self.left_out <= self.least_out and self.holds(slack) and self.gap * GOOD <= self.cost
+
+    def holds(self, slack: int) -> bool:
+        """Whether its bound speaks of all timetables that leave out so much more than they must."""
+        return self.bound is not None and self.budget >= self.least_out + slack
+
+    @property
+    def gap(self) -> int:
+        return self.cost - (self.bound or 0)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where a block's sessions are best amid all others, and whether that is better than before."""
+
+    number: int
+    at: Placed
+    is_better: bool
+    spent: float
+
+
+def alone(parting: Parting, block: Block, limits: Limits, slack: int) -> Block:
+    """The block without the other blocks, from where it has come to: less left out, then cheaper, with bounds
+    that hold for timetables that leave out so much more than they must. It spends what the limits are."""
+    part, fixed = parting.relaxed(block.number)
+    state = State(part)
+    state.load(fixed)
+    base = state.cost()
+    state.load({**fixed, **block.at})
+    core = Core(state, limits.part(PLACING * limits.effort), sizes=block.sizes, free=block.sessions)
+    least_out = max([block.least_out, *(known.weight_bound for known in core.place_all())])
+    limits.spend(core.limits.spent)
+    core.limits = core.crew.limits = limits
+    core.allowed = max(0, least_out + slack - core.weight())
+    bound, budget = block.bound, block.budget
+    for known in _improved(core):
+        if known.bound is None:
+            continue
+        found, of = known.bound - base, core.weight() + core.allowed
+        if bound is None or budget < min(of, least_out + slack) or (found > bound and of >= budget):
+            bound, budget = found, of
+        if (known.cost - known.bound) * GOOD <= known.cost - base:
+            break
+    left_out, cost, at = core.weight(), core.cost() - base, _of(core, block)
+    state.load({})
+    return Block(block.number, block.sessions, at, core.size, left_out, least_out, budget, cost, bound, limits.spent)
+
+
+def amid(parting: Parting, block: Block, at: Placed, limits: Limits) -> Moved:
+    """The block with all others where they are in a timetable, from where that has it."""
+    part, others = parting.amid(block.number, at)
+    state = State(part)
+    state.load({**others, **{s: at[s] for s in block.sessions if s in at}})
+    core = Core(state, limits, sizes=block.sizes, free=block.sessions)
+    before = core.weight(), core.cost()
+    for _ in core.place_all():
+        pass
+    for known in _improved(core):
+        if known.bound is not None and (known.cost - known.bound) * GOOD <= known.cost:
+            break
+    answer = Moved(block.number, _of(core, block), (core.weight(), core.cost()) < before, limits.spent)
+    state.load({})
+    return answer
+
+
+def _improved(core: Core) -> Iterator[Known]:
+    """Until nothing changes any more. A round spends something for its columns too, most of its time goes there."""
+    before = None
+    for known in core.improve(0):
+        yield known
+        core.limits.spend(COLUMN * sum(core.size.values()))
+        now = known.cost, known.bound, core.effort, dict(core.size)
+        if now == before:
+            return
+        before = now
+
+
+def _of(core: Core, block: Block) -> Placed:
+    return {s: core.best[s] for s in block.sessions if s in core.best}

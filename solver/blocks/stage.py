@@ -1,0 +1,150 @@
+"""Blocks as a stage of a solve: each alone, together a bound and a timetable, then each amid the others."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from solver.blocks.communities import communities
+from solver.blocks.parts import Parting
+from solver.blocks.solving import Block, Moved, alone, amid
+from solver.candidates import Core, Known
+from solver.greedy import construct
+from solver.state import left_out_weight
+
+MOST = 250  # sessions of a block
+LEAST = 300  # movable sessions that are worth dividing
+CUT = 0.12  # of the nearness may lie between blocks
+EFFORT = 4.0  # of a block in the first round, doubled with each
+SHARE = 0.7  # of a limited effort goes to blocks
+
+class Blocks:
+    """The blocks of a core's sessions. The core has the best timetable after every round.
+
+    `bound` is of the price, for timetables that leave out no more than the best; `least_out` of the weight.
+    """
+
+    def __init__(self, core: Core, seed: int) -> None:
+        self.core = core
+        self.effort = EFFORT
+        self.parting: Parting | None = None
+        self.blocks: list[Block] = []
+        if len(core.free) > LEAST:
+            split = communities(core.instance, core.free, MOST, seed)
+            if split.cut <= CUT and len(split.parts) > 1:
+                self._divide(split.parts)
+
+    @property
+    def is_worth_it(self) -> bool:
+        return bool(self.blocks)
+
+    def rounds(self) -> Iterator[Known]:
+        """Round after round, each with twice the effort, until every block is good or the limits are over."""
+        touched = set(range(len(self.blocks)))
+        while not self.core.limits.over():
+            open_ones = [b for b in self.blocks if not b.is_good(self.slack)]
+            if open_ones:
+                self._solve_alone(open_ones)
+                self._merge()
+                touched = set(range(len(self.blocks)))
+                yield self.known
+            elif not touched:
+                return
+            moved = self._solve_amid(touched)
+            touched = {n for m in moved for n in (m, *self._parting.neighbours[m])}
+            yield self.known
+            self.effort *= 2
+
+    @property
+    def known(self) -> Known:
+        return Known(self.core.weight(), self.least_out, self.core.cost(), self.bound)
+
+    @property
+    def least_out(self) -> int:
+        return sum(b.least_out for b in self.blocks)
+
+    @property
+    def slack(self) -> int:
+        """What the best timetable leaves out beyond what it must for all that is known."""
+        return max(0, self.core.weight() - self.least_out)
+
+    @property
+    def bound(self) -> int | None:
+        if not all(b.holds(self.slack) for b in self.blocks):
+            return None
+        return self._parting.constant + sum(b.bound or 0 for b in self.blocks)
+
+    @property
+    def sizes(self) -> dict[int, int]:
+        """With how many candidates each session has come so far."""
+        return {s: size for b in self.blocks for s, size in b.sizes.items()}
+
+    # -- rounds ------------------------------------------------------------------------------------
+
+    def _divide(self, parts: Sequence[Sequence[int]]) -> None:
+        core = self.core
+        free = set(core.free)
+        core.state.load({})
+        self.parting = Parting(core.instance, parts, {s: c for s, c in core.best.items() if s not in free})
+        core.state.load(core.best)
+        for number, part in enumerate(parts):
+            at = {s: core.best[s] for s in part if s in core.best}
+            self.blocks.append(Block(number, tuple(part), at))
+
+    @property
+    def _parting(self) -> Parting:
+        assert self.parting is not None
+        return self.parting
+
+    def _solve_alone(self, blocks: Sequence[Block]) -> None:
+        limits, slack = self.core.limits, self.slack
+        effort = self._share(len(blocks))
+        self.core.state.load({})  # the couplings are the parts' while jobs are done in this process
+        jobs = [partial(alone, self._parting, b, limits.part(effort), slack) for b in blocks]
+        for answer in self.core.crew.answers(jobs):
+            if answer is not None:
+                self.blocks[answer.number] = answer
+                limits.spend(answer.spent)
+
+    def _merge(self) -> None:
+        """All blocks' placements together; who is in the way of another is placed anew, the lightest first."""
+        core, instance = self.core, self.core.instance
+        crossing = {s for c in self._parting.crossing if not c.priced for s in c.sessions}
+        placed = {s: c for b in self.blocks for s, c in b.at.items()}
+        core.state.load({**self._parting.fixed, **{s: c for s, c in placed.items() if s not in crossing}})
+        waiting = sorted(placed.keys() & crossing, key=lambda s: (-left_out_weight(instance, s), s))
+        for session in waiting:
+            if core.state.open(session, ties=False)[placed[session]]:
+                core.state.place(session, placed[session])
+        construct(core.state, core.free)
+        self._keep_if_better()
+
+    def _keep_if_better(self) -> None:
+        core = self.core
+        found = dict(core.state.at)
+        weight, cost = sum(w for s, w in core.weights.items() if s not in found), core.state.cost()
+        if (weight, cost) < (core.weight(), core.cost()):
+            core.best = found
+        core.state.load(core.best)
+
+    def _solve_amid(self, touched: set[int]) -> list[int]:
+        """The touched blocks with everything else in place; the numbers of those that got better."""
+        better = []
+        for turn in self._parting.colours(sorted(touched)):
+            if self.core.limits.over():
+                break
+            for moved in self._moved(turn):
+                self.core.limits.spend(moved.spent)
+                if moved.is_better:
+                    kept = {s: c for s, c in self.core.best.items() if self._parting.block_of.get(s) != moved.number}
+                    self.core.best = {**kept, **moved.at}
+                    better.append(moved.number)
+        self.core.state.load(self.core.best)
+        return better
+
+    def _moved(self, turn: Sequence[int]) -> list[Moved]:
+        at, limits, effort = self.core.best, self.core.limits, self._share(len(turn))
+        self.core.state.load({})
+        jobs = [partial(amid, self._parting, self.blocks[n], at, limits.part(effort)) for n in turn]
+        return [moved for moved in self.core.crew.answers(jobs) if moved is not None]
+
+    def _share(self, jobs: int) -> float:
+        return min(self.effort, SHARE * self.core.limits.effort / max(1, jobs))
