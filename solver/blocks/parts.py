@@ -12,7 +12,7 @@ never cost more than the whole.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.couplings.count import CountCoupling
@@ -103,7 +103,7 @@ def _is_an_excess(coupling: Coupled) -> bool:
     return type(coupling) is CountCoupling and coupling.least is None and min(coupling.amount.values()) >= 0
 
 
-def _cost(whole: Instance, fixed: Mapping[int, int], couplings: Collection[Coupled]) -> int:
+def _cost(whole: Instance, fixed: Mapping[int, int], couplings: Sequence[Coupled]) -> int:
     """What the fixed sessions cost alone, by these couplings."""
     state = State(part(whole, couplings))
     state.load(fixed)

@@ -66,13 +66,14 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int) -> Block:
     least_out = max([block.least_out, *(known.weight_bound for known in core.place_all())])
     limits.spend(core.limits.spent)
     core.limits = core.crew.limits = limits
-    core.allowed = max(0, least_out + slack - core.weight())
+    wanted = least_out + slack
+    core.allowed = max(0, wanted - core.weight())
     bound, budget = block.bound, block.budget
     for known in _improved(core):
         if known.bound is None:
             continue
         found, of = known.bound - base, core.weight() + core.allowed
-        if bound is None or budget < min(of, least_out + slack) or (found > bound and of >= budget):
+        if bound is None or budget < wanted or found > bound:
             bound, budget = found, of
         if (known.cost - known.bound) * GOOD <= known.cost - base:
             break

@@ -19,12 +19,13 @@ SHARE = 0.7  # of a limited effort goes to blocks
 class Blocks:
     """The blocks of a core's sessions. The core has the best timetable after every round.
 
-    `bound` is of the price, for timetables that leave out no more than the best; `least_out` of the weight.
+    `bound` is of the price, for timetables that leave out no more than the best; `least_out` of the weight; `slack` is
+    what the best leaves out beyond that.
     """
 
     def __init__(self, core: Core, seed: int) -> None:
         self.core = core
-        self.effort = EFFORT
+        self.effort, self.slack = EFFORT, 0
         self.parting: Parting | None = None
         self.blocks: list[Block] = []
         if len(core.free) > LEAST:
@@ -38,19 +39,18 @@ class Blocks:
 
     def rounds(self) -> Iterator[Known]:
         """Round after round, each with twice the effort, until every block is good or the limits are over."""
-        touched = set(range(len(self.blocks)))
         while not self.core.limits.over():
             open_ones = [b for b in self.blocks if not b.is_good(self.slack)]
             if open_ones:
                 self._solve_alone(open_ones)
                 self._merge()
-                touched = set(range(len(self.blocks)))
                 yield self.known
-            elif not touched:
+            touched = self._touched()
+            if touched and not self._solve_amid(touched) and not open_ones:
                 return
-            moved = self._solve_amid(touched)
-            touched = {n for m in moved for n in (m, *self._parting.neighbours[m])}
             yield self.known
+            if not touched and not open_ones:
+                return
             self.effort *= 2
 
     @property
@@ -60,11 +60,6 @@ class Blocks:
     @property
     def least_out(self) -> int:
         return sum(b.least_out for b in self.blocks)
-
-    @property
-    def slack(self) -> int:
-        """What the best timetable leaves out beyond what it must for all that is known."""
-        return max(0, self.core.weight() - self.least_out)
 
     @property
     def bound(self) -> int | None:
@@ -124,6 +119,16 @@ class Blocks:
         if (weight, cost) < (core.weight(), core.cost()):
             core.best = found
         core.state.load(core.best)
+        self.slack = max(0, core.weight() - self.least_out)
+
+    def _touched(self) -> set[int]:
+        """The blocks that others have driven from where they would be, or that share a wish that is not met."""
+        best = self.core.best
+        found = {b.number for b in self.blocks if any(best.get(s) != b.at.get(s) for s in b.sessions)}
+        for coupling in self._parting.crossing:
+            if coupling.priced and coupling.cost() > 0:
+                found |= {self._parting.block_of[s] for s in coupling.sessions if s in self._parting.block_of}
+        return found
 
     def _solve_amid(self, touched: set[int]) -> list[int]:
         """The touched blocks with everything else in place; the numbers of those that got better."""
@@ -138,6 +143,7 @@ class Blocks:
                     self.core.best = {**kept, **moved.at}
                     better.append(moved.number)
         self.core.state.load(self.core.best)
+        self.slack = max(0, self.core.weight() - self.least_out)
         return better
 
     def _moved(self, turn: Sequence[int]) -> list[Moved]:
