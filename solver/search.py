@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from solver import neighbourhoods
 from solver.anneal.shares import Shares
 from solver.anneal.stage import Stage
+from solver.blocks.stage import Blocks
 from solver.candidates import Core, Known, Settled
 from solver.check import check
 from solver.codec import digest
@@ -89,11 +90,24 @@ class _Run:
 
     def _prove(self, core: Core) -> None:
         """Place all that can be; then the price; then, if need be, the rest of the proof that no more fits."""
-        placing = core.place_all()
+        blocks = self._in_blocks(core)
+        placing = iter(()) if blocks.are_needed else core.place_all()
         stage = Stage(core, self.options.seed, self.options.workers)
         self._place(core, placing, stage, share=PLACING_SHARE)
-        self._improve(core, stage)
+        self._improve(core, stage, whole=not blocks.are_needed)
         self._place(core, placing, stage, share=1.0)
+
+    def _in_blocks(self, core: Core) -> Blocks:
+        """What is large and falls into parts is solved part by part; the whole goes on from there."""
+        blocks = Blocks(core, self.options.seed)
+        for known in blocks.rounds():
+            self.weight_proven = known.weight <= known.weight_bound
+            self.bound = known.bound if self.bound is None else max(self.bound, known.bound or 0)
+            self._progress("blocks", core, Words("分块求解", "solving block by block"))
+            if self.weight_proven and self._is_optimal(core):
+                break
+        core.size |= blocks.sizes
+        return blocks
 
     def _place(self, core: Core, placing: Iterator[Known], stage: Stage, share: float) -> None:
         """Stage one for a share of the time. A bound on the price holds for the weight left out it was made for."""
@@ -111,7 +125,7 @@ class _Run:
                 self.bound = None
                 self._progress("blocks", core, Words("尽量都排上", "placing as many as can be"))
 
-    def _improve(self, core: Core, stage: Stage) -> None:
+    def _improve(self, core: Core, stage: Stage, whole: bool) -> None:
         """Rounds of the core with neighbourhoods beside them, and the local search between; without the core where
         that found no memory."""
         moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
@@ -122,7 +136,7 @@ class _Run:
             neighbourhoods.improve(core, moves, rounds, core.limits, settled, lambda: self._improved(core))
 
         self.bound = 0 if self.bound is None else self.bound  # wishes cost, nothing pays
-        rounds = iter(()) if self._is_optimal(core) else core.improve(0, meanwhile)
+        rounds = core.improve(0, meanwhile) if whole and not self._is_optimal(core) else iter(())
         for known in rounds:
             if known.bound is not None:
                 self.bound = max(self.bound or 0, known.bound)

@@ -11,7 +11,7 @@ from solver.candidates import Core, Known, Placed
 from solver.limits import Limits
 from solver.state import State
 
-GOOD = 1000  # a block within one part in so many of its bound is good enough
+GOALS = 1_000, 1 << 40  # a block within one part in so many of its bound is good enough: first nearly, then quite
 COLUMN = 0.0001  # of effort for each candidate in a model
 PLACING = 0.4  # of a block's effort at most goes to leaving out less
 
@@ -32,8 +32,8 @@ class Block:
     bound: int | None = None
     spent: float = 0.0
 
-    def is_good(self, slack: int) -> bool:
-        return self.left_out <= self.least_out and self.holds(slack) and self.gap * GOOD <= self.cost
+    def is_good(self, slack: int, goal: int) -> bool:
+        return self.left_out <= self.least_out and self.holds(slack) and self.gap * goal <= self.cost
 
     def holds(self, slack: int) -> bool:
         """Whether its bound speaks of all timetables that leave out so much more than they must."""
@@ -54,7 +54,7 @@ class Moved:
     spent: float
 
 
-def alone(parting: Parting, block: Block, limits: Limits, slack: int) -> Block:
+def alone(parting: Parting, block: Block, limits: Limits, slack: int, goal: int) -> Block:
     """The block without the other blocks, from where it has come to: less left out, then cheaper, with bounds
     that hold for timetables that leave out so much more than they must. It spends what the limits are."""
     part, fixed = parting.relaxed(block.number)
@@ -75,14 +75,14 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int) -> Block:
         found, of = known.bound - base, core.weight() + core.allowed
         if bound is None or budget < wanted or found > bound:
             bound, budget = found, of
-        if (known.cost - known.bound) * GOOD <= known.cost - base:
+        if (known.cost - known.bound) * goal <= known.cost - base:
             break
     left_out, cost, at = core.weight(), core.cost() - base, _of(core, block)
     state.load({})
     return Block(block.number, block.sessions, at, core.size, left_out, least_out, budget, cost, bound, limits.spent)
 
 
-def amid(parting: Parting, block: Block, at: Placed, limits: Limits) -> Moved:
+def amid(parting: Parting, block: Block, at: Placed, limits: Limits, goal: int) -> Moved:
     """The block with all others where they are in a timetable, from where that has it."""
     part, others = parting.amid(block.number, at)
     state = State(part)
@@ -92,7 +92,7 @@ def amid(parting: Parting, block: Block, at: Placed, limits: Limits) -> Moved:
     for _ in core.place_all():
         pass
     for known in _improved(core):
-        if known.bound is not None and (known.cost - known.bound) * GOOD <= known.cost:
+        if known.bound is not None and (known.cost - known.bound) * goal <= known.cost:
             break
     answer = Moved(block.number, _of(core, block), (core.weight(), core.cost()) < before, limits.spent)
     state.load({})

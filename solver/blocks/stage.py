@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import count
 
 from solver.blocks.communities import communities
 from solver.blocks.parts import Parting
-from solver.blocks.solving import Block, Moved, alone, amid
+from solver.blocks.solving import GOALS, Block, Moved, alone, amid
 from solver.candidates import Core, Known
 from solver.greedy import construct
 from solver.state import left_out_weight
@@ -15,6 +16,8 @@ LEAST = 300  # movable sessions that are worth dividing
 CUT = 0.12  # of the nearness may lie between blocks
 EFFORT = 4.0  # of a block in the first round, doubled with each
 SHARE = 0.7  # of a limited effort goes to blocks
+WHOLE = 2_000  # sessions that one model may hold: with more it takes more memory than it is worth
+ROUNDS = 3  # after which what can be solved whole is
 
 class Blocks:
     """The blocks of a core's sessions. The core has the best timetable after every round.
@@ -25,7 +28,7 @@ class Blocks:
 
     def __init__(self, core: Core, seed: int) -> None:
         self.core = core
-        self.effort, self.slack = EFFORT, 0
+        self.effort, self.slack, self.goal = EFFORT, 0, GOALS[0]
         self.parting: Parting | None = None
         self.blocks: list[Block] = []
         if len(core.free) > LEAST:
@@ -37,21 +40,32 @@ class Blocks:
     def is_worth_it(self) -> bool:
         return bool(self.blocks)
 
+    @property
+    def are_needed(self) -> bool:
+        """Whether there are blocks, and too many sessions for a model of the whole."""
+        return self.is_worth_it and len(self.core.free) > WHOLE
+
     def rounds(self) -> Iterator[Known]:
-        """Round after round, each with twice the effort, until every block is good or the limits are over."""
-        while not self.core.limits.over():
-            open_ones = [b for b in self.blocks if not b.is_good(self.slack)]
-            if open_ones:
-                self._solve_alone(open_ones)
-                self._merge()
-                yield self.known
-            touched = self._touched()
-            if touched and not self._solve_amid(touched) and not open_ones:
-                return
+        """Round after round, each with twice the effort: until every block is good, then until all are the best."""
+        for self.goal in GOALS if self.is_worth_it else ():
+            for number in count():
+                if self.core.limits.over() or (number >= ROUNDS and not self.are_needed):
+                    return
+                before = self.known
+                yield from self._round([b for b in self.blocks if not b.is_good(self.slack, self.goal)])
+                self.effort *= 2
+                if all(b.is_good(self.slack, self.goal) for b in self.blocks) and self.known == before:
+                    break
+
+    def _round(self, blocks: Sequence[Block]) -> Iterator[Known]:
+        if blocks:
+            self._solve_alone(blocks)
+            self._merge()
             yield self.known
-            if not touched and not open_ones:
-                return
-            self.effort *= 2
+        touched = self._touched()
+        if touched:
+            self._solve_amid(touched)
+            yield self.known
 
     @property
     def known(self) -> Known:
@@ -93,7 +107,7 @@ class Blocks:
         limits, slack = self.core.limits, self.slack
         effort = self._share(len(blocks))
         self.core.state.load({})  # the couplings are the parts' while jobs are done in this process
-        jobs = [partial(alone, self._parting, b, limits.part(effort), slack) for b in blocks]
+        jobs = [partial(alone, self._parting, b, limits.part(effort), slack, self.goal) for b in blocks]
         for answer in self.core.crew.answers(jobs):
             if answer is not None:
                 self.blocks[answer.number] = answer
@@ -149,7 +163,7 @@ class Blocks:
     def _moved(self, turn: Sequence[int]) -> list[Moved]:
         at, limits, effort = self.core.best, self.core.limits, self._share(len(turn))
         self.core.state.load({})
-        jobs = [partial(amid, self._parting, self.blocks[n], at, limits.part(effort)) for n in turn]
+        jobs = [partial(amid, self._parting, self.blocks[n], at, limits.part(effort), self.goal) for n in turn]
         return [moved for moved in self.core.crew.answers(jobs) if moved is not None]
 
     def _share(self, jobs: int) -> float:
