@@ -132,7 +132,13 @@ class _Institute:
 
     def uses(self) -> Iterator[Use]:
         """Its large events are spread; its finals come after their feeders."""
-        yield Use(f"{self._big()}-spread", "spread", (f"tag:{self._big()}",), weight=5, params={"most": 1, "period": "day"})
+        yield Use(
+            f"{self._big()}-spread",
+            "spread",
+            (f"tag:{self._big()}",),
+            weight=5,
+            params={"most": 1, "period": "day"},
+        )
         for final in range(FINALS):
             fed, feeds = (f"tag:I{self.number}-{what}{final}" for what in ("final", "feeds"))
             yield Use(

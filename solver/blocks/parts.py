@@ -27,7 +27,9 @@ class Part(Instance):
 
 
 def part(whole: Instance, couplings: Sequence[Coupled]) -> Part:
-    result = Part(whole.problem, whole.view, whole.uses, whole.domains, whole.masks, list(couplings), whole.keys)
+    result = Part(
+        whole.problem, whole.view, whole.uses, whole.domains, whole.masks, list(couplings), whole.keys
+    )
     touching: defaultdict[int, list[Coupled]] = defaultdict(list)
     for coupling in couplings:
         for session in coupling.sessions:
@@ -67,7 +69,9 @@ class Parting:
 
     def amid(self, block: int, at: Mapping[int, int]) -> tuple[Part, dict[int, int]]:
         """The block with all others where they are."""
-        others = {s: c for s, c in self._met(self.all_couplings[block], at).items() if self.block_of.get(s) != block}
+        others = {
+            s: c for s, c in self._met(self.all_couplings[block], at).items() if self.block_of.get(s) != block
+        }
         return part(self.whole, self.all_couplings[block]), others
 
     def colours(self, blocks: Iterable[int]) -> list[list[int]]:

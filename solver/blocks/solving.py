@@ -11,7 +11,10 @@ from solver.candidates import Core, Known, Placed
 from solver.limits import Limits
 from solver.state import State
 
-GOALS = 1_000, 1 << 40  # a block within one part in so many of its bound is good enough: first nearly, then quite
+GOALS = (
+    1_000,
+    1 << 40,
+)  # a block within one part in so many of its bound is good enough: first nearly, then quite
 COLUMN = 0.0001  # of effort for each candidate in a model
 PLACING = 0.4  # of a block's effort at most goes to leaving out less
 
@@ -79,7 +82,9 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int, goal: int)
             break
     left_out, cost, at = core.weight(), core.cost() - base, _of(core, block)
     state.load({})
-    return Block(block.number, block.sessions, at, core.size, left_out, least_out, budget, cost, bound, limits.spent)
+    return Block(
+        block.number, block.sessions, at, core.size, left_out, least_out, budget, cost, bound, limits.spent
+    )
 
 
 def amid(parting: Parting, block: Block, at: Placed, limits: Limits, goal: int) -> Moved:

@@ -19,6 +19,7 @@ SHARE = 0.7  # of a limited effort goes to blocks
 WHOLE = 2_000  # sessions that one model may hold: with more it takes more memory than it is worth
 ROUNDS = 3  # after which what can be solved whole is
 
+
 class Blocks:
     """The blocks of a core's sessions. The core has the best timetable after every round.
 
@@ -47,14 +48,15 @@ class Blocks:
 
     def rounds(self) -> Iterator[Known]:
         """Round after round, each with twice the effort: until every block is good, then until all are the best."""
-        for self.goal in GOALS if self.is_worth_it else ():
+        for goal in GOALS if self.is_worth_it else ():
+            self.goal = goal
             for number in count():
                 if self.core.limits.over() or (number >= ROUNDS and not self.are_needed):
                     return
                 before = self.known
-                yield from self._round([b for b in self.blocks if not b.is_good(self.slack, self.goal)])
+                yield from self._round([b for b in self.blocks if not b.is_good(self.slack, goal)])
                 self.effort *= 2
-                if all(b.is_good(self.slack, self.goal) for b in self.blocks) and self.known == before:
+                if all(b.is_good(self.slack, goal) for b in self.blocks) and self.known == before:
                     break
 
     def _round(self, blocks: Sequence[Block]) -> Iterator[Known]:
@@ -153,7 +155,11 @@ class Blocks:
             for moved in self._moved(turn):
                 self.core.limits.spend(moved.spent)
                 if moved.is_better:
-                    kept = {s: c for s, c in self.core.best.items() if self._parting.block_of.get(s) != moved.number}
+                    kept = {
+                        s: c
+                        for s, c in self.core.best.items()
+                        if self._parting.block_of.get(s) != moved.number
+                    }
                     self.core.best = {**kept, **moved.at}
                     better.append(moved.number)
         self.core.state.load(self.core.best)
@@ -163,7 +169,9 @@ class Blocks:
     def _moved(self, turn: Sequence[int]) -> list[Moved]:
         at, limits, effort = self.core.best, self.core.limits, self._share(len(turn))
         self.core.state.load({})
-        jobs = [partial(amid, self._parting, self.blocks[n], at, limits.part(effort), self.goal) for n in turn]
+        jobs = [
+            partial(amid, self._parting, self.blocks[n], at, limits.part(effort), self.goal) for n in turn
+        ]
         return [moved for moved in self.core.crew.answers(jobs) if moved is not None]
 
     def _share(self, jobs: int) -> float:
