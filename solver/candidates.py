@@ -7,20 +7,23 @@ a solution without escapes is optimal over all of them.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
+from solver.couplings.order import OrderCoupling
 from solver.crew import Crew, Job
 from solver.greedy import construct
 from solver.instance import Instance
 from solver.interchangeable import Class, Interchangeable, same_candidate
 from solver.limits import Limits
-from solver.model import Model, Outcome
+from solver.model import Between, Escapes, Model, Outcome
 from solver.state import State, left_out_weight
 
 GROWTH = 3
 PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
 FIRST = 12
+TIMES = 16  # in which those escape apart who come before or after others
 MORE_A_MEMBER = 4  # candidates more for each further session that a class counts
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
@@ -72,6 +75,8 @@ class Core:
         self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
         self.interchangeable = Interchangeable(self.instance, self.free)
         self.classes = self.interchangeable.classes(self.free)
+        self.near: dict[int, dict[Between, int]] = {}  # with how many candidates more of some times
+        self.ordered = {s for c in self.instance.couplings if isinstance(c, OrderCoupling) for s in c.sessions}
         self.best = dict(state.at)
         self.effort, self.losses = FIRST_EFFORT, 0
         self.allowed = 0  # what timetables of a bound may leave out beyond what the best does
@@ -173,17 +178,37 @@ class Core:
         self.state.load(self.best)
         return Round(outcome, own.spent)
 
-    def _columns(self, members: Class, priced: bool) -> tuple[np.ndarray, int | None]:
+    def _columns(self, members: Class, priced: bool) -> tuple[np.ndarray, Escapes | None]:
         """The cheapest open candidates of the first with the incumbents, and the price of all the others."""
         session = members[0]
         domain = self.instance.domains[session]
         is_open = np.flatnonzero(self.state.open(session, ties=False))
         size = self.size[session] + (len(members) - 1) * MORE_A_MEMBER
         taken = is_open[:size] if priced else _spread(is_open, self.instance.domains[session].cell, size)
-        escape = None
-        if len(is_open) > size:
+        escape: Escapes | None = None
+        if session in self.ordered:
+            taken, escape = self._by_time(session, is_open, taken, priced)
+        elif len(is_open) > size:
             escape = int(domain.cost[is_open[size]]) if priced else 0
         return np.append(taken, [c for c in self.incumbents(members) if c not in taken]).astype(int), escape
+
+    def _by_time(
+        self, session: int, is_open: np.ndarray, taken: np.ndarray, priced: bool
+    ) -> tuple[np.ndarray, dict[Between, int] | None]:
+        """More candidates of the times to which the session has escaped, and an escape for each time: so those that
+        come before or after others cannot escape to where these forbid it."""
+        domain, number = self.instance.domains[session], len(self.instance.domains[session].starts)
+        edges = np.unique(np.linspace(0, number, TIMES + 1).astype(int))
+        starts = domain.start_index[is_open]
+        left = ~np.isin(is_open, taken)
+        escapes: dict[Between, int] = {}
+        for first, after in pairwise(edges.tolist()):
+            here = np.flatnonzero(left & (starts >= first) & (starts < after))
+            left[here[: self.near.get(session, {}).get((first, after - 1), 0)]] = False
+            here = here[left[here]]
+            if len(here):
+                escapes[first, after - 1] = int(domain.cost[is_open[here[0]]]) if priced else 0
+        return is_open[~left], escapes or None
 
     def incumbents(self, members: Class) -> list[int]:
         """Where the members are now, as candidates of the first."""
@@ -229,7 +254,10 @@ class Core:
         return sum(w for s, w in self.weights.items() if s not in placed), self.state.cost()
 
     def _grow(self, outcome: Outcome, factor: int) -> None:
-        escaped = set(outcome.escaped)
+        for session, when in outcome.when.items():
+            near = self.near.setdefault(session, {})
+            near[when] = factor * near[when] if when in near else FIRST
+        escaped = set(outcome.escaped) - outcome.when.keys()
         for members in self.classes:
             if not escaped.isdisjoint(members):
                 self.size |= dict.fromkeys(members, self.size[members[0]] * factor)

@@ -7,7 +7,7 @@ linearization level 2 (docs/decisions/0003).
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -19,6 +19,10 @@ from solver.limits import Limits
 from solver.process import lacks_memory
 
 NONE = np.zeros(0, dtype=np.int64)
+
+
+Between = tuple[int, int]  # the first and the last of some starts
+Escapes = int | Mapping[Between, int]  # the price of all that is left out; or by when it is
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Outcome:
     objective: int
     bound: int
     hinted: int
+    when: Mapping[int, Between] = field(default_factory=dict)
 
 
 class Model:
@@ -42,7 +47,8 @@ class Model:
 
     `escapes[s]` is the price of "some candidate that is not in the model", which uses no resource: what the
     cheapest of those costs at least. The objective is `scale` × the prices plus the number of escapes, so that
-    an escape is not taken where a candidate of the same price would do. `weights[s]` is the
+    an escape is not taken where a candidate of the same price would do. Several escapes of a session, each for
+    the candidates of some time, know of what comes before and after others. `weights[s]` is the
     price of leaving the session out; None forbids it. `hint` is the incumbent, complete over
     the sessions that are placed. `prices` stand for those of the sessions' own wishes, one a candidate.
     Of each of the `classes` of interchangeable sessions only the first has columns, an escape and a weight: they
@@ -53,7 +59,7 @@ class Model:
         self,
         instance: Instance,
         columns: Mapping[int, np.ndarray],
-        escapes: Mapping[int, int],
+        escapes: Mapping[int, Escapes],
         weights: Mapping[int, int | None],
         hint: Mapping[int, int],
         *,
@@ -71,7 +77,7 @@ class Model:
         self.terms: list[tuple[int, Any]] = []
         self.values: list[tuple[Any, int]] = []
         self.x: dict[tuple[int, int], Any] = {}
-        self.escape: dict[int, Any] = {}
+        self.escape: dict[int, dict[Between | None, Any]] = {}
         self.unplaced: dict[int, Any] = {}
         for session, candidates in columns.items():
             self._session(instance, session, candidates, escapes.get(session), weights.get(session), priced)
@@ -95,7 +101,10 @@ class Model:
         return self.x[session, candidate]
 
     def away(self, session: int) -> Sequence[Any]:
-        return [v for v in (self.escape.get(session), self.unplaced.get(session)) if v is not None]
+        return [*self.escape.get(session, {}).values(), *self.left_out(session)]
+
+    def escapes(self, session: int) -> Sequence[tuple[int, int, Any]]:
+        return [(*between, v) for between, v in self.escape.get(session, {}).items() if between is not None]
 
     def left_out(self, session: int) -> Sequence[Any]:
         return [self.unplaced[session]] if session in self.unplaced else []
@@ -153,7 +162,7 @@ class Model:
         instance: Instance,
         session: int,
         candidates: np.ndarray,
-        escape: int | None,
+        escape: Escapes | None,
         weight: int | None,
         priced: bool,
     ) -> None:
@@ -167,9 +176,11 @@ class Model:
             self.x[session, candidate] = var
             literals.append(var)
         if escape is not None:
-            self.escape[session] = self._variable(len(members), escape, 0)
-            self.terms.append((1, self.escape[session]))
-            literals.append(self.escape[session])
+            by_time = {None: escape} if isinstance(escape, int) else escape
+            ways = {between: self._variable(len(members), price, 0) for between, price in by_time.items()}
+            self.escape[session] = ways
+            self.terms.extend((1, way) for way in ways.values())
+            literals.extend(ways.values())
         if weight is not None:
             self.unplaced[session] = self._variable(len(members), weight, len(members) - len(hinted))
             literals.append(self.unplaced[session])
@@ -199,7 +210,8 @@ class Model:
             rest.sort(key=lambda s: s in self.hint)  # whoever is left out now stays so
             left_out += rest[:number]
             escaped += rest[number:]
-        return {"chosen": chosen, "escaped": tuple(escaped), "left_out": tuple(left_out)}
+        when = {s: (first, last) for s in escaped for first, last, x in self.escapes(s) if value(x)}
+        return {"chosen": chosen, "escaped": tuple(escaped), "left_out": tuple(left_out), "when": when}
 
     def _variable(self, most: int, price: int, hint: int) -> Any:
         var = self.model.new_bool_var("") if most == 1 else self.model.new_int_var(0, most, "")

@@ -27,6 +27,9 @@ class Rows(Protocol):
     def away(self, session: int) -> Sequence[object]:
         """The variables that say that none of the model's candidates is taken: of how many of its class."""
 
+    def escapes(self, session: int) -> Sequence[tuple[int, int, object]]:
+        """(first, last, literal) of those escapes that stand only for candidates at the starts between (indices)."""
+
     def left_out(self, session: int) -> Sequence[object]:
         """The variable that says that the session is unplaced, or how many of its class are; none where it must
         be placed."""

@@ -58,16 +58,16 @@ class OrderCoupling(Base):
     def rows(self, rows: Rows, columns: Columns) -> None:
         if self.a not in columns or self.b not in columns:
             return
-        first, second = self._sorted(rows, columns, self.a), self._sorted(rows, columns, self.b)
-        for limit in _steps(second):
-            late = [x for v, x in first if v > limit - self.least]
-            early = [x for v, x in second if v <= limit]
+        first, second = self._values(rows, columns, self.a), self._values(rows, columns, self.b)
+        for limit in sorted({high for _, high, _ in second}):
+            late = [x for low, _, x in first if low > limit - self.least]
+            early = [x for _, high, x in second if high <= limit]
             if late and early:
                 rows.at_most_one(late + early)
         if self.most is not None:
-            for limit in _steps(first):
-                early = [x for v, x in first if v <= limit]
-                late = [x for v, x in second if v > limit + self.most]
+            for limit in sorted({high for _, high, _ in first}):
+                early = [x for _, high, x in first if high <= limit]
+                late = [x for low, _, x in second if low > limit + self.most]
                 if late and early:
                     rows.at_most_one(early + late)
 
@@ -75,10 +75,14 @@ class OrderCoupling(Base):
         domain = self.domains[session]
         return int(self.of[session][domain.cell[candidate] % len(domain.starts)])
 
-    def _sorted(self, rows: Rows, columns: Columns, session: int) -> list[tuple[int, object]]:
-        found = [(self._value(session, int(c)), rows.literal(session, int(c))) for c in columns[session]]
-        return sorted(found, key=lambda pair: pair[0])
-
-
-def _steps(values: list[tuple[int, object]]) -> list[int]:
-    return sorted({v for v, _ in values})
+    def _values(self, rows: Rows, columns: Columns, session: int) -> list[tuple[int, int, object]]:
+        """(least, most, literal) of the candidates' values, and of what an escape may stand for."""
+        of = self.of[session]
+        found = []
+        for candidate in columns[session].tolist():
+            value = self._value(session, candidate)
+            found.append((value, value, rows.literal(session, candidate)))
+        for first, last, literal in rows.escapes(session):
+            within = of[first : last + 1]
+            found.append((int(within.min()), int(within.max()), literal))
+        return sorted(found, key=lambda one: one[:2])
