@@ -76,7 +76,9 @@ class Core:
         self.interchangeable = Interchangeable(self.instance, self.free)
         self.classes = self.interchangeable.classes(self.free)
         self.near: dict[int, dict[Between, int]] = {}  # with how many candidates more of some times
-        self.ordered = {s for c in self.instance.couplings if isinstance(c, OrderCoupling) for s in c.sessions}
+        self.ordered = {
+            s for c in self.instance.couplings if isinstance(c, OrderCoupling) for s in c.sessions
+        }
         self.best = dict(state.at)
         self.effort, self.losses = FIRST_EFFORT, 0
         self.allowed = 0  # what timetables of a bound may leave out beyond what the best does
