@@ -189,12 +189,20 @@ class SlotsCoupling(Base):
     def _columns(self, rows: Rows, columns: Columns) -> list[tuple[int, int, int, int, object]]:
         """(start, end, amount, session, literal) of every member's column."""
         return [
-            (start, end, amount, session, rows.literal(session, int(c)))
+            (start, end, part.amount, session, rows.literal(session, candidate))
             for session in self.sessions
-            if session in columns
-            for c in columns[session]
-            for start, end, amount in self._spans(session, int(c))
+            if session in columns and len(columns[session])
+            for part in self.parts.get(session, ())
+            for candidate in self._within(session, columns[session], part.places)
+            for start, end in self.domains[session].intervals(candidate, part.lead, part.tail)
         ]
+
+    def _within(self, session: int, candidates: np.ndarray, places: tuple[int, ...] | None) -> list[int]:
+        """Those of the candidates that are at the places: most are not, where the members share one of many."""
+        if places is not None:
+            at = self.domains[session].place_index[candidates]
+            candidates = candidates[at == places[0] if len(places) == 1 else np.isin(at, places)]
+        return candidates.tolist()
 
     def _cliques(self, intervals: list[tuple[int, int, int, int, object]]):
         """The maximal sets of intervals that share a tick, with what the placed sessions use there."""
