@@ -1,69 +1,73 @@
-"""Improve a timetable: free a few dozen sessions that have to do with each other, solve them exactly, repeat."""
+"""Improve a timetable: free some sessions that have to do with each other, solve them exactly, repeat."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 import numpy as np
 
 from solver.candidates import Core
+from solver.freeing import Freed, Freeing
 from solver.limits import Limits
 from solver.model import Model
-from solver.state import State
 
-FREED = 40
 COLUMNS = 24
 COLUMNS_A_MEMBER = 12  # more for each further session that a class counts
 MOVE_EFFORT = 1.0
+OVERHEAD = 0.1  # what a move counts for beside its effort: its model has to be built
 BATCH = 4  # always as many from one timetable, so that the answer does not hang on the number of workers
 
 
-def neighbourhoods(state: State, seed: int) -> Iterator[list[int]]:
-    """Endless sets of movable sessions, grown from an expensive one along what it shares with others."""
-    random = np.random.default_rng(seed)
-    sessions = state.instance.problem.sessions
-    movable = [i for i, d in enumerate(state.instance.domains) if len(d) > 1 and sessions[i].fixed is None]
-    while movable:
-        costs = np.array([_saving(state, i) for i in movable], dtype=float)
-        start = int(random.choice(movable, p=(costs + 1) / (costs + 1).sum()))
-        yield _grown(state, start, set(movable), random)
+@dataclass(frozen=True)
+class Found:
+    """What a move came to: where the freed sessions are no dearer (empty where nowhere), by how much cheaper, whether
+    that was solved to the end, and the deterministic time that it took."""
+
+    chosen: dict[int, int]
+    gain: int
+    closed: bool
+    spent: float
 
 
 def improve(
     core: Core,
-    moves: Iterator[list[int]],
-    rounds: int,
+    freeing: Freeing,
+    effort: float,
     limits: Limits,
     settled: Callable[[], bool] = lambda: False,
     on_better: Callable[[], None] = lambda: None,
 ) -> None:
-    """Some rounds of freeing and solving, `BATCH` side by side; the core's best placements only ever get better.
-    It ends where everything is `settled` elsewhere."""
-    for first in range(0, rounds, BATCH):
-        if limits.over() or settled():
-            return
+    """Free and solve until so much effort is spent, `BATCH` moves side by side; the core's best placements only ever
+    get better. It ends where everything is `settled` elsewhere."""
+    while effort > 0 and not limits.over() and not settled():
         core.state.load(core.best)
-        if core.state.cost() == 0:
+        before = core.state.cost()
+        moves = freeing.several(BATCH) if before else []
+        if not moves:
             return
-        if _batch(core, moves, min(BATCH, rounds - first), limits):
+        effort -= _batch(core, freeing, moves, limits)
+        if core.cost() < before:
             on_better()
 
 
-def _batch(core: Core, moves: Iterator[list[int]], count: int, limits: Limits) -> bool:
-    """So many neighbourhoods of one timetable, and what they found put together; whether anything was."""
-    freed = [[s for s in one if s in core.best] for one in islice(moves, count)]
-    better = False
-    for found in core.crew.answers([partial(_solve, core, one, limits.part(MOVE_EFFORT)) for one in freed]):
+def _batch(core: Core, freeing: Freeing, moves: list[Freed], limits: Limits) -> float:
+    """Moves from one timetable, and what they found put together; what they count for."""
+    counts = 0.0
+    works = [partial(_solve, core, freed, limits.part(MOVE_EFFORT)) for freed in moves]
+    for freed, found in zip(moves, core.crew.answers(works), strict=True):
+        counts += OVERHEAD
         if found is None:
+            freeing.learn(freed, 0, MOVE_EFFORT, closed=False)
             continue
-        chosen, spent = found
-        limits.spend(spent)
-        better = _taken(core, chosen) or better
-    return better
+        limits.spend(found.spent)
+        counts += found.spent
+        freeing.learn(freed, found.gain, found.spent, closed=found.closed)
+        _take(core, found.chosen)
+    return counts
 
 
-def _taken(core: Core, chosen: Mapping[int, int]) -> bool:
-    """Move sessions to where they are better off, if that still goes and still is cheaper."""
+def _take(core: Core, chosen: Mapping[int, int]) -> None:
+    """Move sessions to where they are no dearer, if that still goes and still is not."""
     state = core.state
     state.load(core.best)
     before = state.cost()
@@ -71,51 +75,35 @@ def _taken(core: Core, chosen: Mapping[int, int]) -> bool:
     state.load({s: c for s, c in core.best.items() if s not in moved})
     for session, candidate in moved.items():
         if not state.open(session, ties=False)[candidate]:
-            return False
+            return
         state.place(session, candidate)
-    if not moved or state.cost() >= before:
-        return False
-    core.best = dict(state.at)
-    return True
+    if moved and state.cost() <= before:
+        core.best = dict(state.at)
 
 
-def _solve(core: Core, freed: list[int], limits: Limits) -> tuple[dict[int, int], float]:
-    """The cheapest way to place the freed sessions with everything else where it is (empty where none is cheaper),
-    and the deterministic time that it took."""
-    state = core.state
-    state.load({s: c for s, c in core.best.items() if s not in set(freed)})
-    columns = {}
-    classes = core.interchangeable.classes(freed)
+def _solve(core: Core, freed: Freed, limits: Limits) -> Found:
+    """The cheapest way to place the freed sessions with everything else where it is. Every other move begins without
+    the present one as a hint: what costs as much elsewhere is a way on."""
+    state, random = core.state, np.random.default_rng((limits.seed, freed.number))
+    released = set(freed.sessions)
+    state.load({s: c for s, c in core.best.items() if s not in released})
+    columns, classes = {}, core.interchangeable.classes(freed.sessions)
     for members in classes:
-        session, size = members[0], COLUMNS + (len(members) - 1) * COLUMNS_A_MEMBER
-        is_open, price = state.open(session, ties=False), state.price(session)
-        order = np.argsort(np.where(is_open, price, np.iinfo(np.int64).max), kind="stable")[:size]
-        chosen = order[is_open[order]]
-        incumbents = [c for c in core.incumbents(members) if c not in chosen]
-        columns[session] = np.append(chosen, incumbents).astype(int)
-    hint = {s: core.best[s] for s in freed}
+        size = COLUMNS + (len(members) - 1) * COLUMNS_A_MEMBER
+        columns[members[0]] = _columns(core, members, size, random)
+    hint = {s: core.best[s] for s in freed.sessions}
     model = Model(state.instance, columns, {}, {}, hint, priced=True, classes=classes)
-    outcome = model.solve(limits, effort=MOVE_EFFORT)
-    is_cheaper = outcome is not None and outcome.objective < outcome.hinted
-    return (outcome.chosen if outcome is not None and is_cheaper else {}), limits.spent
+    outcome = model.solve(limits, effort=MOVE_EFFORT, from_hint=freed.number % 2 == 0)
+    if outcome is None or outcome.objective > outcome.hinted:
+        return Found({}, 0, False, limits.spent)
+    return Found(outcome.chosen, outcome.hinted - outcome.objective, outcome.optimal, limits.spent)
 
 
-def _saving(state: State, session: int) -> int:
-    """What the session costs above its cheapest candidate."""
-    candidate = state.at.get(session)
-    cost = state.instance.domains[session].cost
-    return 0 if candidate is None else int(cost[candidate] - cost[0])
-
-
-def _grown(state: State, start: int, movable: set[int], random: np.random.Generator) -> list[int]:
-    """Sessions reached from the first one over shared couplings, in a random order, up to the limit."""
-    freed, frontier = {start}, [start]
-    while frontier and len(freed) < FREED:
-        near = sorted(
-            {o for c in state.instance.touching[frontier.pop(0)] for o in c.sessions} & movable - freed
-        )
-        for other in random.permutation(near)[:12]:
-            if len(freed) < FREED:
-                freed.add(int(other))
-                frontier.append(int(other))
-    return sorted(freed)
+def _columns(core: Core, members: tuple[int, ...], size: int, random: np.random.Generator) -> np.ndarray:
+    """The cheapest candidates as things are, by lot among equals, and those that the members have."""
+    state, session = core.state, members[0]
+    is_open = np.flatnonzero(state.open(session, ties=False))
+    price = state.price(session)[is_open]
+    chosen = is_open[np.lexsort((random.random(len(is_open)), price))[:size]]
+    incumbents = [c for c in core.incumbents(members) if c not in chosen]
+    return np.append(chosen, incumbents).astype(int)

@@ -14,6 +14,7 @@ from solver.codec import digest
 from solver.compile import compile_problem
 from solver.crew import Crew
 from solver.explain.session import explain_all
+from solver.freeing import Freeing
 from solver.greedy import construct
 from solver.instance import Instance
 from solver.limits import Limits
@@ -28,7 +29,7 @@ from solver.words import Words
 
 PLACING_SHARE = 0.3  # of the time goes to placing more before prices are looked at
 PLACING_STAGE = 0.15  # of the time that is left goes to a local search for a place for everything
-MOVES_A_ROUND = 3  # neighbourhoods for each unit of effort that a round of the core may take
+MOVES_A_ROUND = 3  # effort of neighbourhoods for each unit that a round of the core may take
 
 
 class EnginesDisagree(RuntimeError):
@@ -128,12 +129,12 @@ class _Run:
     def _improve(self, core: Core, stage: Stage, whole: bool) -> None:
         """Rounds of the core with neighbourhoods beside them, and the local search between; without the core where
         that found no memory."""
-        moves = neighbourhoods.neighbourhoods(core.state, self.options.seed)
+        freeing = Freeing(core.state, self.options.seed)
         shares = Shares()
 
         def meanwhile(settled: Settled = lambda: False) -> None:
-            rounds = int(MOVES_A_ROUND * core.effort)
-            neighbourhoods.improve(core, moves, rounds, core.limits, settled, lambda: self._improved(core))
+            effort = MOVES_A_ROUND * core.effort
+            neighbourhoods.improve(core, freeing, effort, core.limits, settled, lambda: self._improved(core))
 
         self.bound = 0 if self.bound is None else self.bound  # wishes cost, nothing pays
         rounds = core.improve(0, meanwhile) if whole and not self._is_optimal(core) else iter(())

@@ -9,6 +9,7 @@ from solver.advice.told import Alternative
 from solver.candidates import Core
 from solver.check import check
 from solver.compile import compile_problem
+from solver.freeing import Freeing
 from solver.limits import Limits
 from solver.problem import Problem
 from solver.result import Options
@@ -16,7 +17,7 @@ from solver.staffing import staffed
 from solver.state import State, candidates_of
 from solver.timetable import Placement
 
-ROUNDS = 12  # neighbourhoods that each alternative is improved by
+EFFORT = 2.4  # of the neighbourhoods that each alternative is improved by
 TRIES = 3  # other orders of chance, where one has led to none
 
 
@@ -155,9 +156,7 @@ class _Finder:
             at[session] = int(np.flatnonzero(domain.cell == cells[candidate])[0])
         self.state.load(at)
         core = Core(self.state, self.limits)
-        neighbourhoods.improve(
-            core, neighbourhoods.neighbourhoods(self.state, self.limits.seed), ROUNDS, self.limits
-        )
+        neighbourhoods.improve(core, Freeing(self.state, self.limits.seed), EFFORT, self.limits)
         found = {s: int(self.instance.domains[s].cell[c]) for s, c in core.best.items()}
         self.state.load({})
         for session, (cells, costs, _) in kept.items():

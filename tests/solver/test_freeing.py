@@ -1,0 +1,80 @@
+"""Which sessions are freed: movable ones, where it costs, and as many as can be closed."""
+
+import dataclasses
+
+import pytest
+
+from solver.compile import compile_problem
+from solver.freeing import FIRST, LEAST, Freeing
+from solver.greedy import construct
+from solver.state import State
+from solver.timetable import Placement
+from tests.tools.courses import courses
+
+
+def freeing(seed: int = 1, count: int = 30) -> Freeing:
+    state = State(compile_problem(courses(3, count=count, days=5, hours=6)))
+    construct(state)
+    return Freeing(state, seed)
+
+
+def test_only_placed_sessions_that_can_move_are_freed():
+    problem = courses(3, count=30, days=5, hours=6)
+    fixed = [dataclasses.replace(problem.sessions[0], fixed=Placement("c0/0", 8, ("a",)))]
+    state = State(compile_problem(dataclasses.replace(problem, sessions=(*fixed, *problem.sessions[1:]))))
+    construct(state)
+    state.remove(5)
+
+    sets = [freed.sessions for _ in range(20) for freed in Freeing(state, 1).several(4)]
+
+    assert {0, 5} & {s for one in sets for s in one} == set()
+    assert all(len(set(one)) == len(one) <= FIRST for one in sets)
+    assert max(len(one) for one in sets) > LEAST
+
+
+def test_the_same_seed_frees_the_same():
+    one, other = freeing(), freeing()
+
+    assert [one.several(4) for _ in range(5)] == [other.several(4) for _ in range(5)]
+    assert freeing(2).several(4) != freeing(3).several(4)
+
+
+def test_what_costs_is_freed_more_often():
+    chosen = freeing()
+    dear = chosen.movable[-1]
+    domain = chosen.state.instance.domains[dear]
+    domain.cost[chosen.state.at[dear]] = domain.cost[0] + 1000
+
+    starts = [freed.sessions for _ in range(20) for freed in chosen.several(4)]
+
+    assert sum(dear in one for one in starts) > 0.8 * len(starts)
+
+
+@pytest.mark.parametrize(("effort", "closed", "grows"), [(0.01, True, 1), (0.9, True, 0), (1.0, False, -1)])
+def test_what_is_closed_with_ease_frees_more_the_next_time_and_what_is_not_less(effort, closed, grows):
+    chosen = freeing()
+    freed = chosen.several(1)[0]
+    before = chosen.ways[freed.way].size
+
+    chosen.learn(freed, 0, effort, closed=closed)
+
+    after = chosen.ways[freed.way].size
+    assert (after > before) - (after < before) == grows
+
+
+def test_a_way_that_gains_is_asked_more_often_and_no_way_is_forgotten():
+    chosen = freeing()
+    asked = [0] * len(chosen.ways)
+    for _ in range(200):
+        for freed in chosen.several(4):
+            asked[freed.way] += 1
+            chosen.learn(freed, 10 if freed.way == 2 else 0, 0.5, closed=True)
+
+    assert asked[2] > sum(asked) / 2
+    assert min(asked) > 0
+
+
+def test_where_nothing_can_move_nothing_is_freed():
+    state = State(compile_problem(dataclasses.replace(courses(3), sessions=())))
+
+    assert Freeing(state, 1).several(4) == []
