@@ -35,7 +35,12 @@ def main() -> int:
 
 def read(path: Path) -> dict[str, Row]:
     with path.open(newline="", encoding="utf-8") as file:
-        return {row["instance"]: row for row in csv.DictReader(file)}
+        return {called(row): row for row in csv.DictReader(file)}
+
+
+def called(row: Row) -> str:
+    """An instance, and which seed where a table has several."""
+    return row["instance"] + (f" seed {row['seed']}" if row.get("seed") else "")
 
 
 def line(name: str, before: Row, after: Row) -> str:
@@ -50,10 +55,10 @@ def sums(names: list[str], before: dict[str, Row], after: dict[str, Row], best: 
     counted = [n for n in names if before[n].get("cost") and after[n].get("cost")]
     one, other = (sum(int(table[n]["cost"]) for n in counted) for table in (before, after))
     text = f"{'sum of ' + str(len(counted)):24} {one:>8} → {other:>8} {other - one:+8d}"
-    known = [n for n in counted if n in best]
+    known = [n for n in counted if n.split(" ")[0] in best]
     if not known:
         return text
-    total = max(1, sum(best[n] for n in known))
+    total = max(1, sum(best[n.split(" ")[0]] for n in known))
     ratios = [sum(int(table[n]["cost"]) for n in known) / total for table in (before, after)]
     return f"{text}\n{'of the best known':24} {ratios[0]:>8.3f} → {ratios[1]:>8.3f}"
 

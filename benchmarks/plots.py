@@ -34,6 +34,7 @@ COLUMNS = (
     "seconds_to_best",
     "cpu_seconds",
     "peak_mb",
+    "checked",
 )
 
 
@@ -77,7 +78,7 @@ def main() -> int:
     best = {row["instance"]: float(row["best"]) for row in read(options.best)} if options.best else {}
     parts = [
         "# What the solver reaches\n",
-        "Drawn by `python benchmarks/plots.py` from the tables of `benchmarks/run.py`.\n",
+        "Drawn by `python benchmarks/plots.py` from the tables of `benchmarks/measure.py`.\n",
     ]
     notes = options.folder / "notes.md"
     parts += [notes.read_text(encoding="utf-8")] if notes.exists() else []
@@ -96,31 +97,59 @@ def part(folder: Path, file: Path, best: dict[str, float]) -> list[str]:
     """The part of a page about one set; writes its pictures."""
     rows, name = read(file), file.parent.name
     lines = [f"\n## {name}\n", *table(rows, best)]
-    curves = [c for row in rows for c in quality(file.parent, row)]
+    firsts = [runs[0] for runs in by_instance(rows).values()]
+    curves = [c for row in firsts for c in quality(file.parent, row)]
     if curves:
         (folder / f"{name}.svg").write_text(over_time(f"{name}: quality over time", curves), encoding="utf-8")
         lines.append(f"\n![{name}: cost and bound over time]({name}.svg)\n")
     if name == "scale" and len(rows) > 1:
-        (folder / "growth.svg").write_text(growth(rows), encoding="utf-8")
+        (folder / "growth.svg").write_text(growth(firsts), encoding="utf-8")
         lines.append("\n![growth over the number of sessions](growth.svg)\n")
     return lines
 
 
 def table(rows: Sequence[Row], best: dict[str, float]) -> list[str]:
+    """A row an instance: what every seed came to, and of the other figures the largest."""
     known = any(row["instance"] in best for row in rows)
     heads = ["instance", "status", *COLUMNS, *(["best known"] if known else [])]
     lines = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
-    for row in rows:
-        cells = [row["instance"], row["status"], *(row.get(c, "") for c in COLUMNS)]
-        cells += [f"{best[row['instance']]:g}" if row["instance"] in best else ""] if known else []
+    for name, runs in by_instance(rows).items():
+        cells = [name, told(runs, "status"), *(told(runs, c) for c in COLUMNS)]
+        cells += [f"{best[name]:g}" if name in best else ""] if known else []
         lines.append(f"| {' | '.join(cells)} |")
-    costs = [(float(r["cost"]), best[r["instance"]]) for r in rows if r["instance"] in best and r.get("cost")]
-    total = sum(b for _, b in costs)
-    return (
-        [*lines, f"\nSum of costs ÷ sum of best known: {sum(c for c, _ in costs) / total:.3f}"]
-        if total
-        else lines
-    )
+    return [*lines, *sums(rows, best)]
+
+
+def by_instance(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["instance"], []).append(row)
+    return found
+
+
+def told(runs: Sequence[Row], column: str) -> str:
+    """One value where all seeds have the same; else all of them, or the largest where it is a measure."""
+    values = [row.get(column) or "" for row in runs]
+    if len(set(values)) == 1:
+        return values[0]
+    if column in ("seconds_to_first", "seconds_to_best", "cpu_seconds", "peak_mb"):
+        return max(values, key=lambda v: float(v or 0))
+    return " · ".join(v or "–" for v in values)
+
+
+def sums(rows: Sequence[Row], best: dict[str, float]) -> list[str]:
+    """For every seed the costs over the best known ones, of the instances that have one and are placed."""
+    lines = []
+    for seed in sorted({row.get("seed") or "" for row in rows}):
+        counted = [
+            r for r in rows if (r.get("seed") or "") == seed and r.get("cost") and r["instance"] in best
+        ]
+        total = sum(best[r["instance"]] for r in counted)
+        if total:
+            ratio = sum(float(r["cost"]) for r in counted) / total
+            of = f" (seed {seed}, {len(counted)} instances)" if seed else ""
+            lines.append(f"\nSum of costs ÷ sum of best known: {ratio:.3f}{of}")
+    return lines
 
 
 def quality(folder: Path, row: Row) -> list[Curve]:

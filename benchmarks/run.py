@@ -28,6 +28,7 @@ from solver.result import Options, Progress, Result
 from solver.search import solve
 
 SETS = ("cbctt", "indoor-football", "court-day", "rest-time", "scale", "union-year")
+SAMPLE = "union-year-2021"  # what is solved where no file is named
 COLUMNS = (
     "instance",
     "status",
@@ -78,7 +79,7 @@ def _run(options: argparse.Namespace, file: str) -> dict[str, Any]:
     before, began = _cpu(), time.monotonic()
     result = solve(problem, Options(options.seconds, options.seed, options.workers), on_progress=told.append)
     seconds, cpu = time.monotonic() - began, _cpu() - before
-    name = path.stem or "union-year-2021"
+    name = path.stem or SAMPLE
     made.write(problem, result, Path(options.out) / f"{name}{made.SUFFIX}")
     _write_progress(told, Path(options.out) / f"{name}.progress.csv")
     figures = {"seconds": round(seconds, 1), "cpu_seconds": round(cpu, 1)}

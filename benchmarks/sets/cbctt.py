@@ -13,6 +13,8 @@ from solver.result import Result
 from solver.timespan import Span
 
 SUFFIX = ".sol"
+FILES = "cbctt/*.ctt"
+CHECKER = ("cbctt/validate.py", "{instance}", "{answer}")
 HOUR = 60
 TERM = dt.date(2026, 3, 2)  # any Monday; the sets know periods only
 

@@ -15,6 +15,8 @@ from solver.result import Result
 from solver.timespan import Span
 
 SUFFIX = ".json"
+FILES = "sports/court-day/*.json"
+CHECKER = ("sports/courtday.py", "check", "{instance}", "{answer}")
 TICK = 5  # minutes of a slot, so that the longest day of the set is one day of the calendar
 FIRST = dt.date(2026, 3, 2)
 

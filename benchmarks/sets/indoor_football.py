@@ -18,6 +18,8 @@ from solver.result import Result
 from solver.timespan import Span
 
 SUFFIX = ".xml"
+FILES = "sports/indoor-football/instances/*.xml"
+CHECKER = ("sports/check_robinx.py", "{instance}", "{answer}")
 DAY = 1440
 FIRST = dt.date(2026, 3, 2)  # any day; the set knows slots only
 

@@ -4,6 +4,8 @@ The files say it with the words of the indoor football seasons, and the rules ar
 there are no wishes, so that a timetable of everything is all that is asked.
 """
 
-from benchmarks.sets.indoor_football import SUFFIX, read, write
+from benchmarks.sets.indoor_football import CHECKER, SUFFIX, read, write
 
-__all__ = ["SUFFIX", "read", "write"]
+__all__ = ["CHECKER", "FILES", "SUFFIX", "read", "write"]
+
+FILES = "sports/rest-time/*.xml"

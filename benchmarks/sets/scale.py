@@ -7,7 +7,9 @@ from benchmarks.scale import Scale, generated
 from benchmarks.sets.union_year import SUFFIX, write
 from solver.problem import Problem
 
-__all__ = ["SUFFIX", "read", "write"]
+__all__ = ["MADE", "SUFFIX", "read", "write"]
+
+MADE = ("100", "300", "1000", "1400-crowded", "3000", "10000", "10000-crowded")
 
 
 def read(path: Path) -> Problem:

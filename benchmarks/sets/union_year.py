@@ -8,6 +8,7 @@ from solver.problem import Problem
 from solver.result import Result
 
 SUFFIX = ".json"
+MADE = ("",)  # the sample year
 
 
 def read(path: Path) -> Problem:

@@ -30,7 +30,7 @@ def test_the_page_has_a_row_an_instance_and_the_ratio_to_the_best_known(runs, mo
     assert plots.main() == 0
 
     page = (runs / "README.md").read_text()
-    assert "| a | feasible | 10 | 5 | 10 | 0 | 0.5 | 9 | 18 | 200 | 8 |" in page
+    assert "| a | feasible | 10 | 5 | 10 | 0 | 0.5 | 9 | 18 | 200 |  | 8 |" in page
     assert "| b | failed: no |" in page
     assert "Sum of costs ÷ sum of best known: 1.250" in page
     assert "(cbctt.svg)" in page
@@ -52,3 +52,40 @@ def test_the_pictures_are_well_formed_whatever_the_names_are(runs):
     assert [t.text for t in root.iter() if t.text == '<&">'] == ['<&">']
     root = ET.fromstring(plots.growth(plots.read(runs / "scale" / "figures.csv")))
     assert len([p for p in root.iter() if p.get("stroke-width")]) == 3
+
+
+def test_seeds_of_an_instance_stand_in_one_row_and_are_summed_apart():
+    rows = [
+        {
+            "instance": "a",
+            "seed": "1",
+            "status": "feasible",
+            "cost": "10",
+            "cpu_seconds": "9",
+            "checked": "ok",
+        },
+        {
+            "instance": "a",
+            "seed": "2",
+            "status": "optimal",
+            "cost": "8",
+            "cpu_seconds": "11.5",
+            "checked": "ok",
+        },
+        {
+            "instance": "b",
+            "seed": "1",
+            "status": "feasible",
+            "cost": "",
+            "cpu_seconds": "1",
+            "checked": "no answer",
+        },
+    ]
+
+    lines = plots.table(rows, {"a": 8, "b": 3})
+
+    assert lines[2] == "| a | feasible · optimal | 10 · 8 |  |  |  |  |  | 11.5 |  | ok | 8 |"
+    assert lines[4:] == [
+        "\nSum of costs ÷ sum of best known: 1.250 (seed 1, 1 instances)",
+        "\nSum of costs ÷ sum of best known: 1.000 (seed 2, 1 instances)",
+    ]
