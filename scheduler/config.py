@@ -141,8 +141,20 @@ SETTINGS = (
     Setting("JOBS", 1, Words("一个工作进程同时做几项任务", "Jobs that one worker does at a time.")),
     Setting("SOLVE_SECONDS", 30, Words("求解的默认时长", "How long a solve runs unless told."), "seconds"),
     Setting("SOLVE_LIMIT", 900, Words("求解的最长时长", "Longest time anyone may ask for."), "seconds"),
-    Setting("SOLVE_WORKERS", 2, Words("一次求解使用的线程数", "Threads of the engine that one solve uses.")),
-    Setting("SOLVE_MEMORY", 4096, Words("求解进程的内存上限", "Memory limit of a solve's process."), "MB"),
+    Setting(
+        "SOLVE_WORKERS",
+        2,
+        Words(
+            "一次求解同时使用的进程数（结果不因此改变）",
+            "Processes that one solve runs side by side; the plan is the same.",
+        ),
+    ),
+    Setting(
+        "SOLVE_MEMORY",
+        4096,
+        Words("每个求解进程的内存上限", "Memory limit of each process of a solve."),
+        "MB",
+    ),
     Setting(
         "ADVISERS",
         2,

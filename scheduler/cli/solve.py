@@ -13,7 +13,7 @@ from scheduler.cli.speech import language, say
 @click.argument("plan")
 @click.option("--seconds", type=float, help="How long; FIELDDAY_SOLVE_SECONDS where not given.")
 @click.option("--seed", type=click.IntRange(0), default=1)
-@click.option("--workers", type=click.IntRange(1, 64), help="Threads of the engine.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes side by side.")
 def command(plan: str, seconds: float | None, seed: int, workers: int | None) -> None:
     """Solve a plan and keep the result as its draft. Exit 0 where everything has a place, else 1."""
     from scheduler.cli import watching
