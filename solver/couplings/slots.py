@@ -208,15 +208,15 @@ class SlotsCoupling(Base):
         """The maximal sets of intervals that share a tick, with what the placed sessions use there."""
         base = sorted(span for spans in self._taken.values() for span in spans)
         points = sorted({i[0] for i in intervals} | {b[0] for b in base})
+        taken = _levels(base, points)
         intervals = sorted(intervals, key=lambda i: (i[0], i[1], i[3]))
         active: list[tuple[int, int, int, int, object]] = []
         upcoming = 0
-        for here, after in zip(points, [*points[1:], None], strict=True):
+        for here, after, used in zip(points, [*points[1:], None], taken, strict=True):
             active = [i for i in active if i[1] > here]
             while upcoming < len(intervals) and intervals[upcoming][0] == here:
                 active.append(intervals[upcoming])
                 upcoming += 1
-            used = sum(a for s, e, a in base if s <= here < e)
             closes = after is None or any(i[1] <= after for i in active) or bool(base)
             if active and closes:
                 yield active, used
@@ -246,6 +246,17 @@ class SlotsCoupling(Base):
             if session in self.parts and session in columns:
                 taken += self._spans(session, candidate)
         return int(len(_above(taken, self.limit)) > 0)
+
+
+def _levels(spans: Sequence[tuple[int, int, int]], points: Sequence[int]) -> list[int]:
+    """What the spans amount to at each of the points."""
+    if not spans:
+        return [0] * len(points)
+    starts, ends, amounts = np.array(spans, dtype=np.int64).T
+    order = np.argsort(ends, kind="stable")
+    begun = np.concatenate(([0], np.cumsum(amounts)))[np.searchsorted(starts, points, side="right")]
+    over = np.concatenate(([0], np.cumsum(amounts[order])))[np.searchsorted(ends[order], points, side="right")]
+    return (begun - over).tolist()
 
 
 def _above(spans: list[tuple[int, int, int]], limit: int) -> np.ndarray:
