@@ -255,7 +255,9 @@ def _levels(spans: Sequence[tuple[int, int, int]], points: Sequence[int]) -> lis
     starts, ends, amounts = np.array(spans, dtype=np.int64).T
     order = np.argsort(ends, kind="stable")
     begun = np.concatenate(([0], np.cumsum(amounts)))[np.searchsorted(starts, points, side="right")]
-    over = np.concatenate(([0], np.cumsum(amounts[order])))[np.searchsorted(ends[order], points, side="right")]
+    over = np.concatenate(([0], np.cumsum(amounts[order])))[
+        np.searchsorted(ends[order], points, side="right")
+    ]
     return (begun - over).tolist()
 
 
