@@ -9,6 +9,7 @@ import numpy as np
 from solver.anneal import kernel
 from solver.anneal.counters import KINDS
 from solver.anneal.hits import pool_cost, put
+from solver.anneal.suspects import doubted
 from solver.anneal.tables import Tables, tables
 from solver.anneal.trying import EARLY_ENDS, pairs_broken
 from solver.instance import Instance
@@ -18,6 +19,9 @@ SAMPLE = 4000
 # What excess weighs, in costly moves; where nothing costs, all excess is alike. Lighter, half of all moves are made
 # in timetables that break rules and never lead back.
 LIGHTEST, HEAVIEST = 2, 8
+# How many of sixteen moves are of a session that stands in a broken rule, of one chain and the next by turns: on large
+# crowded days that saves half of the moves, on small ones some plans are found only without.
+FOCUS = 0, 4
 
 
 Known = dict[frozenset[int], Tables | None]
@@ -33,12 +37,13 @@ class Chain:
     now: np.ndarray  # what the counters hold, who is beside them, what of the pools is in use
     log: np.ndarray
     who: np.ndarray
+    doubt: np.ndarray  # see suspects
     totals: np.ndarray  # see kernel.HARD and the following
     seed: int
 
     @property
     def found(self) -> bool:
-        return int(self.totals[2]) >= 0
+        return int(self.totals[kernel.RECORD]) >= 0
 
 
 class Annealing:
@@ -73,7 +78,7 @@ class Annealing:
             return
         self.movable = np.array([s in at and s not in self.fixed for s in sessions])
         self.sessions = np.flatnonzero(self.movable & (np.diff(shared.first) > 1))
-        self.chains = [self._chain(shared, at, seed * 1009 + 31 * n + 1) for n in range(chains)]
+        self.chains = [self._chain(shared, at, seed * 1009 + 31 * n + 1, FOCUS[n % 2]) for n in range(chains)]
 
     def run(self, moves: int, hot: float, cold: float, workers: int) -> None:
         """So many moves for every chain, as many chains at a time as there are workers."""
@@ -85,22 +90,21 @@ class Annealing:
     def heat(self) -> float:
         """What a random move costs on average where it costs more."""
         chain = self.chains[0]
-        chain.totals[kernel.SEEN :] = 0
+        chain.totals[kernel.SEEN : kernel.FOCUS] = 0
         self._anneal(chain, SAMPLE if len(self.sessions) else 0, -1.0, -1.0)
-        seen, dearer = chain.totals[kernel.SEEN :].tolist()
+        seen, dearer = chain.totals[kernel.SEEN : kernel.FOCUS].tolist()
         heat = dearer / seen if seen else 0.0
         self.has_wishes = bool(seen)
         self.weights = int(1024 * max(1, LIGHTEST * heat)), int(1024 * (1 + HEAVIEST * heat))
         return max(1.0, heat)
 
-    def best(self) -> dict[int, int] | None:
-        """The cheapest timetable without excess that any chain has found; the first of equals."""
-        found = [c for c in self.chains if c.found]
-        if not found:
-            return None
-        best = min(found, key=lambda c: int(c.totals[2]))
-        first = best.tables.first
-        return {s: int(c - first[s]) for s, c in enumerate(best.best) if c >= 0}
+    def found(self) -> list[dict[int, int]]:
+        """The best timetable without excess of every chain that has one, the cheapest first. What an early end is
+        worth beside other wishes the chains do not know: so the caller weighs all of them."""
+        found = sorted((c for c in self.chains if c.found), key=lambda c: int(c.totals[kernel.RECORD]))
+        return [
+            {s: int(c - chain.tables.first[s]) for s, c in enumerate(chain.best) if c >= 0} for chain in found
+        ]
 
     def record(self) -> int | None:
         """What `best` costs; None while there is none."""
@@ -114,21 +118,24 @@ class Annealing:
     def _anneal(self, chain: Chain, moves: int, hot: float, cold: float) -> None:
         chain.seed = kernel.anneal(
             chain.tables, LOGS, self.sessions, self.movable, chain.at, chain.best, chain.now, chain.log, chain.who,
-            chain.totals, moves, float(hot), float(cold), *self.weights, chain.seed,
+            chain.doubt, chain.totals, moves, float(hot), float(cold), *self.weights, chain.seed,
         )  # fmt: skip
 
-    def _chain(self, shared: Tables, at: Mapping[int, int], seed: int) -> Chain:
+    def _chain(self, shared: Tables, at: Mapping[int, int], seed: int, focus: int) -> Chain:
         own = shared._replace(limit=shared.limit.copy(), most=shared.most.copy())
         empty = np.full(len(shared.first) - 1, -1, dtype=np.int64)
         counters, pools = len(shared.most), len(shared.pool_kind)
         chain = Chain(own, empty, empty.copy(), np.zeros(2 * counters + pools, np.int32),
                       np.zeros(notes(shared), np.int32), np.zeros(counters, np.int32),
-                      np.zeros(kernel.DEARER + 1, np.int64), seed)  # fmt: skip
+                      np.zeros(2 * len(empty) + 2, np.int64), np.zeros(kernel.FOCUS + 1, np.int64), seed)  # fmt: skip
         self._put(chain, {s: at[s] for s in sorted(self.fixed)})
         held = chain.now[:counters]  # among themselves they are right
         np.maximum(own.most, np.where(own.price < 0, held, own.most), out=own.most)
         self._put(chain, {s: c for s, c in sorted(at.items()) if s not in self.fixed})
+        for session in self.sessions:
+            doubted(chain.doubt, session)
         hard, soft = self._weighed(chain)
+        chain.totals[kernel.FOCUS] = focus
         chain.totals[: kernel.TAKEN] = (hard, soft, soft if hard == 0 else -1, 1024)
         if hard == 0:
             chain.best[:] = chain.at

@@ -5,23 +5,24 @@ Everything is integers in flat arrays (see `tables`), so that a move costs some 
 
 from solver.anneal.compiled import compiled
 from solver.anneal.proposals import MODULUS, MULTIPLIER, candidate_at, drawn, in_the_way
+from solver.anneal.suspects import doubted, suspect
 from solver.anneal.trying import EARLY_ENDS, LATEST, NEEDS, named, tried
 
-HARD, SOFT, RECORD, WEIGHT, TAKEN, SEEN, DEARER = range(7)  # of `totals`
+HARD, SOFT, RECORD, WEIGHT, TAKEN, SEEN, DEARER, FOCUS = range(8)  # of `totals`
 STEPS = 256  # of the temperature
 
 
 @compiled
 def anneal(
-    t, logs, sessions, movable, at, best, now, log, who, totals, moves, hot, cold, lightest, heaviest, seed
+    t, logs, sessions, movable, at, best, now, log, who, doubt, totals, moves, hot, cold, lightest, heaviest, seed
 ):
     """So many moves while the temperature falls from `hot` to `cold`, geometrically; below 0 they are looked at and
     none is made.
 
     `totals` are the hard excess, the cost, the cost of `best` (−1: none yet), the weight of the hard excess
     times 1024 (at most `heaviest`, and at least `lightest` once there is none), moves taken, and of those looked at
-    the dearer ones and what they cost more. Writes the best placement without excess into `best`. Returns the next
-    seed.
+    the dearer ones and what they cost more; and how many of sixteen moves are of a session in excess, while there
+    is any. Writes the best placement without excess into `best`. Returns the next seed.
     """
     hard, soft, record, weight, taken = (
         totals[HARD],
@@ -30,7 +31,7 @@ def anneal(
         totals[WEIGHT],
         totals[TAKEN],
     )
-    looks = hot < 0
+    looks, focus = hot < 0, totals[FOCUS]
     every = max(1, moves // STEPS)
     heat = abs(hot)
     fall = (abs(cold) / heat) ** (1.0 / STEPS)
@@ -46,6 +47,11 @@ def anneal(
             clean = 0
         seed = seed * MULTIPLIER % MODULUS
         s = sessions[seed * count >> 31]
+        if focus > 0 and hard > 0:
+            seed = seed * MULTIPLIER % MODULUS
+            if seed * 16 >> 31 < focus:
+                asked, seed = suspect(t, now, at, doubt, seed)
+                s = asked if asked >= 0 else s
         before = at[s]
         candidate, seed = drawn(t, at, s, seed)
         if candidate == before:
@@ -90,6 +96,10 @@ def anneal(
             named(t, s, before, candidate, who)
             if other >= 0:
                 named(t, other, others_before, free, who)
+            if focus > 0 and hard > 0:
+                doubted(doubt, s)
+                if other >= 0:
+                    doubted(doubt, other)
             if hard == 0:
                 clean += 1
                 if record < 0 or soft < record or t.limit[EARLY_ENDS] > 0:
@@ -97,6 +107,8 @@ def anneal(
                     best[:] = at
                     if t.limit[EARLY_ENDS] > 0:
                         hard = tightened(t, at)
+                        for late in sessions:
+                            doubted(doubt, late)
                     elif record == 0:
                         break
             continue

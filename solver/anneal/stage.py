@@ -85,10 +85,10 @@ class Stage:
                 turns.by_clock and time.monotonic() - told > TELL
             ):  # what is taken must not hang on when it was
                 told = time.monotonic()
-                if self._adopt(search.best()):
+                if self._adopt(search.found()):
                     better = True
                     on_better()
-        return self._adopt(search.best()) or better
+        return self._adopt(search.found()) or better
 
     def _search(self, at: dict[int, int]) -> Annealing | None:
         """A search from there; None where a rule cannot be said in its tables, or they find no memory."""
@@ -104,18 +104,17 @@ class Stage:
         self.is_worth_it = search.can_run
         return search if search.can_run else None
 
-    def _adopt(self, found: dict[int, int] | None) -> bool:
-        core = self.core
-        if found is None:
-            return False
-        before = (core.weight(), core.cost())
-        weight = sum(left_out_weight(core.instance, s) for s in core.free if s not in found)
-        core.state.load(found)
-        if (weight, core.state.cost()) < before:
-            core.best = dict(found)
-            return True
+    def _adopt(self, found: list[dict[int, int]]) -> bool:
+        """Take the best of them where it is better than the core's."""
+        core, better = self.core, False
+        for at in found:
+            before = (core.weight(), core.cost())
+            weight = sum(left_out_weight(core.instance, s) for s in core.free if s not in at)
+            core.state.load(at)
+            if (weight, core.state.cost()) < before:
+                core.best, better = dict(at), True
         core.state.load(core.best)
-        return False
+        return better
 
 
 class Turns:

@@ -1,9 +1,16 @@
 """A stage is made in turns: short enough to be stopped, and as many as the effort says whatever the clock does."""
 
+import datetime as dt
 from itertools import islice, pairwise
 
-from solver.anneal.stage import EFFORT_MOVES, STEPS, Turns
+from solver.anneal.stage import EFFORT_MOVES, STEPS, Stage, Turns
+from solver.candidates import Core
+from solver.compile import compile_problem
+from solver.grid import Grid
 from solver.limits import Limits
+from solver.problem import Day, Problem, Session, Use, Venue
+from solver.state import State
+from solver.timespan import Span
 
 
 def test_by_effort_the_moves_are_the_same_every_time_and_are_paid():
@@ -35,3 +42,20 @@ def test_by_the_clock_it_only_gets_colder():
     assert shares[0] == 0
     assert all(0 <= share <= 1 for share in shares)
     assert shares[::2] == sorted(shares[::2])
+
+
+def test_an_earlier_end_is_taken_whichever_chain_has_found_it():
+    """What the end costs is no part of what the chains compare."""
+    sessions = (Session("match", "e", "k", 60, Span(0, 720), places=(("court",),)),)
+    uses = (Use("early", "early_end", params={"minutes": 60}),)
+    problem = Problem(Grid(dt.date(2026, 3, 2), 1), (Day("work"),), sessions, (Venue("court"),), uses=uses)
+    instance = compile_problem(problem)
+    starts = instance.domains[0].start_index
+    first, last = int(starts.argmin()), int(starts.argmax())
+    core = Core(State(instance), Limits(60))
+    core.best = {0: last}
+
+    assert Stage(core, 1, 1)._adopt([{0: last}, {0: first}])
+    assert core.best == {0: first}
+    assert not Stage(core, 1, 1)._adopt([{0: last}])
+    assert core.best == core.state.at == {0: first}
