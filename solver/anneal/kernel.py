@@ -14,7 +14,23 @@ STEPS = 256  # of the temperature
 
 @compiled
 def anneal(
-    t, logs, sessions, movable, at, best, now, log, who, doubt, totals, moves, hot, cold, lightest, heaviest, seed
+    t,
+    logs,
+    sessions,
+    movable,
+    at,
+    best,
+    now,
+    log,
+    who,
+    doubt,
+    totals,
+    moves,
+    hot,
+    cold,
+    lightest,
+    heaviest,
+    seed,
 ):
     """So many moves while the temperature falls from `hot` to `cold`, geometrically; below 0 they are looked at and
     none is made.

@@ -26,7 +26,9 @@ def test_as_long_as_anybody_is_in_excess_one_of_those_noted_is(seed):
         chain = search.chains[1]
         noted = chain.doubt[1 : 1 + chain.doubt[0]].tolist()
         in_excess = [s for s in search.sessions if exceeds(chain.tables, chain.now, chain.at, s)]
-        if not (chain.tables.hit[2::3] < 0).any():  # of two groups kept level one falls behind as the other goes
+        if not (
+            chain.tables.hit[2::3] < 0
+        ).any():  # of two groups kept level one falls behind as the other goes
             assert bool(in_excess) == any(s in in_excess for s in noted)
 
 
