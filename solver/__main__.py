@@ -30,6 +30,7 @@ from solver.timetable import Timetable
 from solver.words import Words, spoken_fact
 
 PLACED_ALL, SOMETHING_LEFT, BAD_INPUT, NO_MEMORY = 0, 1, 2, 3
+LEAST_MEMORY = 600  # MB that the libraries alone ask for; with less they fail in ways that cannot be told
 TOO_LITTLE_MEMORY = Words(
     "内存不够，请放宽 --memory 或关掉别的程序",
     "not enough memory: allow more by --memory, or end other programs",
@@ -54,6 +55,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _solve(options: argparse.Namespace) -> int:
+    if 0 < options.memory < LEAST_MEMORY:
+        raise MemoryError
     limit(memory=options.memory)
     problem = load_problem(_read(options.problem))
     if _report_findings(problem, options.language):
@@ -269,7 +272,9 @@ def _parser() -> argparse.ArgumentParser:
     solving.add_argument(
         "--workers", type=int, default=1, help="processes side by side; the plan is the same"
     )
-    solving.add_argument("--memory", type=int, default=0, metavar="MB", help="for each process (any)")
+    solving.add_argument(
+        "--memory", type=int, default=0, metavar="MB", help=f"for each process (any; at least {LEAST_MEMORY})"
+    )
     solving.add_argument("--effort", type=float, help="deterministic limit a round; makes runs repeatable")
     solving.set_defaults(run=_solve)
     explaining = commands.add_parser("explain", help="why sessions have no place, and ways out")

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from solver.cliques import telling
 from solver.instance import Instance
 from solver.interchangeable import Class, dealt, same_candidate
 from solver.limits import Limits
@@ -85,9 +86,9 @@ class Model:
         represented = {s: NONE for members in self.members.values() for s in members[1:]}
         columns = {**columns, **represented}
         inside = set(columns)
-        for coupling in instance.couplings:
-            if (priced or not coupling.priced) and not inside.isdisjoint(coupling.sessions):
-                coupling.rows(self, columns)
+        asked = (c for c in instance.couplings if priced or not c.priced)
+        for coupling in telling(c for c in asked if not inside.isdisjoint(c.sessions)):
+            coupling.rows(self, columns)
         self.model.minimize(sum(price * var for price, var in self.terms))
         for var, value in self.values:
             self.model.add_hint(var, value)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.anneal.cliques import telling
 from solver.anneal.counters import Counters
 from solver.anneal.packing import arrays, late, pair_arrays
+from solver.cliques import telling
 from solver.instance import Instance
 
 NEVER = 1 << 40

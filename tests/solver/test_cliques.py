@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.anneal.cliques import telling
+from solver.cliques import telling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.domain import Domain
 from solver.problem import Session
