@@ -4,11 +4,13 @@ What a way gained of late for its effort says how often it is asked; what it cou
 next time. Everything is drawn from the seed and learnt in the order of the moves.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
+from solver.interchangeable import Class
 from solver.state import State
 
 FIRST, LEAST = 40.0, 6.0
@@ -19,6 +21,7 @@ FLOOR = 0.15  # of the chances are shared evenly, so that no way is ever forgott
 COOL = 0.2  # of the mean heat that a session has which costs nothing itself
 NEAR = 12  # sessions taken from the neighbours of one, so that no large group fills everything
 
+Mates = Mapping[int, Class]  # a session → those of its class
 Choose = Callable[[State, int, int, np.random.Generator], list[int]]
 
 
@@ -39,16 +42,19 @@ class _Way:
 
 
 class Freeing:
-    """Endless sets of movable sessions; `learn` says what came of one."""
+    """Endless sets of movable sessions; `learn` says what came of one. Those of one of the `classes` are freed together
+    where what they share is followed: counted, they are hardly more to decide than one of them."""
 
-    def __init__(self, state: State, seed: int) -> None:
+    def __init__(self, state: State, seed: int, classes: Iterable[Class] = ()) -> None:
         self.state, self.random = state, np.random.default_rng(seed)
         sessions = state.instance.problem.sessions
         domains = enumerate(state.instance.domains)
         self.movable = np.array(
             [i for i, d in domains if len(d) > 1 and sessions[i].fixed is None], dtype=int
         )
-        self.ways = [_Way(choose) for choose in (_around, _at_the_time, _in_the_place, _anywhere)]
+        mates = {s: members for members in classes for s in members}
+        around, anywhere = partial(_around, mates), partial(_anywhere, mates)
+        self.ways = [_Way(choose) for choose in (around, _at_the_time, _in_the_place, anywhere)]
         self.number = 0
 
     def several(self, count: int) -> list[Freed]:
@@ -98,14 +104,14 @@ def _heat(state: State, movable: np.ndarray) -> np.ndarray:
 # -- the ways --------------------------------------------------------------------------------------
 
 
-def _around(state: State, start: int, size: int, random: np.random.Generator) -> list[int]:
-    """Sessions reached from the first one over shared couplings, in a random order."""
-    freed, frontier = {start}, [start]
+def _around(mates: Mates, state: State, start: int, size: int, random: np.random.Generator) -> list[int]:
+    """Sessions reached from the first one over shared couplings, in a random order, each with its class."""
+    freed, frontier = {start, *mates.get(start, ())} & state.at.keys(), [start]
     while frontier and len(freed) < size:
         near = sorted({o for c in state.instance.touching[frontier.pop(0)] for o in c.sessions} - freed)
         for other in random.permutation(near)[:NEAR].tolist():
-            if len(freed) < size and other in state.at:
-                freed.add(other)
+            if len(freed) < size and other in state.at and other not in freed:
+                freed |= {other, *mates.get(other, ())} & state.at.keys()
                 frontier.append(other)
     return sorted(freed)
 
@@ -121,10 +127,11 @@ def _in_the_place(state: State, start: int, size: int, random: np.random.Generat
     return _nearest(state, start, [s for s in state.at if mine & set(_place(state, s))], size, random)
 
 
-def _anywhere(state: State, start: int, size: int, random: np.random.Generator) -> list[int]:
+def _anywhere(mates: Mates, state: State, start: int, size: int, random: np.random.Generator) -> list[int]:
     """Half of what is around it, and half of what is around another one."""
     other = int(random.choice(sorted(state.at)))
-    return sorted({*_around(state, start, size // 2, random), *_around(state, other, size // 2, random)})
+    half = partial(_around, mates, state, size=size // 2, random=random)
+    return sorted({*half(start), *half(other)})
 
 
 def _nearest(state: State, start: int, among: list[int], size: int, random: np.random.Generator) -> list[int]:

@@ -129,7 +129,7 @@ class _Run:
     def _improve(self, core: Core, stage: Stage, whole: bool) -> None:
         """Rounds of the core with neighbourhoods beside them, and the local search between; without the core where
         that found no memory."""
-        freeing = Freeing(core.state, self.options.seed)
+        freeing = Freeing(core.state, self.options.seed, core.classes)
         shares = Shares()
 
         def meanwhile(settled: Settled = lambda: False) -> None:

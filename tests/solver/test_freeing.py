@@ -7,6 +7,7 @@ import pytest
 from solver.compile import compile_problem
 from solver.freeing import FIRST, LEAST, Freeing
 from solver.greedy import construct
+from solver.interchangeable import Interchangeable
 from solver.state import State
 from solver.timetable import Placement
 from tests.tools.courses import courses
@@ -30,6 +31,17 @@ def test_only_placed_sessions_that_can_move_are_freed():
     assert {0, 5} & {s for one in sets for s in one} == set()
     assert all(len(set(one)) == len(one) <= FIRST for one in sets)
     assert max(len(one) for one in sets) > LEAST
+
+
+def test_those_who_are_counted_are_freed_together_where_what_they_share_is_followed():
+    state = freeing().state
+    classes = Interchangeable(state.instance, range(len(state.instance.domains))).classes(state.at)
+    whole = Freeing(state, 1, classes)
+    around = [set(whole.ways[0].choose(state, start, 10, whole.random)) for start in range(12)]
+
+    assert max(len(c) for c in classes) == 3
+    assert all(set(c) <= one or one.isdisjoint(c) for one in around for c in classes)
+    assert {len(one) for one in around} <= {10, 11, 12}
 
 
 def test_the_same_seed_frees_the_same():
