@@ -1,5 +1,6 @@
 """Chains of moves over the tables: several seeds side by side, the best of them back to the engine."""
 
+import math
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -106,9 +107,11 @@ class Annealing:
             {s: int(c - chain.tables.first[s]) for s, c in enumerate(chain.best) if c >= 0} for chain in found
         ]
 
-    def record(self) -> int | None:
-        """What `best` costs; None while there is none."""
-        return min((int(c.totals[2]) for c in self.chains if c.found), default=None)
+    def is_enough(self, cost: float) -> bool:
+        """Whether a chain has found a timetable that costs no more. What an early end costs no chain knows: with
+        such a wish only one is enough that may cost anything."""
+        known = not self.chains[0].tables.limit[EARLY_ENDS] or math.isinf(cost)
+        return known and any(c.found and c.totals[kernel.RECORD] <= cost for c in self.chains)
 
     def excess(self) -> int:
         return min(int(c.totals[0]) for c in self.chains)

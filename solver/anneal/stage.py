@@ -79,7 +79,7 @@ class Stage:
         for moves, before, after in turns:
             ends = [hot * (cold / hot) ** share for share in (before, after)]
             search.run(moves, ends[0], ends[1], self.workers)
-            if (found := search.record()) is not None and found <= enough:
+            if search.is_enough(enough):
                 break
             if (
                 turns.by_clock and time.monotonic() - told > TELL
@@ -88,6 +88,8 @@ class Stage:
                 if self._adopt(search.found()):
                     better = True
                     on_better()
+                    if self.core.cost() <= enough:
+                        break
         return self._adopt(search.found()) or better
 
     def _search(self, at: dict[int, int]) -> Annealing | None:

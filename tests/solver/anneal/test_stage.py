@@ -3,6 +3,8 @@
 import datetime as dt
 from itertools import islice, pairwise
 
+import numpy as np
+
 from solver.anneal.stage import EFFORT_MOVES, STEPS, Stage, Turns
 from solver.candidates import Core
 from solver.compile import compile_problem
@@ -46,16 +48,42 @@ def test_by_the_clock_it_only_gets_colder():
 
 def test_an_earlier_end_is_taken_whichever_chain_has_found_it():
     """What the end costs is no part of what the chains compare."""
-    sessions = (Session("match", "e", "k", 60, Span(0, 720), places=(("court",),)),)
+    instance = _matches_that_are_best_over_early()
+    early, late = _ends(instance)
+    core = Core(State(instance), Limits(60))
+    core.best = late
+
+    assert Stage(core, 1, 1)._adopt([late, early])
+    assert core.best == early
+    assert not Stage(core, 1, 1)._adopt([late])
+    assert core.best == core.state.at == early
+
+
+def test_a_whole_timetable_is_not_enough_where_it_could_end_earlier():
+    instance = _matches_that_are_best_over_early()
+    early, late = _ends(instance)
+    core = Core(State(instance), Limits(60, effort=5))
+    core.best = late
+
+    assert Stage(core, 1, 1).improve(1200 / EFFORT_MOVES)
+
+    assert core.cost() == _cost(core, early)
+
+
+def _matches_that_are_best_over_early():
+    sessions = tuple(Session(name, "e", "k", 60, Span(0, 720), places=(("court",),)) for name in "abc")
     uses = (Use("early", "early_end", params={"minutes": 60}),)
     problem = Problem(Grid(dt.date(2026, 3, 2), 1), (Day("work"),), sessions, (Venue("court"),), uses=uses)
-    instance = compile_problem(problem)
-    starts = instance.domains[0].start_index
-    first, last = int(starts.argmin()), int(starts.argmax())
-    core = Core(State(instance), Limits(60))
-    core.best = {0: last}
+    return compile_problem(problem)
 
-    assert Stage(core, 1, 1)._adopt([{0: last}, {0: first}])
-    assert core.best == {0: first}
-    assert not Stage(core, 1, 1)._adopt([{0: last}])
-    assert core.best == core.state.at == {0: first}
+
+def _ends(instance):
+    """All three as early as can be, and as late."""
+    starts = [domain.start_index for domain in instance.domains]
+    early, late = ([int(end(each)) for each in starts] for end in (np.argmin, np.argmax))
+    return dict(enumerate(early)), dict(enumerate(late))
+
+
+def _cost(core, at):
+    core.state.load(at)
+    return core.state.cost()
