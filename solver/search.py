@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 
 from solver import neighbourhoods
@@ -83,7 +84,8 @@ class _Run:
         with Crew(self.options.workers, self.limits) as crew:
             core = Core(state, self.limits, crew=crew)
             self._progress("greedy", core, Words("首份日程", "first timetable"))
-            self._prove(core)
+            with suppress(MemoryError):  # what there is by then is the answer
+                self._prove(core)
         state.load(core.best)
         return self._result(instance, state)
 

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from solver.candidates import Core
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
@@ -147,3 +148,17 @@ def test_effort_makes_a_limited_run_repeatable():
     one, other = (solve(problem, Options(seconds=60, seed=3, effort=0.05)) for _ in range(2))
 
     assert (one.placements, one.cost, one.bound) == (other.placements, other.cost, other.bound)
+
+
+def test_where_memory_ends_the_best_so_far_is_the_answer(monkeypatch):
+    def without(core, *args):
+        raise MemoryError
+        yield
+
+    monkeypatch.setattr(Core, "improve", without)
+    problem = courses(2)
+
+    result = solve(problem, Options(seconds=60))
+
+    assert result.status == "feasible"
+    assert (len(result.placements), result.bound) == (len(problem.sessions), 0)
