@@ -156,7 +156,7 @@ def test_where_memory_ends_the_best_so_far_is_the_answer(monkeypatch):
         yield
 
     monkeypatch.setattr(Core, "improve", without)
-    problem = courses(2)
+    problem = courses(0)
 
     result = solve(problem, Options(seconds=60))
 
