@@ -9,6 +9,7 @@ import pytest
 from solver.check import check
 from solver.compile import compile_problem
 from solver.constraints import rules, standard_uses
+from solver.couplings.slots import Part, SlotsCoupling
 from solver.instance import Instance
 from solver.interchangeable import Class, Interchangeable, dealt
 from solver.limits import Limits
@@ -302,3 +303,31 @@ def test_an_optimum_with_classes_is_what_trying_everything_finds(seed):
         *best_of_all(State(compile_problem(problem))),
         result.cost,
     )
+
+
+def test_who_is_interchangeable_does_not_hang_on_the_order_in_which_they_are_listed():
+    for seed in range(6):
+        problem = cloned(seed)
+        turned = dataclasses.replace(problem, sessions=problem.sessions[::-1])
+        one, other = ({frozenset(p.sessions[s].id for s in c) for c in classes(p)} for p in (problem, turned))
+        assert one == other
+
+
+@pytest.mark.parametrize(("gap", "rest", "counted"), [(0, 0, True), (2, 0, False), (2, 2, True)])
+def test_pairs_with_another_are_one_row_only_where_the_class_keeps_as_far_apart(gap, rest, counted):
+    """Where its lectures may follow at once, and the other keeps a distance from each, a row for all of them would
+    keep the lectures from each other."""
+    hours = {"window": span(0, "8:00", "13:00"), "step": 30, "places": ROOMS[:1]}
+    late = Use("late", "preferred_time", params={"start": 540, "end": 660, "level": 2})
+    problem = plan(*(session(n, **hours) for n in ("a", "b", "c", "other")), uses=(late,))
+    instance = compile_problem(problem)
+    domains, parts = instance.domains, {s: [Part(1, 0, rest, None)] for s in range(3)}
+    instance.couplings.append(SlotsCoupling("rest", domains, parts, 1, None))
+    for one in range(3):
+        pair = {s: [Part(1, 0, gap, None)] for s in (one, 3)}
+        instance.couplings.append(SlotsCoupling("pair", domains, pair, 1, None))
+
+    named, found = both(instance)
+
+    assert found == ([(0, 1, 2), (3,)] if counted else named)
+    assert answer(instance, found).cost == answer(instance, named).cost
