@@ -29,6 +29,7 @@ FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does n
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
 
 Placed = dict[int, int]  # session → candidate
+Near = dict[int, dict[Between, int]]  # session → with how many candidates more of some times
 Settled = Callable[[], bool]  # whether the round that runs has already settled everything
 
 
@@ -75,7 +76,7 @@ class Core:
         self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
         self.interchangeable = Interchangeable(self.instance, self.free)
         self.classes = self.interchangeable.classes(self.free)
-        self.near: dict[int, dict[Between, int]] = {}  # with how many candidates more of some times
+        self.near: Near = {}
         self.ordered = {
             s for c in self.instance.couplings if isinstance(c, OrderCoupling) for s in c.sessions
         }

@@ -109,7 +109,7 @@ class _Run:
             self._progress("blocks", core, Words("分块求解", "solving block by block"))
             if self.weight_proven and self._is_optimal(core):
                 break
-        core.size |= blocks.sizes
+        blocks.hand_on()
         return blocks
 
     def _place(self, core: Core, placing: Iterator[Known], stage: Stage, share: float) -> None:

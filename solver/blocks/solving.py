@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solver.blocks.parts import Parting
-from solver.candidates import Core, Known, Placed
+from solver.candidates import Core, Known, Near, Placed
 from solver.limits import Limits
 from solver.state import State
 
@@ -28,6 +28,7 @@ class Block:
     sessions: tuple[int, ...]
     at: Placed = field(default_factory=dict)
     sizes: dict[int, int] = field(default_factory=dict)
+    near: Near = field(default_factory=dict)  # and with how many more of some times
     left_out: int = 0
     least_out: int = 0
     budget: int = -1
@@ -66,6 +67,7 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int, goal: int)
     base = state.cost()
     state.load({**fixed, **block.at})
     core = Core(state, limits.part(PLACING * limits.effort), sizes=block.sizes, free=block.sessions)
+    core.near = _copied(block.near)
     least_out = max([block.least_out, *(known.weight_bound for known in core.place_all())])
     limits.spend(core.limits.spent)
     core.limits = core.crew.limits = limits
@@ -83,7 +85,17 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int, goal: int)
     left_out, cost, at = core.weight(), core.cost() - base, _of(core, block)
     state.load({})
     return Block(
-        block.number, block.sessions, at, core.size, left_out, least_out, budget, cost, bound, limits.spent
+        block.number,
+        block.sessions,
+        at=at,
+        sizes=core.size,
+        near=core.near,
+        left_out=left_out,
+        least_out=least_out,
+        budget=budget,
+        cost=cost,
+        bound=bound,
+        spent=limits.spent,
     )
 
 
@@ -93,6 +105,7 @@ def amid(parting: Parting, block: Block, at: Placed, limits: Limits, goal: int) 
     state = State(part)
     state.load({**others, **{s: at[s] for s in block.sessions if s in at}})
     core = Core(state, limits, sizes=block.sizes, free=block.sessions)
+    core.near = _copied(block.near)
     before = core.weight(), core.cost()
     for _ in core.place_all():
         pass
@@ -110,10 +123,14 @@ def _improved(core: Core) -> Iterator[Known]:
     for known in core.improve(0):
         yield known
         core.limits.spend(COLUMN * sum(core.size.values()))
-        now = known.cost, known.bound, core.effort, dict(core.size)
+        now = known.cost, known.bound, core.effort, dict(core.size), _copied(core.near)
         if now == before:
             return
         before = now
+
+
+def _copied(near: Near) -> Near:
+    return {session: dict(times) for session, times in near.items()}
 
 
 def _of(core: Core, block: Block) -> Placed:

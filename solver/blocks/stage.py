@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import count
 
 from solver.blocks.communities import communities
 from solver.blocks.parts import Parting
@@ -17,25 +16,25 @@ CUT = 0.12  # of the nearness may lie between blocks
 EFFORT = 4.0  # of a block in the first round, doubled with each
 SHARE = 0.7  # of a limited effort goes to blocks
 WHOLE = 2_000  # sessions that one model may hold: with more it takes more memory than it is worth
-ROUNDS = 3  # after which what can be solved whole is
+LARGER = 600, 1_500  # sessions of the blocks that follow: each time less lies between them
+ROUNDS = 4  # with blocks of one size
 
 
 class Blocks:
     """The blocks of a core's sessions. The core has the best timetable after every round.
 
     `bound` is of the price, for timetables that leave out no more than the best; `least_out` of the weight; `slack` is
-    what the best leaves out beyond that.
+    what the best leaves out beyond what these blocks have proven.
     """
 
     def __init__(self, core: Core, seed: int) -> None:
-        self.core = core
+        self.core, self.seed = core, seed
         self.effort, self.slack, self.goal = EFFORT, 0, GOALS[0]
+        self.before = Known(0, 0, 0, None)  # what blocks of other sizes have proven
         self.parting: Parting | None = None
         self.blocks: list[Block] = []
         if len(core.free) > LEAST:
-            split = communities(core.instance, core.free, MOST, seed)
-            if split.cut <= CUT and len(split.parts) > 1:
-                self._divide(split.parts)
+            self._divide(MOST)
 
     @property
     def is_worth_it(self) -> bool:
@@ -47,17 +46,26 @@ class Blocks:
         return self.is_worth_it and len(self.core.free) > WHOLE
 
     def rounds(self) -> Iterator[Known]:
-        """Round after round, each with twice the effort: until every block is good, then until all are the best."""
-        for goal in GOALS if self.is_worth_it else ():
-            self.goal = goal
-            for number in count():
-                if self.core.limits.over() or (number >= ROUNDS and not self.are_needed):
-                    return
-                before = self.known
-                yield from self._round([b for b in self.blocks if not b.is_good(self.slack, goal)])
-                self.effort *= 2
-                if all(b.is_good(self.slack, goal) for b in self.blocks) and self.known == before:
-                    break
+        """Round after round, each with twice the effort, until every block is good. If there is no model of the
+        whole, larger blocks go on from there until each is the best."""
+        if self.is_worth_it:
+            yield from self._rounds()
+        for most in LARGER if self.are_needed else ():
+            if self.core.limits.over():
+                return
+            self.before, self.goal = self.known, GOALS[1]
+            self.hand_on()
+            self._divide(most)
+            yield from self._rounds()
+
+    def _rounds(self) -> Iterator[Known]:
+        for _ in range(ROUNDS):
+            before = self.known
+            yield from self._round([b for b in self.blocks if not b.is_good(self.slack, self.goal)])
+            are_good = all(b.is_good(self.slack, self.goal) for b in self.blocks)
+            if self.core.limits.over() or (are_good and self.known == before):
+                return
+            self.effort *= 2
 
     def _round(self, blocks: Sequence[Block]) -> Iterator[Known]:
         if blocks:
@@ -75,30 +83,44 @@ class Blocks:
 
     @property
     def least_out(self) -> int:
+        return max(self.before.weight_bound, self._least)
+
+    @property
+    def _least(self) -> int:
         return sum(b.least_out for b in self.blocks)
 
     @property
     def bound(self) -> int | None:
-        if not all(b.holds(self.slack) for b in self.blocks):
-            return None
-        return self._parting.constant + sum(b.bound or 0 for b in self.blocks)
+        found = [self.before.bound]
+        if all(b.holds(self.slack) for b in self.blocks):
+            found.append(self._parting.constant + sum(b.bound or 0 for b in self.blocks))
+        return max((bound for bound in found if bound is not None), default=None)
 
-    @property
-    def sizes(self) -> dict[int, int]:
-        """With how many candidates each session has come so far."""
-        return {s: size for b in self.blocks for s, size in b.sizes.items()}
+    def hand_on(self) -> None:
+        """The whole goes on with the candidates that the blocks have needed."""
+        for block in self.blocks:
+            self.core.size |= block.sizes
+            self.core.near |= block.near
 
     # -- rounds ------------------------------------------------------------------------------------
 
-    def _divide(self, parts: Sequence[Sequence[int]]) -> None:
+    def _divide(self, most: int) -> None:
+        """Into communities of at most so many, if little enough lies between them."""
         core = self.core
+        split = communities(core.instance, core.free, most, self.seed)
+        if split.cut > CUT or len(split.parts) < 2:
+            return
         free = set(core.free)
         core.state.load({})
-        self.parting = Parting(core.instance, parts, {s: c for s, c in core.best.items() if s not in free})
+        self.parting = Parting(core.instance, split.parts, {s: c for s, c in core.best.items() if s not in free})
         core.state.load(core.best)
-        for number, part in enumerate(parts):
-            at = {s: core.best[s] for s in part if s in core.best}
-            self.blocks.append(Block(number, tuple(part), at))
+        self.blocks = [self._block(number, part) for number, part in enumerate(split.parts)]
+
+    def _block(self, number: int, part: tuple[int, ...]) -> Block:
+        core = self.core
+        near = {s: core.near[s] for s in part if s in core.near}
+        at = {s: core.best[s] for s in part if s in core.best}
+        return Block(number, part, at, {s: core.size[s] for s in part}, near)
 
     @property
     def _parting(self) -> Parting:
@@ -135,7 +157,10 @@ class Blocks:
         if (weight, cost) < (core.weight(), core.cost()):
             core.best = found
         core.state.load(core.best)
-        self.slack = max(0, core.weight() - self.least_out)
+        self._look_at_slack()
+
+    def _look_at_slack(self) -> None:
+        self.slack = max(0, self.core.weight() - self._least)
 
     def _touched(self) -> set[int]:
         """The blocks that others have driven from where they would be, or that share a wish that is not met."""
@@ -163,7 +188,7 @@ class Blocks:
                     self.core.best = {**kept, **moved.at}
                     better.append(moved.number)
         self.core.state.load(self.core.best)
-        self.slack = max(0, self.core.weight() - self.least_out)
+        self._look_at_slack()
         return better
 
     def _moved(self, turn: Sequence[int]) -> list[Moved]:
