@@ -112,7 +112,9 @@ class Blocks:
             return
         free = set(core.free)
         core.state.load({})
-        self.parting = Parting(core.instance, split.parts, {s: c for s, c in core.best.items() if s not in free})
+        self.parting = Parting(
+            core.instance, split.parts, {s: c for s, c in core.best.items() if s not in free}
+        )
         core.state.load(core.best)
         self.blocks = [self._block(number, part) for number, part in enumerate(split.parts)]
 
