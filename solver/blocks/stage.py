@@ -11,10 +11,12 @@ from solver.greedy import construct
 from solver.state import left_out_weight
 
 MOST = 250  # sessions of a block
-LEAST = 300  # movable sessions that are worth dividing
+LEAST = 600  # movable sessions that are worth dividing: below, a model of the whole is as quick
 CUT = 0.12  # of the nearness may lie between blocks
 EFFORT = 4.0  # of a block in the first round, doubled with each
-SHARE = 0.7  # of a limited effort goes to blocks
+SHARE = 0.7  # of a limited effort goes to a round of blocks
+TRIAL = 0.04  # the same, and of the seconds, where a model of the whole could do without them
+CLOSES = 0.05  # a gap after the first round that is worth another; else they are as hard as the whole
 WHOLE = 2_000  # sessions that one model may hold: with more it takes more memory than it is worth
 LARGER = 600, 1_500  # sessions of the blocks that follow: each time less lies between them
 ROUNDS = 4  # with blocks of one size
@@ -30,6 +32,7 @@ class Blocks:
     def __init__(self, core: Core, seed: int) -> None:
         self.core, self.seed = core, seed
         self.effort, self.slack, self.goal = EFFORT, 0, GOALS[0]
+        self.have_helped = True
         self.before = Known(0, 0, 0, None)  # what blocks of other sizes have proven
         self.parting: Parting | None = None
         self.blocks: list[Block] = []
@@ -62,10 +65,18 @@ class Blocks:
         for _ in range(ROUNDS):
             before = self.known
             yield from self._round([b for b in self.blocks if not b.is_good(self.slack, self.goal)])
+            if not self.are_needed and not self._closes:
+                self.have_helped = False
+                return
             are_good = all(b.is_good(self.slack, self.goal) for b in self.blocks)
             if self.core.limits.over() or (are_good and self.known == before):
                 return
             self.effort *= 2
+
+    @property
+    def _closes(self) -> bool:
+        known = self.known
+        return known.bound is not None and known.cost - known.bound <= CLOSES * known.cost
 
     def _round(self, blocks: Sequence[Block]) -> Iterator[Known]:
         if blocks:
@@ -73,7 +84,7 @@ class Blocks:
             self._merge()
             yield self.known
         touched = self._touched()
-        if touched:
+        if touched and (self.are_needed or self._closes):
             self._solve_amid(touched)
             yield self.known
 
@@ -97,8 +108,8 @@ class Blocks:
         return max((bound for bound in found if bound is not None), default=None)
 
     def hand_on(self) -> None:
-        """The whole goes on with the candidates that the blocks have needed."""
-        for block in self.blocks:
+        """The whole goes on with the candidates that the blocks have needed, if they came to anything."""
+        for block in self.blocks if self.have_helped else ():
             self.core.size |= block.sizes
             self.core.near |= block.near
 
@@ -202,4 +213,7 @@ class Blocks:
         return [moved for moved in self.core.crew.answers(jobs) if moved is not None]
 
     def _share(self, jobs: int) -> float:
-        return min(self.effort, SHARE * self.core.limits.effort / max(1, jobs))
+        """The effort of each of so many jobs."""
+        limits = self.core.limits
+        most = SHARE * limits.effort if self.are_needed else TRIAL * limits.left()
+        return min(self.effort, most / max(1, jobs))
