@@ -25,9 +25,10 @@ from solver.findings import find
 from solver.problem import Problem
 from solver.process import lacks_memory, limit
 from solver.repair.speaking import spoken_move, summary
-from solver.result import Options, Progress, Result
+from solver.result import Options, Result
+from solver.screen import Screen, sum_up
 from solver.timetable import Timetable
-from solver.words import Words, spoken_fact
+from solver.words import Words
 
 PLACED_ALL, SOMETHING_LEFT, BAD_INPUT, NO_MEMORY = 0, 1, 2, 3
 LEAST_MEMORY = 600  # MB that the libraries alone ask for; with less they fail in ways that cannot be told
@@ -65,7 +66,7 @@ def _solve(options: argparse.Namespace) -> int:
 
     stopped: list[int] = []
     signal.signal(signal.SIGINT, lambda *_: stopped.append(1))
-    with _Screen(options.language) as screen:
+    with Screen(options.language, options.seconds) as screen:
         result = solve(
             problem,
             Options(options.seconds, options.seed, options.workers, options.effort),
@@ -77,7 +78,7 @@ def _solve(options: argparse.Namespace) -> int:
         Path(options.output).write_text(text + "\n", encoding="utf-8")
     else:
         print(text)
-    _sum_up(result, options.language)
+    sum_up(result, options.language)
     return SOMETHING_LEFT if result.unplaced else PLACED_ALL
 
 
@@ -210,50 +211,6 @@ def _report_findings(problem: Problem, language: str, *, warnings: bool = True) 
         if warnings or finding.severity == "error":
             print(f"{finding.severity}: {finding.where}: {finding.words.get(language)}", file=sys.stderr)
     return any(f.severity == "error" for f in found)
-
-
-def _sum_up(result: Result, language: str) -> None:
-    for left in result.unplaced:
-        first = "; ".join(f"{r.words.get(language)} ({r.cells})" for r in left.reasons[:3])
-        name = spoken_fact(left.name, language) or left.session
-        print(f"- {name} [{left.state}] {left.cells}: {first}", file=sys.stderr)
-    gap = "–" if result.bound is None else f"{(result.cost - result.bound) / max(1, result.cost):.2%}"
-    print(
-        f"{result.status}: {len(result.placements)} placed, {len(result.unplaced)} not, "
-        f"cost {result.cost}, bound {result.bound}, gap {gap}, {result.seconds:.1f} s, "
-        f"{result.memory} MB",
-        file=sys.stderr,
-    )
-
-
-class _Screen:
-    """Progress on the terminal: one line that changes, or plain lines where stderr is no terminal."""
-
-    def __init__(self, language: str) -> None:
-        from rich.console import Console
-
-        self.language = language
-        self.console = Console(stderr=True)
-        self.status = self.console.status("…")
-
-    def __enter__(self) -> "_Screen":
-        if self.console.is_terminal:
-            self.status.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.status.stop()
-
-    def show(self, p: Progress) -> None:
-        gap = "–" if p.gap is None else f"{p.gap:.2%}"
-        line = (
-            f"{p.seconds:6.1f} s  {p.words.get(self.language)}  {p.placed}/{p.total}  "
-            f"cost {p.cost if p.cost is not None else '–'}  bound {p.bound if p.bound is not None else '–'}  gap {gap}"
-        )
-        if self.console.is_terminal:
-            self.status.update(line)
-        else:
-            self.console.print(line, highlight=False)
 
 
 def _read(path: str) -> Any:

@@ -30,7 +30,6 @@ LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no
 
 Placed = dict[int, int]  # session → candidate
 Near = dict[int, dict[Between, int]]  # session → with how many candidates more of some times
-Settled = Callable[[], bool]  # whether the round that runs has already settled everything
 
 
 @dataclass(frozen=True)
@@ -95,12 +94,12 @@ class Core:
             outcome = self._ended(job)
             if outcome is not None:
                 bound = max(bound, self._unscaled(outcome.bound))
-                self._keep(self._completed(outcome, base))
+                self._keep(self.completed(outcome, base))
                 self._grow(outcome, PLACING_GROWTH)
             yield self._known(bound, None)
 
     def improve(
-        self, weight_bound: int, meanwhile: Callable[[Settled], None] = lambda settled: None
+        self, weight_bound: int, meanwhile: Callable[["Running"], None] = lambda running: None
     ) -> Iterator[Known]:
         """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round.
 
@@ -110,19 +109,16 @@ class Core:
         """
         bound, self.effort = None, FIRST_EFFORT
         while self._goes_on():
-            base, cost, effort = dict(self.best), self.cost(), self.limits.effort
-            job = self._begin(priced=True)
-
-            def settled(job: Job[Round] = job, base: Placed = base, cost: int = cost) -> bool:
-                return self.crew.is_done(job) and self._settles(job.answer(), base, cost)
-
-            meanwhile(settled)
-            if self._settles(job.answer(), base, cost):
-                self.best, self.limits.effort = base, effort
-            outcome = self._ended(job)
+            running = Running(self, self._begin(priced=True), dict(self.best), self.cost())
+            effort = self.limits.effort
+            meanwhile(running)
+            running.job.answer()
+            if running.is_settled():
+                self.best, self.limits.effort = running.base, effort
+            outcome = self._ended(running.job)
             if outcome is not None:
-                bound = max(bound or 0, self._bound(outcome, cost))
-                self._keep(self._completed(outcome, base))
+                bound = max(bound or 0, self.bound_of(outcome, running.cost))
+                self._keep(self.completed(outcome, running.base))
                 self._grow(outcome, GROWTH)
             yield self._known(weight_bound, bound)
             if bound is not None and self.cost() <= bound:
@@ -224,21 +220,11 @@ class Core:
         """What a bound of a model says of the cost: the model adds one an escape, at most one a session."""
         return -(-(bound - len(self.free)) // self.scale)
 
-    def _bound(self, outcome: Outcome, cost: int) -> int:
+    def bound_of(self, outcome: Outcome, cost: int) -> int:
         """What a round says of the cost, where that was `cost` when it began."""
         return self._unscaled(outcome.bound) + cost - outcome.hinted // self.scale
 
-    def _settles(self, found: Round | None, base: Placed, cost: int) -> bool:
-        """Whether a round that began with `base` has come to the optimum."""
-        if found is None or found.outcome is None:
-            return False
-        before = dict(self.best)
-        self.best = self._better(base, self._completed(found.outcome, base))
-        settles = self.cost() <= self._bound(found.outcome, cost)
-        self.best = before
-        return settles
-
-    def _completed(self, outcome: Outcome, base: Placed) -> Placed:
+    def completed(self, outcome: Outcome, base: Placed) -> Placed:
         """The solution with places for what escaped."""
         fixed = {s: c for s, c in base.items() if s not in self.size}
         self.state.load({**fixed, **outcome.chosen})
@@ -247,6 +233,10 @@ class Core:
 
     def _keep(self, found: Placed) -> None:
         self.best = self._better(self.best, found)
+
+    def best_cost(self, one: Placed, other: Placed) -> int:
+        """The cost of the better one of two."""
+        return min(self._worth(one), self._worth(other))[1]
 
     def _better(self, one: Placed, other: Placed) -> Placed:
         """Who leaves out less weight, then costs less; the first of equals."""
@@ -278,6 +268,28 @@ class Core:
 
     def _known(self, weight_bound: int, bound: int | None) -> Known:
         return Known(self.weight(), weight_bound, self.cost(), bound)
+
+
+class Running:
+    """A round under way: the placements that it began with, and what it has come to as soon as it has."""
+
+    def __init__(self, core: Core, job: Job[Round], base: Placed, cost: int) -> None:
+        self.core, self.job, self.base, self.cost = core, job, base, cost
+        self.bound: int | None = None
+        self._settles: bool | None = None
+
+    def is_settled(self) -> bool:
+        """Whether it has come to the optimum; False while it runs."""
+        if self._settles is None and self.core.crew.is_done(self.job):
+            self._settles = self._has_settled()
+        return bool(self._settles)
+
+    def _has_settled(self) -> bool:
+        core, found = self.core, self.job.answer()
+        if found is None or found.outcome is None:
+            return False
+        self.bound = core.bound_of(found.outcome, self.cost)
+        return core.best_cost(self.base, core.completed(found.outcome, self.base)) <= self.bound
 
 
 def _spread(candidates: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from solver import neighbourhoods
 from solver.anneal.shares import Shares
 from solver.anneal.stage import Stage
 from solver.blocks.stage import Blocks
-from solver.candidates import Core, Known, Settled
+from solver.candidates import Core, Known, Running
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
@@ -134,9 +134,11 @@ class _Run:
         freeing = Freeing(core.state, self.options.seed, core.classes)
         shares = Shares()
 
-        def meanwhile(settled: Settled = lambda: False) -> None:
-            effort = MOVES_A_ROUND * core.effort
-            neighbourhoods.improve(core, freeing, effort, core.limits, settled, lambda: self._improved(core))
+        def meanwhile(running: Running | None = None) -> None:
+            effort, better = MOVES_A_ROUND * core.effort, lambda: self._improved(core)
+            neighbourhoods.improve(
+                core, freeing, effort, core.limits, lambda: self._hears(core, running), better
+            )
 
         self.bound = 0 if self.bound is None else self.bound  # wishes cost, nothing pays
         rounds = core.improve(0, meanwhile) if whole and not self._is_optimal(core) else iter(())
@@ -162,6 +164,16 @@ class _Run:
             shares.ran(before, core.cost(), self.bound or 0)
             self._improved(core)
             is_its_turn = shares.goes_on and not core.limits.over() and not self._is_optimal(core)
+
+    def _hears(self, core: Core, running: Running | None) -> bool:
+        """Whether a round under way has settled everything; its bound is told as soon as it is there."""
+        if running is None:
+            return False
+        is_settled = running.is_settled()
+        if not is_settled and (running.bound or 0) > (self.bound or 0):
+            self.bound = running.bound
+            self._progress("improve", core, Words("收紧下界", "raising the bound"))
+        return is_settled
 
     def _improved(self, core: Core) -> None:
         self._progress("improve", core, Words("改进日程", "improving the timetable"))
