@@ -6,7 +6,6 @@ a solution without escapes is optimal over all of them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +17,7 @@ from solver.instance import Instance
 from solver.interchangeable import Class, Interchangeable, same_candidate
 from solver.limits import Limits
 from solver.model import Between, Escapes, Model, Outcome
+from solver.rounds import Known, Placed, Round, Running
 from solver.state import State, left_out_weight
 
 GROWTH = 3
@@ -28,30 +28,7 @@ MORE_A_MEMBER = 4  # candidates more for each further session that a class count
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
 
-Placed = dict[int, int]  # session → candidate
 Near = dict[int, dict[Between, int]]  # session → with how many candidates more of some times
-
-
-@dataclass(frozen=True)
-class Known:
-    """What a round has shown: the weight left out and the cost, each with its bound."""
-
-    weight: int
-    weight_bound: int
-    cost: int
-    bound: int | None
-
-    @property
-    def proven(self) -> bool:
-        return self.weight <= self.weight_bound and self.bound is not None and self.cost <= self.bound
-
-
-@dataclass(frozen=True)
-class Round:
-    """What a model over a few candidates answered, and the deterministic time that it took."""
-
-    outcome: Outcome | None
-    spent: float
 
 
 class Core:
@@ -268,28 +245,6 @@ class Core:
 
     def _known(self, weight_bound: int, bound: int | None) -> Known:
         return Known(self.weight(), weight_bound, self.cost(), bound)
-
-
-class Running:
-    """A round under way: the placements that it began with, and what it has come to as soon as it has."""
-
-    def __init__(self, core: Core, job: Job[Round], base: Placed, cost: int) -> None:
-        self.core, self.job, self.base, self.cost = core, job, base, cost
-        self.bound: int | None = None
-        self._settles: bool | None = None
-
-    def is_settled(self) -> bool:
-        """Whether it has come to the optimum; False while it runs."""
-        if self._settles is None and self.core.crew.is_done(self.job):
-            self._settles = self._has_settled()
-        return bool(self._settles)
-
-    def _has_settled(self) -> bool:
-        core, found = self.core, self.job.answer()
-        if found is None or found.outcome is None:
-            return False
-        self.bound = core.bound_of(found.outcome, self.cost)
-        return core.best_cost(self.base, core.completed(found.outcome, self.base)) <= self.bound
 
 
 def _spread(candidates: np.ndarray, cells: np.ndarray, size: int) -> np.ndarray:

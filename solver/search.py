@@ -9,7 +9,7 @@ from solver import neighbourhoods
 from solver.anneal.shares import Shares
 from solver.anneal.stage import Stage
 from solver.blocks.stage import Blocks
-from solver.candidates import Core, Known, Running
+from solver.candidates import Core
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
@@ -23,6 +23,7 @@ from solver.model import load
 from solver.problem import Problem
 from solver.process import peak
 from solver.result import Options, Progress, Result
+from solver.rounds import Known, Running
 from solver.staffing import staffed
 from solver.state import State, candidates_of, placements
 from solver.timetable import Placement

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solver.blocks.parts import Parting
-from solver.candidates import Core, Known, Near, Placed
+from solver.candidates import Core, Near
 from solver.limits import Limits
+from solver.rounds import Known, Placed
 from solver.state import State
 
 GOALS = (

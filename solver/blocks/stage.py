@@ -6,8 +6,9 @@ from functools import partial
 from solver.blocks.communities import communities
 from solver.blocks.parts import Parting
 from solver.blocks.solving import GOALS, Block, Moved, alone, amid
-from solver.candidates import Core, Known
+from solver.candidates import Core
 from solver.greedy import construct
+from solver.rounds import Known
 from solver.state import left_out_weight
 
 MOST = 250  # sessions of a block
