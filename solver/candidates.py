@@ -24,7 +24,7 @@ GROWTH = 3
 PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
 FIRST = 12
 TIMES = 16  # in which those escape apart who come before or after others
-MORE_A_MEMBER = 4  # candidates more for each further session that a class counts
+MORE_A_MEMBER = 1  # candidates more for each further session that a class counts
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
 
