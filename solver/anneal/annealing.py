@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.anneal import kernel
+from solver.anneal.chains import LONGEST
 from solver.anneal.counters import KINDS
 from solver.anneal.hits import pool_cost, put
 from solver.anneal.suspects import doubted
@@ -23,6 +24,7 @@ LIGHTEST, HEAVIEST = 2, 8
 # How many of sixteen moves are of a session that stands in a broken rule, of one chain and the next by turns: on large
 # crowded days that saves half of the moves, on small ones some plans are found only without.
 FOCUS = 0, 4
+SHARE = 64  # of 1024 proposals that no change-over of two makes possible, chains are tried of so many at first
 
 
 Known = dict[frozenset[int], Tables | None]
@@ -39,6 +41,7 @@ class Chain:
     log: np.ndarray
     who: np.ndarray
     doubt: np.ndarray  # see suspects
+    moved: np.ndarray  # of one chain of moves
     totals: np.ndarray  # see kernel.HARD and the following
     seed: int
 
@@ -121,7 +124,7 @@ class Annealing:
     def _anneal(self, chain: Chain, moves: int, hot: float, cold: float) -> None:
         chain.seed = kernel.anneal(
             chain.tables, LOGS, self.sessions, self.movable, chain.at, chain.best, chain.now, chain.log, chain.who,
-            chain.doubt, chain.totals, moves, float(hot), float(cold), *self.weights, chain.seed,
+            chain.doubt, chain.moved, chain.totals, moves, float(hot), float(cold), *self.weights, chain.seed,
         )  # fmt: skip
 
     def _chain(self, shared: Tables, at: Mapping[int, int], seed: int, focus: int) -> Chain:
@@ -130,7 +133,8 @@ class Annealing:
         counters, pools = len(shared.most), len(shared.pool_kind)
         chain = Chain(own, empty, empty.copy(), np.zeros(2 * counters + pools, np.int32),
                       np.zeros(notes(shared), np.int32), np.zeros(counters, np.int32),
-                      np.zeros(2 * len(empty) + 2, np.int64), np.zeros(kernel.FOCUS + 1, np.int64), seed)  # fmt: skip
+                      np.zeros(2 * len(empty) + 2, np.int64), np.zeros(3 * LONGEST, np.int64),
+                      np.zeros(kernel.SINCE + 1, np.int64), seed)  # fmt: skip
         self._put(chain, {s: at[s] for s in sorted(self.fixed)})
         held = chain.now[:counters]  # among themselves they are right
         np.maximum(own.most, np.where(own.price < 0, held, own.most), out=own.most)
@@ -138,7 +142,7 @@ class Annealing:
         for session in self.sessions:
             doubted(chain.doubt, session)
         hard, soft = self._weighed(chain)
-        chain.totals[kernel.FOCUS] = focus
+        chain.totals[kernel.FOCUS], chain.totals[kernel.SHARE] = focus, SHARE
         chain.totals[: kernel.TAKEN] = (hard, soft, soft if hard == 0 else -1, 1024)
         if hard == 0:
             chain.best[:] = chain.at
@@ -171,7 +175,7 @@ class Annealing:
 
 
 def notes(t: Tables) -> int:
-    """How many numbers a move of two sessions can write down at most."""
+    """How many numbers the longest chain of moves can write down at most."""
     runs = t.hit.reshape(-1, 3)
     beside = np.concatenate(([0], np.cumsum(np.diff(t.near_at))))
     each = 3 + 3 * (beside[runs[:, 0] + runs[:, 1]] - beside[runs[:, 0]])
@@ -179,4 +183,4 @@ def notes(t: Tables) -> int:
     writes = np.concatenate(([0], np.cumsum(each)))[t.hit_at]
     of_rows = np.diff(writes[::KINDS])
     of_parts = of_rows[t.rows.reshape(-1, 3)].sum(axis=1) if len(t.rows) else np.zeros(1, np.int64)
-    return int(4 * of_parts.max(initial=0) + 16)
+    return int(2 * LONGEST * of_parts.max(initial=0) + 16)

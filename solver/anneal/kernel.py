@@ -3,12 +3,15 @@
 Everything is integers in flat arrays (see `tables`), so that a move costs some tens of additions.
 """
 
+from solver.anneal.chains import JUDGED, chained, share_of_chains, taken_back
 from solver.anneal.compiled import compiled
 from solver.anneal.proposals import MODULUS, MULTIPLIER, candidate_at, drawn, in_the_way
 from solver.anneal.suspects import doubted, suspect
 from solver.anneal.trying import EARLY_ENDS, LATEST, NEEDS, named, tried
 
-HARD, SOFT, RECORD, WEIGHT, TAKEN, SEEN, DEARER, FOCUS = range(8)  # of `totals`
+HARD, SOFT, RECORD, WEIGHT, TAKEN, SEEN, DEARER, FOCUS, SHARE, LINKS, LINKED, PLAIN, SINCE = range(
+    13
+)  # of `totals`
 STEPS = 256  # of the temperature
 
 
@@ -24,6 +27,7 @@ def anneal(
     log,
     who,
     doubt,
+    moved,
     totals,
     moves,
     hot,
@@ -37,8 +41,10 @@ def anneal(
 
     `totals` are the hard excess, the cost, the cost of `best` (−1: none yet), the weight of the hard excess
     times 1024 (at most `heaviest`, and at least `lightest` once there is none), moves taken, and of those looked at
-    the dearer ones and what they cost more; and how many of sixteen moves are of a session in excess, while there
-    is any. Writes the best placement without excess into `best`. Returns the next seed.
+    the dearer ones and what they cost more; how many of sixteen moves are of a session in excess, while there is
+    any; and of how many stuck proposals among 1024 a chain is tried, with the links tried and taken since that was last
+    judged, the moves since, and how many had been taken by then. Writes the best placement without excess into
+    `best`. Returns the next seed.
     """
     hard, soft, record, weight, taken = (
         totals[HARD],
@@ -47,7 +53,8 @@ def anneal(
         totals[WEIGHT],
         totals[TAKEN],
     )
-    looks, focus = hot < 0, totals[FOCUS]
+    looks, focus, share = hot < 0, totals[FOCUS], totals[SHARE]
+    links, linked, plain, since = totals[LINKS], totals[LINKED], totals[PLAIN], totals[SINCE]
     every = max(1, moves // STEPS)
     heat = abs(hot)
     fall = (abs(cold) / heat) ** (1.0 / STEPS)
@@ -61,6 +68,10 @@ def anneal(
             heat *= fall
             weight = min(weight * 5 // 4, heaviest) if clean == 0 else max(weight * 9 // 10, lightest)
             clean = 0
+        plain += 1
+        if links > JUDGED:
+            share = share_of_chains(share, links, linked, plain, taken - since)
+            links, linked, plain, since = 0, 0, 0, taken
         seed = seed * MULTIPLIER % MODULUS
         s = sessions[seed * count >> 31]
         if focus > 0 and hard > 0:
@@ -79,7 +90,7 @@ def anneal(
         if bound > 0 and not hopes:
             continue
         other = in_the_way(t, s, candidate, before, -1, now, who, movable)
-        free, others_before, stuck = -1, -1, other < -1
+        free, others_before, stuck, length = -1, -1, other < -1, 0
         if other >= 0:
             others_before = at[other]
             start = t.start[t.start_at[s] + t.begin[before]]
@@ -96,11 +107,20 @@ def anneal(
                 stuck = stuck or in_the_way(t, other, free, others_before, s, now, who, movable) != -1
         else:
             other = -1
-        if stuck and not hopes and bound + weight / 1024.0 > 0:
+        if stuck and others_before >= 0 and share > 0 and not looks:
+            seed = seed * MULTIPLIER % MODULUS
+            length = 1 if seed * 1024 >> 31 < share else 0
+        if length > 0:
+            more_hard, more_soft, used, length, whole, seed = chained(
+                t, at, now, log, who, movable, moved, s, candidate, allowed, weight / 1024.0, seed
+            )
+            links += length
+        elif stuck and not hopes and bound + weight / 1024.0 > 0:
             continue
-        more_hard, more_soft, used, whole = tried(
-            t, now, log, at, s, candidate, other, free, allowed, weight / 1024.0, hopes
-        )
+        else:
+            more_hard, more_soft, used, whole = tried(
+                t, now, log, at, s, candidate, other, free, allowed, weight / 1024.0, hopes
+            )
         if looks:
             if more_soft > 0:
                 totals[SEEN] += 1
@@ -109,10 +129,15 @@ def anneal(
             hard += more_hard
             soft += more_soft
             taken += 1
-            named(t, s, before, candidate, who)
-            if other >= 0:
-                named(t, other, others_before, free, who)
-            if focus > 0 and hard > 0:
+            if length > 0:
+                linked += length
+                for m in range(length):
+                    doubted(doubt, moved[3 * m])
+            else:
+                named(t, s, before, candidate, who)
+                if other >= 0:
+                    named(t, other, others_before, free, who)
+            if focus > 0 and hard > 0 and length == 0:
                 doubted(doubt, s)
                 if other >= 0:
                     doubted(doubt, other)
@@ -128,9 +153,12 @@ def anneal(
                     elif record == 0:
                         break
             continue
-        at[s] = before
-        if other >= 0:
-            at[other] = others_before
+        if length > 0:
+            taken_back(t, at, who, moved, length)
+        else:
+            at[s] = before
+            if other >= 0:
+                at[other] = others_before
         for k in range(0, used, 3):
             for counter in range(log[k], log[k] + log[k + 1]):
                 now[counter] -= log[k + 2]
@@ -141,6 +169,7 @@ def anneal(
         weight,
         taken,
     )
+    totals[SHARE], totals[LINKS], totals[LINKED], totals[PLAIN], totals[SINCE] = share, links, linked, plain, since
     return seed
 
 
