@@ -24,7 +24,9 @@ LIGHTEST, HEAVIEST = 2, 8
 # How many of sixteen moves are of a session that stands in a broken rule, of one chain and the next by turns: on large
 # crowded days that saves half of the moves, on small ones some plans are found only without.
 FOCUS = 0, 4
-SHARE = 64  # of 1024 proposals that no change-over of two makes possible, chains are tried of so many at first
+SHARE = (
+    64  # of 1024 proposals that no change-over of two makes possible, chains are tried of so many at first
+)
 
 
 Known = dict[frozenset[int], Tables | None]

@@ -92,9 +92,7 @@ def displaced(t, at, now, who, movable, moved, known, session, before, after, se
                     continue  # it will leave
                 if now[counter] > 2 or place_in >= 0 or known == LONGEST or other < 0 or not movable[other]:
                     return known, False, seed
-                free, seed = elsewhere(
-                    t, at, now, who, movable, moved, known, other, session, before, seed
-                )
+                free, seed = elsewhere(t, at, now, who, movable, moved, known, other, session, before, seed)
                 if free < 0:
                     return known, False, seed
                 moved[3 * known], moved[3 * known + 1], moved[3 * known + 2] = other, at[other], free

@@ -169,7 +169,13 @@ def anneal(
         weight,
         taken,
     )
-    totals[SHARE], totals[LINKS], totals[LINKED], totals[PLAIN], totals[SINCE] = share, links, linked, plain, since
+    totals[SHARE], totals[LINKS], totals[LINKED], totals[PLAIN], totals[SINCE] = (
+        share,
+        links,
+        linked,
+        plain,
+        since,
+    )
     return seed
 
 
