@@ -76,3 +76,12 @@ def test_two_crowds_that_share_nothing_are_two_communities():
 
     assert len(split.parts) == 2
     assert split.cut < 0.1
+
+
+def test_blocks_that_do_not_close_are_left_after_the_first_round(small_blocks, crowded, monkeypatch):
+    monkeypatch.setattr(stage, "CLOSES", -1.0)
+
+    result = solve(crowded, Options(seconds=60))
+
+    assert [p.words.en for p in result.progress].count("solving block by block") == 1
+    assert result.status == "optimal"
