@@ -16,8 +16,8 @@ LEAST = 600  # movable sessions that are worth dividing: below, a model of the w
 CUT = 0.12  # of the nearness may lie between blocks
 EFFORT = 4.0  # of a block in the first round, doubled with each
 SHARE = 0.7  # of a limited effort goes to a round of blocks
-TRIAL = 0.04  # the same, and of the seconds, where a model of the whole could do without them
-CLOSES = 0.05  # a gap after the first round that is worth another; else they are as hard as the whole
+TRIAL = 0.1  # the first one gets, of effort or seconds, where a model of the whole could do without them
+CLOSES = 0.1  # a gap after the first round that is worth another; else they are as hard as the whole
 WHOLE = 2_000  # sessions that one model may hold: with more it takes more memory than it is worth
 LARGER = 600, 1_500  # sessions of the blocks that follow: each time less lies between them
 ROUNDS = 4  # with blocks of one size
@@ -216,5 +216,5 @@ class Blocks:
     def _share(self, jobs: int) -> float:
         """The effort of each of so many jobs."""
         limits = self.core.limits
-        most = SHARE * limits.effort if self.are_needed else TRIAL * limits.left()
+        most = SHARE * limits.effort if self.are_needed or self._closes else TRIAL * limits.left()
         return min(self.effort, most / max(1, jobs))
