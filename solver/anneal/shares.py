@@ -20,14 +20,15 @@ class Shares:
 
     def __init__(self) -> None:
         self.share, self.heat, self._is_trial = TRIAL, HOT, True
+        self._had_long = False
         self.goes_on = False  # whether the next run comes before anything else
 
     def ran(self, before: int, after: int, bound: int) -> None:
         """A run has brought the cost from `before` to `after`; `bound` is what nothing can beat."""
         gained = before - after
-        self.goes_on = self._is_trial and gained > 0 and gained * GOOD >= before - bound
+        self.goes_on = not self._had_long and gained > 0 and gained * GOOD >= before - bound
         if self.goes_on:
-            self.share, self.heat = LONG, HOT
+            self.share, self.heat, self._had_long = LONG, HOT, True
         elif gained <= 0:
             self.share, self.heat = max(LEAST, self.share / 2), REHEAT
         else:

@@ -35,3 +35,15 @@ def test_a_run_that_finds_nothing_halves_the_next_down_to_a_least():
 
     assert seen == [TRIAL / 2, LEAST, LEAST, LEAST]
     assert shares.heat == REHEAT
+
+
+def test_a_good_run_after_a_poor_trial_earns_the_long_one_once():
+    shares = Shares()
+    shares.ran(before=63, after=62, bound=20)  # too short a trial for a crowded day
+    assert not shares.goes_on
+
+    shares.ran(before=62, after=55, bound=33)
+    assert (shares.share, shares.heat, shares.goes_on) == (LONG, HOT, True)
+
+    shares.ran(before=55, after=49, bound=33)
+    assert (shares.share, shares.heat, shares.goes_on) == (LATER, REHEAT, False)
