@@ -128,10 +128,8 @@ class Model:
         if terms:
             self.at_most(terms, weight)
 
-    def solve(self, limits: Limits, *, effort: float, from_hint: bool = True) -> Outcome | None:
+    def solve(self, limits: Limits, *, effort: float) -> Outcome | None:
         """Solve with at most so much effort; None where nothing was found (the hint is then the best known)."""
-        if not from_hint:
-            self.model.clear_hints()
         solver = self.cp.CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
