@@ -128,7 +128,7 @@ def test_in_a_generated_problem_there_are_wishes_that_compete_and_a_plain_one_ha
 
     assert {s.id for s in problem.sessions} == {s.id for s in plain.sessions}
     rules = {u.rule for u in problem.uses} - {u.rule for u in plain.uses}
-    assert {"near_anchor", "spread", "fair_people", "team_rest_day", "round_order"} <= rules
+    assert {"near_anchor", "spread", "fair_people", "preferred_time", "round_order"} <= rules
     assert any(s.repeat for s in problem.sessions)
     assert not any(s.tags or s.repeat for s in plain.sessions)
 

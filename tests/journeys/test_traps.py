@@ -78,6 +78,9 @@ def test_3_the_choir_squeeze_ends_only_where_two_rules_give_way_together(ask, ye
     why = ask.why("E06.final")
 
     assert (why.state, why.told["least_changes"]) == ("any", 2)
+    start = why.ways("zh")[1][1]  # where it stood, which is one of several as good
+    assert start in ("06-08T14:30", "06-08T15:00")
+    closed = {"06-08T14:30": "14:00–17:30", "06-08T15:00": "14:30–18:00"}[start]
     assert why.ways("zh") == [
         (
             (
@@ -86,7 +89,7 @@ def test_3_the_choir_squeeze_ends_only_where_two_rules_give_way_together(ask, ye
             ),
             "06-22T14:30",
         ),
-        (("学术报告厅在6月8日 14:00–17:30不停用", "这一场不要宋勇涛到场"), "06-08T14:30"),
+        ((f"学术报告厅在6月8日 {closed}不停用", "这一场不要宋勇涛到场"), start),
     ]
     assert why.ways("en") == [
         (
@@ -97,7 +100,7 @@ def test_3_the_choir_squeeze_ends_only_where_two_rules_give_way_together(ask, ye
             ),
             "06-22T14:30",
         ),
-        (("do not close Auditorium 8 Jun 14:00–17:30", "hold it without Song Yongtao"), "06-08T14:30"),
+        ((f"do not close Auditorium 8 Jun {closed}", "hold it without Song Yongtao"), start),
     ]
     for language, words in (
         ("zh", "只放宽其中一条仍排不下（已证明），至少要 2 条一起才行。"),
@@ -218,7 +221,7 @@ def test_10_a_notice_that_makes_the_family_sunday_of_2027_a_working_day_lists_wh
 
 PRACTICE = """\
 code,kind,title_zh,title_en,first,last,minutes,places,people,options
-E31,meeting,接力排练,Relay practice,2021-04-26,2021-04-28,30,OUT,referee2,step=15
+E31,meeting,接力排练,Relay practice,2021-04-19,2021-04-30,30,OUT,referee2,step=15
 """
 
 
