@@ -13,6 +13,7 @@ from solver.candidates import Core
 from solver.check import check
 from solver.codec import digest
 from solver.compile import compile_problem
+from solver.counting.latest import latest_bound
 from solver.crew import Crew
 from solver.explain.session import explain_all
 from solver.freeing import Freeing
@@ -141,7 +142,7 @@ class _Run:
                 core, freeing, effort, core.limits, lambda: self._hears(core, running), better
             )
 
-        self.bound = 0 if self.bound is None else self.bound  # wishes cost, nothing pays
+        self.bound = max(self.bound or 0, latest_bound(core.instance, core.best))  # wishes cost, nothing pays
         rounds = core.improve(0, meanwhile) if whole and not self._is_optimal(core) else iter(())
         for known in rounds:
             if known.bound is not None:
