@@ -13,7 +13,7 @@ from solver.anneal.counters import KINDS
 from solver.anneal.hits import pool_cost, put
 from solver.anneal.suspects import doubted
 from solver.anneal.tables import Tables, tables
-from solver.anneal.trying import EARLY_ENDS, pairs_broken
+from solver.anneal.trying import EARLY_ENDS, LATEST, pairs_broken
 from solver.instance import Instance
 
 LOGS = -np.log((np.arange(4096) + 0.5) / 4096)  # what is accepted, times the temperature
@@ -117,6 +117,23 @@ class Annealing:
         such a wish only one is enough that may cost anything."""
         known = not self.chains[0].tables.limit[EARLY_ENDS] or math.isinf(cost)
         return known and any(c.found and c.totals[kernel.RECORD] <= cost for c in self.chains)
+
+    def aim(self, least: int, share: float) -> None:
+        """Let the last chain look for an end between `least`, the earliest that can be, and the present best: near to
+        the one when the search begins, near to the other when its `share` is over. Step by step from the best, as the
+        other chains go, a day gets stuck far from what it can be."""
+        ends = [int(c.tables.late[c.best[c.best >= 0]].max()) for c in self.chains if c.found]
+        chain = self.chains[-1]
+        if not ends or min(ends) <= least:
+            return
+        goal = least + int((min(ends) - 1 - least) * share)
+        if goal == chain.tables.limit[LATEST]:
+            return
+        chain.tables.limit[LATEST] = goal
+        late = int((chain.tables.late[chain.at[chain.at >= 0]] > goal).sum())
+        chain.totals[kernel.HARD] = self._weighed(chain)[0] + late
+        for session in self.sessions:
+            doubted(chain.doubt, session)
 
     def excess(self) -> int:
         return min(int(c.totals[0]) for c in self.chains)

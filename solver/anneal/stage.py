@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from solver.anneal.annealing import Annealing, Known
 from solver.anneal.compiled import IS_COMPILED
 from solver.candidates import Core
+from solver.counting.latest import least_end
 from solver.limits import Limits
 from solver.state import left_out_weight
 
@@ -76,7 +77,10 @@ class Stage:
             hot, cold = COOL
         turns = Turns(limits, budget)
         better, told = False, time.monotonic()
+        least = least_end(self.core.instance, at)
         for moves, before, after in turns:
+            if least is not None:
+                search.aim(least, before)
             ends = [hot * (cold / hot) ** share for share in (before, after)]
             search.run(moves, ends[0], ends[1], self.workers)
             if search.is_enough(enough):

@@ -24,6 +24,15 @@ def latest_bound(instance: Instance, placed: Collection[int]) -> int:
     )
 
 
+def least_end(instance: Instance, placed: Collection[int]) -> int | None:
+    """The smallest value of the last session, where one wish for an early end is all there is, and its sessions are
+    all `placed`."""
+    found = [c for c in instance.couplings if isinstance(c, LatestCoupling)]
+    if len(found) != 1 or not all(s in placed for s in found[0].sessions):
+        return None
+    return _least(instance, found[0])
+
+
 def _least(instance: Instance, coupling: LatestCoupling) -> int:
     """The smallest value that the counts leave possible."""
     values = {s: coupling.of(s) for s in coupling.sessions if len(instance.domains[s])}
