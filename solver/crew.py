@@ -79,8 +79,8 @@ class Job(Generic[T]):
 
 
 class Crew:
-    """At most `workers` jobs at a time. With one worker, and where no process can be forked, they are done in this
-    process when their answers are asked for, one after another: the answers are the same."""
+    """At most `workers` jobs at a time. With one worker, and where no process can be forked, each is done in this
+    process when it is given: the answers are the same."""
 
     def __init__(self, workers: int, limits: Limits) -> None:
         self.size = workers if sys.platform.startswith("linux") else 1
@@ -170,8 +170,21 @@ def _serve(work: Callable[[], object], pipe: int) -> NoReturn:
             said = (None, None)
         except Exception as fault:  # it is raised again where the answer is asked for
             said = (None, fault)
+        message = _packed(said)
         with os.fdopen(pipe, "wb") as out:
-            pickle.dump(said, out)
+            out.write(message)
         code = 0
     finally:
         os._exit(code)
+
+
+def _packed(said: tuple[object, Exception | None]) -> bytes:
+    """The message; what cannot be sent is a fault of ours, and must not look like a job that was lost."""
+    try:
+        message = pickle.dumps(said)
+        pickle.loads(message)  # some errors are written and cannot be read
+        return message
+    except MemoryError:
+        return pickle.dumps((None, None))
+    except Exception as error:
+        return pickle.dumps((None, RuntimeError(f"{said[1]!r} or its answer cannot be sent: {error!r}")))

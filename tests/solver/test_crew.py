@@ -1,7 +1,7 @@
 """Jobs in processes of their own: their answers, and what happens to them when things go wrong."""
 
 import os
-import time
+import signal
 
 import pytest
 
@@ -53,6 +53,20 @@ def test_a_fault_is_raised_where_the_answer_is_asked_for(size):
         list(crew.answers([faulty]))
 
 
+def test_a_fault_or_an_answer_that_cannot_be_sent_is_not_taken_for_a_lost_job():
+    class Odd(Exception):
+        def __init__(self, one: int, other: int) -> None:
+            super().__init__(f"{one} and {other}")
+
+    def faulty():
+        raise Odd(1, 2)
+
+    with Crew(2, Limits(60)) as crew:
+        for work in (faulty, lambda: lambda: None):
+            with pytest.raises(RuntimeError, match="cannot be sent"):
+                crew.begin(work).answer()
+
+
 def test_a_stop_ends_what_runs_whether_it_heeds_it_or_not():
     stopped: list[int] = []
     with Crew(2, Limits(600, stop=lambda: bool(stopped))) as crew:
@@ -89,7 +103,7 @@ def test_a_large_answer_arrives_whole():
 
 def _for_ever() -> None:
     while True:
-        time.sleep(60)
+        signal.pause()
 
 
 def _is_gone(pid: int) -> bool:
