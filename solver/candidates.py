@@ -81,17 +81,17 @@ class Core:
         """Stage two: the cheapest timetable that leaves out no more, with a bound that rises round by round.
 
         `meanwhile` may improve the best placements while a round runs, which knows nothing of that; what it is given
-        says whether the round has come to the optimum, and then nothing that was found beside it is kept: so the
-        answer is the same whether they ran side by side or one after the other.
+        says for how long, and keeps the marks to which the core goes back if that was longer than the round took: so
+        the answer is the same whether they ran side by side or one after the other.
         """
         bound, self.effort = None, FIRST_EFFORT
         while self._goes_on():
             running = Running(self, self._begin(priced=True), dict(self.best), self.cost())
-            effort = self.limits.effort
             meanwhile(running)
             running.job.answer()
-            if running.is_settled():
-                self.best, self.limits.effort = running.base, effort
+            if mark := running.too_late():
+                self.best, self.limits.effort = mark.best, mark.effort
+                mark.undo()
             outcome = self._ended(running.job)
             if outcome is not None:
                 bound = max(bound or 0, self.bound_of(outcome, running.cost))

@@ -15,7 +15,7 @@ from solver.state import State
 
 FIRST, LEAST = 40.0, 6.0
 GROWTH, SHRINK = 1.12, 0.85
-EASY = 0.4  # of the effort of a move: whatever takes less to close may be larger
+EASY = 0.5  # of the effort of a move: whatever takes less to close may be larger
 MEMORY = 0.8  # of what a way gained before counts beside the latest
 FLOOR = 0.15  # of the chances are shared evenly, so that no way is ever forgotten
 COOL = 0.2  # of the mean heat that a session has which costs nothing itself
@@ -73,6 +73,18 @@ class Freeing:
             way.size = min(max(LEAST, len(self.movable)), way.size * GROWTH)
         elif not closed:
             way.size = max(LEAST, way.size * SHRINK)
+
+    def memory(self) -> Callable[[], None]:
+        """A way back to what is known and drawn by now."""
+        learnt = [(way.size, way.worth) for way in self.ways]
+        number, drawn = self.number, self.random.bit_generator.state
+
+        def back() -> None:
+            self.number, self.random.bit_generator.state = number, drawn
+            for way, (size, worth) in zip(self.ways, learnt, strict=True):
+                way.size, way.worth = size, worth
+
+        return back
 
     def _one(self, movable: np.ndarray, heat: np.ndarray) -> Freed:
         worth = np.array([w.worth for w in self.ways])

@@ -10,18 +10,19 @@ from solver.candidates import Core
 from solver.freeing import Freed, Freeing
 from solver.limits import Limits
 from solver.model import Model
+from solver.rounds import Mark
 
 COLUMNS = 24
 COLUMNS_A_MEMBER = 12  # more for each further session that a class counts
 MOVE_EFFORT = 1.0
-OVERHEAD = 0.1  # what a move counts for beside its effort: its model has to be built
+OVERHEAD = 0.01  # what a move counts for beside its effort, however small it is
 BATCH = 4  # always as many from one timetable, so that the answer does not hang on the number of workers
 
 
 @dataclass(frozen=True)
 class Found:
     """What a move came to: where the freed sessions are no dearer (empty where nowhere), by how much cheaper, whether
-    that was solved to the end, and the deterministic time that it took."""
+    that was solved to the end, and the effort that it took."""
 
     chosen: dict[int, int]
     gain: int
@@ -32,22 +33,25 @@ class Found:
 def improve(
     core: Core,
     freeing: Freeing,
-    effort: float,
-    limits: Limits,
+    allowance: Callable[[], float],
     settled: Callable[[], bool] = lambda: False,
     on_better: Callable[[], None] = lambda: None,
-) -> None:
-    """Free and solve until so much effort is spent, `BATCH` moves side by side; the core's best placements only ever
-    get better. It ends where everything is `settled` elsewhere."""
-    while effort > 0 and not limits.over() and not settled():
+) -> list[Mark]:
+    """Free and solve until as much effort is counted as is allowed by then, `BATCH` moves side by side; the core's best
+    placements only ever get better. It ends where everything is `settled` elsewhere. The marks lead back to where
+    each batch began."""
+    counted, marks, limits = 0.0, [], core.limits
+    while not limits.over() and not settled() and counted < allowance():
+        marks.append(Mark(counted, core.best, limits.effort, freeing.memory()))
         core.state.load(core.best)
         before = core.state.cost()
         moves = freeing.several(BATCH) if before else []
         if not moves:
-            return
-        effort -= _batch(core, freeing, moves, limits)
+            break
+        counted += _batch(core, freeing, moves, limits)
         if core.cost() < before:
             on_better()
+    return marks
 
 
 def _batch(core: Core, freeing: Freeing, moves: list[Freed], limits: Limits) -> float:

@@ -1,5 +1,6 @@
 """Rounds of the exact core: what one answers, what is known after it, and one that is still under way."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from solver.candidates import Core
 
 Placed = dict[int, int]  # session → candidate
+
+MOVES_A_ROUND = 3  # effort of neighbourhoods for each unit of a round that does not come to its end
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,48 @@ class Known:
 
 @dataclass(frozen=True)
 class Round:
-    """What a model over a few candidates answered, and the deterministic time that it took."""
+    """What a model over a few candidates answered, and the effort that it took."""
 
     outcome: Outcome | None
     spent: float
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How things were when so much had been counted for moves beside a round; `undo` is for whatever learns."""
+
+    counted: float
+    best: Placed
+    effort: float
+    undo: Callable[[], None]
+
+
 class Running:
-    """A round under way: the placements that it began with, and what it has come to as soon as it has."""
+    """A round under way: the placements that it began with, and what it has come to as soon as it has.
+
+    Beside it others may move, for as long as it takes and not longer: how long that was is known only when it is over,
+    so each `Mark` says where to go back to if it was too much. Who moves beside it and who moves after it come to the
+    same that way, and nobody waits who has something to say.
+    """
 
     def __init__(self, core: "Core", job: Job[Round], base: Placed, cost: int) -> None:
         self.core, self.job, self.base, self.cost = core, job, base, cost
+        self.most = MOVES_A_ROUND * core.effort
         self.bound: int | None = None
+        self.marks: list[Mark] = []
         self._settles: bool | None = None
+
+    def allowance(self) -> float:
+        """What moves beside it may count for: what it has taken, or several times that where it came to no end."""
+        found = self.job.answer() if self.core.crew.is_done(self.job) else None
+        if found is None or found.outcome is None or not found.outcome.optimal:
+            return self.most
+        return min(self.most, found.spent)
+
+    def too_late(self) -> Mark | None:
+        """Where moves were past what they were allowed, once the round is over; where it settles all, they begin."""
+        allowed = 0.0 if self.is_settled() else self.allowance()
+        return next((mark for mark in self.marks if mark.counted >= allowed), None)
 
     def is_settled(self) -> bool:
         """Whether it has come to the optimum; False while it runs."""

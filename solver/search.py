@@ -1,8 +1,10 @@
 """The whole solve: check, construct, prove and improve, verify. Every answer has been checked independently."""
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from solver import neighbourhoods
@@ -24,7 +26,7 @@ from solver.model import load
 from solver.problem import Problem
 from solver.process import peak
 from solver.result import Options, Progress, Result
-from solver.rounds import Known, Running
+from solver.rounds import MOVES_A_ROUND, Known, Placed, Running
 from solver.staffing import staffed
 from solver.state import State, candidates_of, placements
 from solver.timetable import Placement
@@ -32,7 +34,6 @@ from solver.words import Words
 
 PLACING_SHARE = 0.3  # of the time goes to placing more before prices are looked at
 PLACING_STAGE = 0.15  # of the time that is left goes to a local search for a place for everything
-MOVES_A_ROUND = 3  # effort of neighbourhoods for each unit that a round of the core may take
 
 
 class EnginesDisagree(RuntimeError):
@@ -73,6 +74,7 @@ class _Run:
         self.bound: int | None = None
         self.weight_proven = False
         self.told: tuple[Placement, ...] | None = None
+        self.least: tuple[tuple[int, int], Placed] | None = None  # the best of all that was told
 
     def run(self, start_from: tuple[Placement, ...]) -> Result:
         self._say("check", None, None, Words("正在预检", "checking the problem"))
@@ -88,7 +90,7 @@ class _Run:
             self._progress("greedy", core, Words("首份日程", "first timetable"))
             with suppress(MemoryError):  # what there is by then is the answer
                 self._prove(core)
-        state.load(core.best)
+        state.load(self._last(core))
         return self._result(instance, state)
 
     # -- the stages --------------------------------------------------------------------------------
@@ -137,10 +139,12 @@ class _Run:
         shares = Shares()
 
         def meanwhile(running: Running | None = None) -> None:
-            effort, better = MOVES_A_ROUND * core.effort, lambda: self._improved(core)
-            neighbourhoods.improve(
-                core, freeing, effort, core.limits, lambda: self._hears(core, running), better
-            )
+            most, better = MOVES_A_ROUND * core.effort, lambda: self._improved(core)
+            if running is None:
+                neighbourhoods.improve(core, freeing, lambda: most, on_better=better)
+            else:
+                settled = partial(self._hears, core, running)
+                running.marks = neighbourhoods.improve(core, freeing, running.allowance, settled, better)
 
         self.bound = max(self.bound or 0, latest_bound(core.instance, core.best))  # wishes cost, nothing pays
         rounds = core.improve(0, meanwhile) if whole and not self._is_optimal(core) else iter(())
@@ -167,10 +171,8 @@ class _Run:
             self._improved(core)
             is_its_turn = shares.goes_on and not core.limits.over() and not self._is_optimal(core)
 
-    def _hears(self, core: Core, running: Running | None) -> bool:
+    def _hears(self, core: Core, running: Running) -> bool:
         """Whether a round under way has settled everything; its bound is told as soon as it is there."""
-        if running is None:
-            return False
         is_settled = running.is_settled()
         if not is_settled and (running.bound or 0) > (self.bound or 0):
             self.bound = running.bound
@@ -214,10 +216,20 @@ class _Run:
     # -- limits and words --------------------------------------------------------------------------
 
     def _progress(self, phase: str, core: Core, words: Words) -> None:
-        cost = core.cost()
-        best = placements(core.instance, core.best)
-        self._say(phase, cost, self.bound, words, len(core.best), best if best != self.told else None)
+        worth = core.weight(), core.cost()
+        if self.least is None or worth < self.least[0]:
+            self.least = worth, core.best
+        (_, cost), at = self.least
+        best = placements(core.instance, at)
+        self._say(phase, cost, self.bound, words, len(at), best if best != self.told else None)
         self.told = best
+
+    def _last(self, core: Core) -> Placed:
+        """The answer: where the clock ends a run, no better timetable that was told is lost because moves beside a
+        round were taken back; where effort does, it does not hang on what was told when."""
+        if self.least is None or math.isfinite(core.limits.effort):
+            return core.best
+        return self.least[1] if self.least[0] < (core.weight(), core.cost()) else core.best
 
     def _say(
         self,

@@ -156,7 +156,7 @@ class _Finder:
             at[session] = int(np.flatnonzero(domain.cell == cells[candidate])[0])
         self.state.load(at)
         core = Core(self.state, self.limits)
-        neighbourhoods.improve(core, Freeing(self.state, self.limits.seed), EFFORT, self.limits)
+        neighbourhoods.improve(core, Freeing(self.state, self.limits.seed), lambda: EFFORT)
         found = {s: int(self.instance.domains[s].cell[c]) for s, c in core.best.items()}
         self.state.load({})
         for session, (cells, costs, _) in kept.items():

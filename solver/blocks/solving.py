@@ -16,7 +16,6 @@ GOALS = (
     1_000,
     1 << 40,
 )  # a block within one part in so many of its bound is good enough: first nearly, then quite
-COLUMN = 0.0001  # of effort for each candidate in a model
 PLACING = 0.4  # of a block's effort at most goes to leaving out less
 
 
@@ -119,11 +118,10 @@ def amid(parting: Parting, block: Block, at: Placed, limits: Limits, goal: int) 
 
 
 def _improved(core: Core) -> Iterator[Known]:
-    """Until nothing changes any more. A round spends something for its columns too, most of its time goes there."""
+    """Until nothing changes any more."""
     before = None
     for known in core.improve(0):
         yield known
-        core.limits.spend(COLUMN * sum(core.size.values()))
         now = known.cost, known.bound, core.effort, dict(core.size), _copied(core.near)
         if now == before:
             return

@@ -90,3 +90,18 @@ def test_where_nothing_can_move_nothing_is_freed():
     state = State(compile_problem(dataclasses.replace(courses(3), sessions=())))
 
     assert Freeing(state, 1).several(4) == []
+
+
+def test_what_was_drawn_and_learnt_can_be_taken_back():
+    chosen = freeing()
+    chosen.several(2)
+    back = chosen.memory()
+    drawn = chosen.several(4)
+    for freed in drawn:
+        chosen.learn(freed, gain=5, effort=0.1, closed=True)
+    learnt = [way.size for way in chosen.ways]
+
+    back()
+
+    assert [way.size for way in chosen.ways] != learnt
+    assert chosen.several(4) == drawn

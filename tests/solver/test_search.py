@@ -10,6 +10,7 @@ from solver.codec import digest
 from solver.compile import compile_problem
 from solver.problem import Problem
 from solver.result import Options, Progress
+from solver.rounds import Running
 from solver.search import solve
 from solver.state import State, left_out_weight
 from solver.timetable import Timetable
@@ -102,9 +103,27 @@ def test_progress_never_gets_worse():
     solve(with_rules(small_problem(5), 1), Options(), on_progress=told.append)
 
     placed = [p.placed for p in told if p.cost is not None]
+    costs = [p.cost for p in told if p.cost is not None and p.placed == placed[-1]]
     bounds = [p.bound for p in told if p.bound is not None]
     assert placed == sorted(placed)
+    assert costs == sorted(costs, reverse=True)
     assert bounds == sorted(bounds)
+
+
+def test_no_better_timetable_that_was_told_is_lost(monkeypatch):
+    told: list[Progress] = []
+    monkeypatch.setattr(Running, "too_late", lambda self: next(iter(self.marks), None))  # all is taken back
+    monkeypatch.setattr(Core, "_keep", lambda self, found: None)
+
+    result = solve(
+        courses(2),
+        Options(60),
+        on_progress=told.append,
+        should_stop=lambda: told[-1].cost not in (None, told[1].cost),
+    )
+
+    assert result.cost < told[1].cost
+    assert result.cost == told[-1].cost
 
 
 def _solved(seed: int):
