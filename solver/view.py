@@ -4,50 +4,21 @@ Every array is over `starts(session)`. A repeated session answers for all of its
 `clear` is true where none of them touches, `inside` where each of them fits.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
+from solver.cover import Cover, touching
 from solver.problem import Problem, Session
-from solver.timespan import Span, merged
+from solver.starts import Answers, Calendar, Starts, Stretch
+from solver.timespan import Span
 
 Occurrences = list[tuple[np.ndarray, np.ndarray]]
 
-MANY, OFTEN = 2000, 4  # from so many starts, so often, a sum for every tick of the grid is worth its memory
 MOST_COVERS = 4000
-
-
-class Cover:
-    """Merged spans, ready to be asked how many ticks of many stretches they cover."""
-
-    def __init__(self, spans: tuple[Span, ...], ticks: int) -> None:
-        self._size = ticks
-        edges = np.array(spans, dtype=np.int64).reshape(-1)
-        self._edges = edges
-        self._inside = np.arange(len(edges) + 1) % 2  # behind an odd number of edges lies a span
-        whole = np.concatenate(([0], np.cumsum(edges[1::2] - edges[::2])))
-        self._sums = np.repeat(whole, 2)[:-1]
-        self._from = np.concatenate(([0], edges))
-        self._all: np.ndarray | None = None
-        self._asked = 0
-
-    def ticks(self, start: np.ndarray, end: np.ndarray) -> np.ndarray:
-        """How many ticks of each [start, end) lie in the spans."""
-        if not len(self._edges):
-            return np.zeros(len(start), dtype=np.int64)
-        self._asked += 1
-        if len(start) < MANY or self._asked < OFTEN or start.min() < 0 or end.max() > self._size:
-            return self._before(end) - self._before(start)
-        if self._all is None:
-            self._all = self._before(np.arange(self._size + 1, dtype=np.int64)).astype(np.int32)
-        return self._all[end] - self._all[start]
-
-    def _before(self, tick: np.ndarray) -> np.ndarray:
-        """How many ticks of the spans lie before each tick."""
-        index = np.searchsorted(self._edges, tick, side="right")
-        return self._sums[index] + self._inside[index] * (tick - self._from[index])
+MOST_ANSWERS = 48 << 20  # bytes
+CROWD = 24  # so many people are counted at once, fewer one by one
 
 
 class View:
@@ -55,14 +26,12 @@ class View:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._midnights = np.array(problem.grid.midnights, dtype=np.int64)
-        self._works = np.array([d.works for d in problem.days], dtype=bool)
-        self._plain = np.diff(self._midnights) == 1440 // problem.grid.tick
+        self.calendar = Calendar(problem)
         self._cache: dict[tuple[str, str], Any] = {}
-        self._crowds: dict[tuple[int, tuple[str, ...]], np.ndarray] = {}
-        self._grids: dict[range, np.ndarray] = {}
+        self._raw: dict[range | None, Starts] = {}
         self._types: dict[tuple[str, ...], np.ndarray] = {}
         self._covers: dict[int, tuple[Iterable[Span], Cover]] = {}
+        self._answers = Answers(MOST_ANSWERS)
 
     # -- the raw grid ------------------------------------------------------------------------------
 
@@ -72,22 +41,27 @@ class View:
         A fixed session has exactly one; an all-day one starts at midnights. Where an edition has the session
         is always among them, so that a session that was dragged off its step can stay.
         """
-        return self._kept("starts", session, self._starts)
+        return self._told(session, "starts", lambda starts: starts.ticks)
 
     def days(self, session: Session) -> np.ndarray:
         """The day index of each start."""
-        return self._kept("days", session, lambda s: self.day_of(self.starts(s)).astype(np.int32))
+        return self._told(session, "days", lambda starts: starts.days)
 
     def minutes(self, session: Session) -> np.ndarray:
         """The local minute of the day of each start."""
-        return self._kept("minutes", session, lambda s: self._minutes(s).astype(np.int32))
+        return self._told(session, "minutes", lambda starts: starts.minutes)
 
     def by_day(self, session: Session, table: Sequence[Any] | np.ndarray) -> np.ndarray:
         """A table with one value a day, looked up for each start."""
         return np.asarray(table)[self.days(session)]
 
+    def bucket(self, session: Session, key: str) -> np.ndarray:
+        """The bucket of `Count` for each start; for the key "place" see the engines."""
+        stretch = self._stretch(session)
+        return stretch.of(stretch.whole.bucket(key))
+
     def day_of(self, ticks: np.ndarray) -> np.ndarray:
-        return np.searchsorted(self._midnights, ticks, side="right") - 1
+        return self.calendar.day_of(ticks)
 
     # -- questions ---------------------------------------------------------------------------------
 
@@ -97,7 +71,11 @@ class View:
 
     def clear(self, session: Session, spans: Iterable[Span], *, lead: int = 0, tail: int = 0) -> np.ndarray:
         """Where no occurrence, widened by ticks, touches any of the spans."""
-        return self.touched(session, spans, lead=lead, tail=tail) == 0
+        cover, after = self._cover(spans), self.problem.length(session) + tail
+        if session.repeat is not None:
+            return self._touched_by_all(session, cover, lead, after) == 0
+        key = ("clear", cover, lead, after)
+        return self._answer(session, key, lambda starts: cover.clear(starts, lead, after))
 
     def occupied_clear(self, session: Session, spans: Iterable[Span]) -> np.ndarray:
         """`clear` with set-up and tear-down."""
@@ -106,28 +84,30 @@ class View:
 
     def touched(self, session: Session, spans: Iterable[Span], *, lead: int = 0, tail: int = 0) -> np.ndarray:
         """How many ticks of all occurrences (widened) lie in the spans."""
-        cover, length = self._cover(spans), self.problem.length(session)
-        total = np.zeros(len(self.starts(session)), dtype=np.int64)
-        for at, takes in self.occurrences(session):
-            covered = cover.ticks(at - lead, at + length + tail)
-            total += covered if session.repeat is None else np.where(takes, covered, 0)
-        return total
+        length = self.problem.length(session)
+        if session.repeat is None:
+            before, after, cover = lead, length + tail, self._cover(spans)
+            key = ("touched", cover, before, after)
+            return self._answer(session, key, lambda starts: cover.ticks(starts - before, starts + after))
+        return self._touched_by_all(session, self._cover(spans), lead, length + tail)
 
     def inside(self, session: Session, spans: Iterable[Span], *, bare: bool = False) -> np.ndarray:
         """Where every occurrence lies inside one of the spans, with set-up and tear-down unless `bare`."""
         problem, cover = self.problem, self._cover(spans)
-        lead, tail = (0, 0) if bare else (problem.ticks(session.setup), problem.ticks(session.teardown))
-        whole = lead + problem.length(session) + tail
+        before, tail = (0, 0) if bare else (problem.ticks(session.setup), problem.ticks(session.teardown))
+        after = problem.length(session) + tail
+        if session.repeat is None:
+            key = ("inside", cover, before, after)
+            return self._answer(session, key, lambda starts: cover.holds(starts, before, after))
         fits = np.ones(len(self.starts(session)), dtype=bool)
         for at, takes in self.occurrences(session):
-            covered = cover.ticks(at - lead, at - lead + whole)
-            fits &= covered == whole if session.repeat is None else ~takes | (covered == whole)
+            fits &= ~takes | (cover.ticks(at - before, at + after) == before + after)
         return fits
 
     def free_people(self, session: Session, people: Iterable[str]) -> np.ndarray:
         """How many of the people are free for the whole of every occurrence."""
         everyone = tuple(people)
-        if len(everyone) >= 10 and session.repeat is None:
+        if len(everyone) >= CROWD and session.repeat is None:
             return len(everyone) - self._busy_people(session, everyone)
         count = np.zeros(len(self.starts(session)), dtype=np.int64)
         for person in everyone:
@@ -135,39 +115,28 @@ class View:
             count += self.clear(session, known.busy) if known and known.busy else 1
         return count
 
-    def bucket(self, session: Session, key: str) -> np.ndarray:
-        """The bucket of `Count` for each start; for the key "place" see the engines."""
-        match key:
-            case "all":
-                return np.zeros(len(self.starts(session)), dtype=np.int64)
-            case "day":
-                return self.days(session)
-            case "week":
-                return (self.days(session) + self.problem.grid.first.weekday()) // 7
-            case "month":
-                return self.by_day(session, self._months)
-            case "weekday":
-                return (self.days(session) + self.problem.grid.first.weekday()) % 7
-            case "minute":
-                return self.minutes(session)
-            case "slot":
-                return self.bucket(session, "weekday") * 1440 + self.minutes(session)
-            case "workday":
-                return np.cumsum(self._works)[self.days(session)]
-        raise KeyError(key)
+    def forget(self) -> None:
+        """Let go of the answers that are kept; whoever asks again waits for them again."""
+        self._answers.forget()
 
     # -- how it is made ----------------------------------------------------------------------------
 
-    def _kept(self, what: str, session: Session, make: Any) -> Any:
+    def _kept(self, what: str, session: Session, make: Callable[[Session], Any]) -> Any:
         key = (what, session.id)
         if key not in self._cache:
             self._cache[key] = make(session)
         return self._cache[key]
 
-    @cached_property
-    def _months(self) -> np.ndarray:
-        dates = map(self.problem.grid.date, range(self.problem.grid.days))
-        return np.array([d.year * 12 + d.month for d in dates], dtype=np.int64)
+    def _told(self, session: Session, what: str, of: Callable[[Starts], np.ndarray]) -> np.ndarray:
+        """What is told of all starts, of those of a session: the same array whenever it is asked for."""
+        key = (what, session.id)
+        if key not in self._cache:
+            stretch = self._stretch(session)
+            self._cache[key] = stretch.of(of(stretch.whole))
+        return self._cache[key]
+
+    def _answer(self, session: Session, key: tuple, ask: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        return self._answers.of(self._stretch(session), key, ask)
 
     def _cover(self, spans: Iterable[Span]) -> Cover:
         """Rules ask for the same opening hours once a session; a tuple is known again by its identity."""
@@ -176,74 +145,73 @@ class View:
             return known[1]
         if len(self._covers) >= MOST_COVERS:
             self._covers.clear()
-        cover = Cover(merged(spans), self.problem.grid.ticks)
+        cover = Cover(spans, self.problem.grid.ticks)
         if isinstance(spans, tuple):
             self._covers[id(spans)] = (spans, cover)
         return cover
 
+    def _touched_by_all(self, session: Session, cover: Cover, before: int, after: int) -> np.ndarray:
+        total = np.zeros(len(self.starts(session)), dtype=np.int64)
+        for at, takes in self.occurrences(session):
+            total += np.where(takes, cover.ticks(at - before, at + after), 0)
+        return total
+
     def _busy_people(self, session: Session, people: tuple[str, ...]) -> np.ndarray:
-        """How many of many people are busy at some time of the session, for each start.
+        """How many of many people are busy at some time of the session, for each start: a sum over the ends of
+        each one's busy stretches. Sessions share groups and lengths."""
+        length = self.problem.length(session)
+        known = (self.problem.person.get(person) for person in people)
+        busy = [person.busy for person in known if person and person.busy]
 
-        A start t collides with a busy span where begin − length < t < end; each person's collisions are
-        merged, and a sum over their ends counts people. Kept, since sessions share groups and lengths.
-        """
-        length, ticks = self.problem.length(session), self.problem.grid.ticks
-        key = (length, people)
-        if key not in self._crowds:
-            known = (self.problem.person.get(person) for person in people)
-            busy = (person.busy for person in known if person)
-            collisions = (merged(Span(s.start - length + 1, s.end) for s in spans) for spans in busy)
-            edges = np.array([span for spans in collisions for span in spans], dtype=np.int64).reshape(-1, 2)
-            steps = np.zeros(ticks + 2, dtype=np.int64)
-            np.add.at(steps, np.clip(edges[:, 0], 0, ticks + 1), 1)
-            np.add.at(steps, np.clip(edges[:, 1], 0, ticks + 1), -1)
-            self._crowds[key] = np.cumsum(steps)
-        return self._crowds[key][self.starts(session)]
+        def count(starts: np.ndarray) -> np.ndarray:
+            covers = (self._cover(spans) for spans in busy)
+            found = [touching(starts, *cover.near(starts, 0, length), 0, length) for cover in covers]
+            none = np.zeros(0, dtype=np.int64)
+            low, high = (np.concatenate(edges) for edges in zip((none, none), *found, strict=True))
+            steps = np.bincount(low, minlength=len(starts) + 1) - np.bincount(high, minlength=len(starts) + 1)
+            return np.cumsum(steps[:-1])
 
-    def _starts(self, session: Session) -> np.ndarray:
+        return self._answer(session, ("busy", people, length), count)
+
+    def _stretch(self, session: Session) -> Stretch:
+        return self._kept("stretch", session, self._found)
+
+    def _found(self, session: Session) -> Stretch:
+        """Where the starts of a session lie among those of all days."""
         problem, grid = self.problem, self.problem.grid
         if session.fixed is not None:
-            return np.array([session.fixed.start], dtype=np.int64)
+            own = Starts(self.calendar, np.array([session.fixed.start], dtype=np.int64))
+            return Stretch(own, 0, 1)
         week = 7 * 1440 // grid.tick
         first = max(0, session.window.start - week)
         last = min(grid.ticks - 1, session.window.end + week)
         if session.all_day:
-            midnights = self._midnights[:-1]
-            return midnights[grid.day(first) : grid.day(last) + 1]
+            return Stretch(self._of_minutes(None), grid.day(first), grid.day(last) + 1)
         begin = -(-problem.house[0] // session.step) * session.step
-        raw = self._raw(range(begin, problem.house[1] - session.minutes + 1, session.step))
-        raw = raw[np.searchsorted(raw, first) : np.searchsorted(raw, last, side="right")]
-        if session.released is None or not 0 <= session.released.start < grid.ticks:
-            return raw
-        there = session.released.start
+        whole = self._of_minutes(range(begin, problem.house[1] - session.minutes + 1, session.step))
+        low = int(np.searchsorted(whole.ticks, first))
+        high = max(low, int(np.searchsorted(whole.ticks, last, side="right")))
+        there = session.released.start if session.released is not None else -1
+        if not 0 <= there < grid.ticks:
+            return Stretch(whole, low, high)
+        raw = whole.ticks[low:high]
         at = int(np.searchsorted(raw, there))
-        known = at < len(raw) and raw[at] == there
-        return raw if known else np.insert(raw, at, there)
+        if at < len(raw) and raw[at] == there:
+            return Stretch(whole, low, high)
+        return Stretch(Starts(self.calendar, np.insert(raw, at, there)), 0, len(raw) + 1)
 
-    def _raw(self, minutes: range) -> np.ndarray:
-        """The ticks of these local minutes on every day of the grid."""
-        if minutes not in self._grids:
-            grid, past = self.problem.grid, np.array(minutes, dtype=np.int64) // self.problem.grid.tick
-            ticks = self._midnights[:-1, None] + past
-            for day in np.flatnonzero(~self._plain).tolist():
-                ticks[day] = [grid.at(day, minute) for minute in minutes]
-            # A clock change can make two local times one. (`np.unique` would import masked arrays for it.)
-            self._grids[minutes] = np.array(sorted(set(ticks.ravel().tolist())), dtype=np.int64)
-        return self._grids[minutes]
-
-    def _minutes(self, session: Session) -> np.ndarray:
-        starts, days = self.starts(session), self.days(session)
-        if session.fixed is not None:
-            return np.array([self.problem.grid.minute(session.fixed.start)], dtype=np.int64)
-        minutes = (starts - self._midnights[days]) * self.problem.grid.tick
-        for index in np.flatnonzero(~self._plain[days]):
-            minutes[index] = self.problem.grid.minute(int(starts[index]))
-        return minutes
+    def _of_minutes(self, minutes: range | None) -> Starts:
+        """The starts at these local minutes of every day; without any at every midnight."""
+        if minutes not in self._raw:
+            calendar = self.calendar
+            ticks = calendar.midnights[:-1] if minutes is None else calendar.daily(minutes)
+            self._raw[minutes] = Starts(calendar, ticks)
+        return self._raw[minutes]
 
     def _occurrences(self, session: Session) -> Occurrences:
         starts = self.starts(session)
         if session.repeat is None:
-            return [(starts, np.ones(len(starts), dtype=bool))]
+            return [(starts, np.broadcast_to(True, len(starts)))]
         weeks = (self._week(session, starts, week) for week in range(session.repeat.weeks))
         return [(at, at >= 0) for at in weeks]
 
@@ -255,8 +223,8 @@ class View:
         held = (days < grid.days) & wanted[np.minimum(days, grid.days - 1)]
         if session.repeat and session.repeat.without:
             held &= ~np.isin(days, session.repeat.without)
-        at = self._midnights[np.minimum(days, grid.days)] + minutes // grid.tick
-        for index in np.flatnonzero(held & ~self._plain[np.minimum(days, grid.days - 1)]):
+        at = self.calendar.midnights[np.minimum(days, grid.days)] + minutes // grid.tick
+        for index in np.flatnonzero(held & ~self.calendar.plain[np.minimum(days, grid.days - 1)]):
             at[index] = grid.at(int(days[index]), int(minutes[index]))
         return np.where(held, at, -1)
 
