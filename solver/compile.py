@@ -5,8 +5,9 @@ import numpy as np
 from solver.alone import alone
 from solver.constraints import Bound, bound_uses
 from solver.couple import coupling, settle
-from solver.domain import Domain, free, price_type
+from solver.domain import Domain, free
 from solver.instance import Instance, NamedMask
+from solver.narrow import price_type
 from solver.problem import Problem, Session
 from solver.shapes import Coupling, Mask, Price, coupled_by
 from solver.view import View

@@ -8,14 +8,16 @@ from solver.couplings.alike import AlikeCoupling
 from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.hole import HoleCoupling
+from solver.couplings.keys import Keys
 from solver.couplings.latest import LatestCoupling
 from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
 from solver.couplings.slots import Part, SlotsCoupling
 from solver.couplings.tied import TiedCoupling
 from solver.couplings.used import UsedCoupling
-from solver.domain import Domain, narrowed
+from solver.domain import Domain
 from solver.instance import Coupled, Instance
+from solver.narrow import numbered
 from solver.shapes import Alike, Apart, Company, Count, Hole, Latest, Level, Order, Shape, Slots, Tied
 
 NEAR = 4096
@@ -176,21 +178,18 @@ def _values(instance: Instance, domain: Domain, shape: Count) -> np.ndarray:
     return instance.view.bucket(domain.session, shape.key)
 
 
-def _buckets(instance: Instance, session: int, shape: Count, values: np.ndarray, lowest: int) -> np.ndarray:
+def _buckets(instance: Instance, session: int, shape: Count, values: np.ndarray, lowest: int) -> Keys:
     """The bucket of each cell, shared with all couplings that count the session in the same way."""
-    key = (session, shape.key, lowest)
-    known = instance.keys.get(key) if shape.buckets is None else None
-    if known is not None:
-        return known
-    domain, buckets = instance.domains[session], np.where(values < 0, -1, values - lowest)
-    buckets = narrowed(buckets, int(buckets.max(initial=0)) + 1)
-    if shape.buckets is None and shape.key == "place":
-        buckets = np.repeat(buckets, len(domain.starts))
-    else:
-        buckets = np.tile(buckets, len(domain.session.places))
-    if shape.buckets is None:
-        instance.keys[key] = buckets
-    return buckets
+    domain, key = instance.domains[session], (session, shape.key, lowest)
+    wide = len(domain.starts)
+    if shape.buckets is not None:
+        return Keys(numbered(values, lowest), wide)
+    if key not in instance.keys:
+        if shape.key == "place":
+            instance.keys[key] = Keys(numbered(values, lowest), wide, by_place=True)
+        else:
+            instance.keys[key] = Keys(instance.view.numbered(domain.session, shape.key, lowest), wide)
+    return instance.keys[key]
 
 
 def _least_in(shape: Count, known: list[np.ndarray]) -> tuple[int, ...]:

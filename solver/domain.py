@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 
+from solver.narrow import narrowed
 from solver.problem import Session
 
-WIDTHS = ((1 << 14, np.int16), (1 << 30, np.int32))  # prices up to here are kept in so many bits
 _ONLY, _NONE = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.int32)
 
 
@@ -32,7 +32,7 @@ class Domain:
     starts: np.ndarray
     occurs: np.ndarray
     length: int
-    legal: np.ndarray  # bool, shape (places, starts)
+    _legal: np.ndarray | None  # bool, shape (places, starts); None once candidates have been made of it
     prices: np.ndarray  # int, shape (places, starts)
     cell: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     cost: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -40,6 +40,30 @@ class Domain:
 
     def __len__(self) -> int:
         return len(self.cell)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(places, starts)"""
+        return len(self.session.places), len(self.starts)
+
+    @property
+    def size(self) -> int:
+        """The number of cells."""
+        return len(self.session.places) * len(self.starts)
+
+    @property
+    def legal(self) -> np.ndarray:
+        """For each cell, in `shape`, whether it is a candidate, or is to be one. Candidates are far fewer than
+        cells, so it is not kept once they are made; to have others set it and `settle` again."""
+        if self._legal is not None:
+            return self._legal
+        legal = np.zeros(self.size, dtype=bool)
+        legal[self.cell] = True
+        return legal.reshape(self.shape)
+
+    @legal.setter
+    def legal(self, legal: np.ndarray) -> None:
+        self._legal = legal
 
     @property
     def start_index(self) -> np.ndarray:
@@ -76,11 +100,12 @@ class Domain:
 
     def settle(self, seed: int) -> None:
         """Make the candidates from what is legal now."""
-        if self.legal.size == 1:  # most sessions of a repair stay where they are
-            self.cell = _ONLY if self.legal.flat[0] else _NONE
+        legal, self._legal = self.legal, None
+        if legal.size == 1:  # most sessions of a repair stay where they are
+            self.cell = _ONLY if legal.flat[0] else _NONE
             self.cost = self.prices.reshape(-1)[self.cell].astype(np.int64)
             return
-        cells = np.flatnonzero(self.legal.ravel())
+        cells = np.flatnonzero(legal.ravel())
         costs = self.prices.ravel()[cells]
         if len(cells) < 2:
             self.cell, self.cost = cells.astype(np.int32), costs
@@ -98,13 +123,3 @@ class Domain:
             return None
         hit = np.flatnonzero(self.cell == place * len(self.starts) + at)
         return int(hit[0]) if len(hit) else None
-
-
-def narrowed(indices: np.ndarray, size: int) -> np.ndarray:
-    """Indices into an array of so many, in the narrowest type."""
-    return indices.astype(np.int16 if size < 1 << 15 else np.int32)
-
-
-def price_type(largest: int) -> type[np.signedinteger]:
-    """The type in which prices up to the largest are kept."""
-    return next((kind for most, kind in WIDTHS if largest <= most), np.int64)

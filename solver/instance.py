@@ -10,6 +10,7 @@ from solver.couplings.alike import AlikeCoupling
 from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
 from solver.couplings.hole import HoleCoupling
+from solver.couplings.keys import Keys
 from solver.couplings.latest import LatestCoupling
 from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
@@ -60,7 +61,7 @@ class Instance:
     domains: list[Domain] = field(default_factory=list)
     masks: list[list[NamedMask]] = field(default_factory=list)
     couplings: list[Coupled] = field(default_factory=list)
-    keys: dict[tuple[int, str, int], np.ndarray] = field(default_factory=dict, repr=False)
+    keys: dict[tuple[int, str, int], Keys] = field(default_factory=dict, repr=False)
 
     @cached_property
     def use(self) -> dict[str, Bound]:

@@ -159,7 +159,7 @@ def _same_part(coupling: Coupled, a: int, b: int) -> bool:
         case SlotsCoupling():
             return coupling.parts[a] == coupling.parts[b]
         case CountCoupling():
-            return coupling.amount[a] == coupling.amount[b] and _equal(coupling.buckets, a, b)
+            return coupling.amount[a] == coupling.amount[b] and coupling.buckets[a].same(coupling.buckets[b])
         case LatestCoupling():
             return _equal(coupling.values, a, b)
         case LevelCoupling():

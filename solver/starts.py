@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from solver.narrow import numbered
 from solver.problem import Problem
 
 OFTEN = 0.4  # of all starts are asked for before the answer for all is worked out
@@ -74,6 +75,13 @@ class Starts:
         if key not in self._buckets:
             self._buckets[key] = _read_only(self._bucket(key))
         return self._buckets[key]
+
+    def numbered(self, key: str, lowest: int) -> np.ndarray:
+        """The same, counted from the lowest bucket, in the narrowest type."""
+        named = f"{key} from {lowest}"
+        if named not in self._buckets:
+            self._buckets[named] = _read_only(numbered(self.bucket(key), lowest))
+        return self._buckets[named]
 
     def _bucket(self, key: str) -> np.ndarray:
         calendar, days = self.calendar, self.days

@@ -60,6 +60,11 @@ class View:
         stretch = self._stretch(session)
         return stretch.of(stretch.whole.bucket(key))
 
+    def numbered(self, session: Session, key: str, lowest: int) -> np.ndarray:
+        """The same buckets, counted from the lowest one, narrow."""
+        stretch = self._stretch(session)
+        return stretch.of(stretch.whole.numbered(key, lowest))
+
     def day_of(self, ticks: np.ndarray) -> np.ndarray:
         return self.calendar.day_of(ticks)
 

@@ -9,6 +9,7 @@ from solver.anneal.trying import APART
 from solver.couplings.alike import AlikeCoupling
 from solver.couplings.company import CompanyCoupling
 from solver.couplings.count import CountCoupling
+from solver.couplings.keys import Keys
 from solver.couplings.latest import LatestCoupling
 from solver.couplings.level import LevelCoupling
 from solver.couplings.order import OrderCoupling
@@ -119,7 +120,7 @@ class Counters:
         price = -1 if coupling.price is None else coupling.price
         if _keeps_apart(coupling):
             for a, b in combinations(members, 2):
-                one, other = (coupling.buckets[s][self.instance.domains[s].cell] for s in (a, b))
+                one, other = (coupling.buckets[s].of_candidates(self.instance.domains[s]) for s in (a, b))
                 self._pair(a, b, one, other, coupling.width, APART)
             return
         base, pool = len(self.rows), -1
@@ -135,22 +136,21 @@ class Counters:
             least = max(0, (coupling.least or 0) - waiting) if bucket in wanted and coupling.width == 1 else 0
             self.rows.append((most, least, 0 if pool >= 0 else price, pool, 0, 0))
         for session in members:
-            kind, which, buckets = self._keyed(session, coupling.buckets[session].astype(np.int64))
+            kind, which, buckets = self._keyed(session, coupling.buckets[session])
             here = buckets >= 0
             last = buckets[here]
             first = np.maximum(last - coupling.width + 1, 0)
             self._hit(kind, session, which[here], base + first, coupling.amount[session], last + 1 - first)
 
-    def _keyed(self, session: int, cells: np.ndarray) -> tuple[int, np.ndarray, np.ndarray]:
-        """Whether the buckets of the cells hang on the time, on the place or on both; which, and their buckets."""
-        domain = self.instance.domains[session]
-        places, starts = len(domain.session.places), len(domain.starts)
-        grid = cells.reshape(places, starts)
-        if grid.size and (grid == grid[:1]).all():
-            return START, np.arange(starts), grid[0]
-        if grid.size and (grid == grid[:, :1]).all():
-            return PLACE, np.arange(places), grid[:, 0]
-        return CELL, np.arange(len(domain)), cells[domain.cell]
+    def _keyed(self, session: int, buckets: Keys) -> tuple[int, np.ndarray, np.ndarray]:
+        """Whether the buckets hang on the time or on the place; which of those there are, and their buckets. What is
+        the same everywhere is counted by the time."""
+        domain, of = self.instance.domains[session], buckets.of.astype(np.int64)
+        if buckets.by_place and of.size and len(domain.starts) and (of == of[0]).all():
+            of = np.full(len(domain.starts), of[0])
+        elif buckets.by_place:
+            return PLACE, np.arange(len(of)), of
+        return START, np.arange(len(of)), of
 
     def _company(self, coupling: CompanyCoupling) -> None:
         """A counter for each stretch of time that a member can take, and who is beside whom."""
@@ -236,7 +236,7 @@ def _keeps_apart(coupling: CountCoupling) -> bool:
     """Whether it is the same, and less to count, that every two of its members are so many buckets apart."""
     few, alike = len(coupling.sessions) <= MOST_APART, set(coupling.amount.values()) == {1}
     plain = coupling.least is None and not coupling.distinct and coupling.most == 1 and not coupling.priced
-    everywhere = all((buckets >= 0).all() for buckets in coupling.buckets.values())
+    everywhere = all((buckets.of >= 0).all() for buckets in coupling.buckets.values())
     return few and alike and plain and everywhere and coupling.width > 2
 
 

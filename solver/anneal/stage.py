@@ -32,7 +32,7 @@ class Stage:
         self.core, self.seed, self.workers = core, seed, workers
         self.calls = 0
         self.known: Known = {}
-        cells = sum(d.legal.size for d in core.instance.domains)
+        cells = sum(d.size for d in core.instance.domains)
         self.loading = LOADING + A_CELL * cells
         self.is_worth_it = cells <= MOST_CELLS and len(core.free) > 2
 

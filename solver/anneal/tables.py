@@ -84,7 +84,7 @@ def tables(
     places = {
         place: number for number, place in enumerate(sorted({p for d in domains for p in d.session.places}))
     }
-    cell_at = _offsets(d.legal.size for d in domains)
+    cell_at = _offsets(d.size for d in domains)
     at_cell = np.full(cell_at[-1], -1, dtype=np.int64)
     for s, domain in enumerate(domains):
         at_cell[cell_at[s] + domain.cell] = first[s] + np.arange(len(domain))

@@ -43,7 +43,7 @@ class Room:
     def __init__(self, domain: Domain, is_open: np.ndarray, step: int) -> None:
         self.domain, wide, self.step = domain, len(domain.starts), step
         cells = np.flatnonzero(is_open)
-        edges = np.searchsorted(cells, np.arange(len(domain.legal) + 1) * wide).tolist()
+        edges = np.searchsorted(cells, np.arange(len(domain.session.places) + 1) * wide).tolist()
         rows = [cells[a:b] - place * wide for place, (a, b) in enumerate(pairwise(edges))]
         self.counts = [len(row) for row in rows]
         self.open_places = [place for place, count in enumerate(self.counts) if count]
@@ -206,9 +206,7 @@ def _open_cells(state: State, session: int) -> np.ndarray:
     """For each cell whether the session may be there, whatever it is tied to."""
     domain = state.instance.domains[session]
     is_open = state.open(session, ties=False)
-    if is_open.all() and len(domain) == np.count_nonzero(domain.legal):
-        return domain.legal.ravel()
-    cells = np.zeros(domain.legal.size, dtype=bool)
+    cells = np.zeros(domain.size, dtype=bool)
     cells[domain.cell[is_open]] = True
     return cells
 

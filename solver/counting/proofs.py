@@ -144,7 +144,7 @@ def _of_count(instance: Instance, coupling: CountCoupling) -> TooMany | None:
         domain = instance.domains[session]
         if instance.problem.sessions[session].fixed is not None or not len(domain):
             continue
-        buckets = coupling.buckets[session][domain.cell]
+        buckets = coupling.buckets[session].of_candidates(domain)
         if (buckets >= 0).all():
             demands.append(
                 Demand(session, coupling.amount[session], int(buckets.min()), int(buckets.max()) + 1)

@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 
 from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.keys import Keys
 from solver.domain import Domain
 
 Terms = dict[
@@ -14,7 +15,7 @@ Terms = dict[
 
 
 class CountCoupling(Base):
-    """`buckets[session]` is the bucket of each cell (flat, perhaps of a narrow type), −1 where it does not count.
+    """`buckets[session]` is the bucket of each cell (perhaps of a narrow type), −1 where it does not count.
 
     `least_in` are the buckets that `least` speaks of. Windows of `width` buckets are named by their first.
     """
@@ -26,7 +27,7 @@ class CountCoupling(Base):
         use: str,
         domains: Sequence[Domain],
         members: dict[int, int],
-        buckets: dict[int, np.ndarray],
+        buckets: dict[int, Keys],
         *,
         most: int | None,
         least: int | None,
@@ -38,7 +39,7 @@ class CountCoupling(Base):
         self.amount, self.buckets = members, buckets
         self.most, self.least, self.least_in = most, least, least_in
         self.width = width
-        size = 1 + max((int(b.max()) for b in buckets.values() if len(b)), default=-1)
+        size = 1 + max((int(b.of.max()) for b in buckets.values() if len(b.of)), default=-1)
         self.size = max(size, 1 + max(least_in, default=-1))
         self.held = np.zeros(self.size, dtype=np.int64)
 
@@ -85,7 +86,7 @@ class CountCoupling(Base):
         """Bucket by bucket: everything in a bucket is forbidden by the same ones."""
         if self.priced:
             return []
-        cells, fits = self.buckets[session], self._fits(session)
+        cells, fits = self.buckets[session][np.arange(self.domains[session].size)], self._fits(session)
         found: dict[tuple[int, ...], np.ndarray] = {}
         for bucket in np.unique(cells[~fits[cells]]).tolist():
             here = cells == bucket
@@ -161,7 +162,7 @@ class CountCoupling(Base):
     # -- arithmetic --------------------------------------------------------------------------------
 
     def _of(self, session: int) -> np.ndarray:
-        return self.buckets[session][self.domains[session].cell]
+        return self.buckets[session].of_candidates(self.domains[session])
 
     def _bucket(self, session: int) -> int:
         return int(self.buckets[session][self.domains[session].cell[self.at[session]]])

@@ -155,7 +155,7 @@ class SlotsCoupling(Base):
     def _blocked_together(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
         """Where several share a floor: who is there together where it would be too full."""
         domain = self.domains[session]
-        full = np.zeros(domain.legal.size, dtype=bool)
+        full = np.zeros(domain.size, dtype=bool)
         for part in self.parts[session]:
             full |= self._overlaps(session, self._full_spans(part.amount), part)
         found: dict[tuple[int, ...], list[int]] = {}
@@ -168,7 +168,7 @@ class SlotsCoupling(Base):
     ) -> np.ndarray:
         """For every cell whether what the session would take there overlaps the spans (in order, apart)."""
         domain = self.domains[session]
-        result = np.zeros(domain.legal.shape, dtype=bool)
+        result = np.zeros(domain.shape, dtype=bool)
         for part in (only,) if only else self.parts[session]:
             bad = np.zeros(len(domain.starts), dtype=bool)
             for row in domain.occurs:

@@ -26,7 +26,7 @@ class TiedCoupling(Base):
     def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
         """An absent need forbids everything, and nobody is in the way."""
         if session == self.b and self.a not in self.at:
-            return [((), np.ones(self.domains[session].legal.size, dtype=bool))]
+            return [((), np.ones(self.domains[session].size, dtype=bool))]
         return []
 
     def broken(self) -> tuple[int, ...]:

@@ -43,7 +43,7 @@ class Cells:
         self.domain = state.instance.domains[session]
         pairs = [*self._masked(), *self._coupled()]
         self.causes: tuple[Forbids, ...] = tuple(cause for cause, _ in pairs)
-        size = self.domain.legal.size
+        size = self.domain.size
         self.forbidden = np.array([row for _, row in pairs], dtype=bool).reshape(len(pairs), size)
 
     @cached_property
@@ -85,7 +85,7 @@ class Cells:
         """The session's own rules; several masks of one use that say the same are one cause."""
         rows: dict[tuple[str, str], tuple[Forbids, np.ndarray]] = {}
         for mask in sorted(self.instance.masks[self.session], key=_rank):
-            blocked = np.zeros(self.domain.legal.shape, dtype=bool)
+            blocked = np.zeros(self.domain.shape, dtype=bool)
             blocked[slice(None) if mask.place is None else mask.place] = ~mask.allowed
             key = (mask.use.id, repr(sorted(mask.facts.items())))
             if key in rows:

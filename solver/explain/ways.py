@@ -143,7 +143,7 @@ def _distance(cells: Cells, bit: int) -> np.ndarray:
     cause, session = cells.causes[bit], cells.domain.session
     days = cause.use.rule.distance(cells.instance.view, cause.use, session)
     if days is None:
-        return np.zeros(cells.domain.legal.size)
+        return np.zeros(cells.domain.size)
     return np.tile(days, len(session.places))
 
 

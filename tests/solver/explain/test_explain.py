@@ -40,7 +40,7 @@ def test_the_causes_of_a_cell_are_there_exactly_where_it_cannot_be_taken():
         cells = Cells(state, session)
         domain = state.instance.domains[session]
 
-        allowed = np.zeros(domain.legal.size, dtype=bool)
+        allowed = np.zeros(domain.size, dtype=bool)
         allowed[domain.cell] = state.open(session)
 
         assert (cells.forbidden.any(axis=0) == ~allowed)[cells.exists].all()
