@@ -20,9 +20,9 @@ from solver.crew import Crew
 from solver.explain.session import explain_all
 from solver.freeing import Freeing
 from solver.greedy import construct
-from solver.instance import Instance
 from solver.limits import Limits
 from solver.model import load
+from solver.pools.pooled import Pooled
 from solver.problem import Problem
 from solver.process import peak
 from solver.result import Options, Progress, Result
@@ -79,9 +79,10 @@ class _Run:
     def run(self, start_from: tuple[Placement, ...]) -> Result:
         self._say("check", None, None, Words("正在预检", "checking the problem"))
         load()
-        instance = compile_problem(self.problem, self.options.seed)
-        state = State(instance)
-        for session, candidate in candidates_of(instance, start_from).items():
+        whole = compile_problem(self.problem, self.options.seed)
+        self.pooled, self.before = Pooled(whole), candidates_of(whole, start_from)
+        state = State(self.pooled.instance)
+        for session, candidate in self.pooled.gathered(self.before).items():
             if state.open(session)[candidate]:
                 state.place(session, candidate)
         construct(state)
@@ -90,8 +91,7 @@ class _Run:
             self._progress("greedy", core, Words("首份日程", "first timetable"))
             with suppress(MemoryError):  # what there is by then is the answer
                 self._prove(core)
-        state.load(self._last(core))
-        return self._result(instance, state)
+        return self._result(self._dealt(self._last(core)))
 
     # -- the stages --------------------------------------------------------------------------------
 
@@ -185,7 +185,13 @@ class _Run:
     def _is_optimal(self, core: Core) -> bool:
         return self.bound is not None and core.cost() <= self.bound
 
-    def _result(self, instance: Instance, state: State) -> Result:
+    def _dealt(self, best: Placed) -> State:
+        """Placements of the engines, with each session in a place of its own."""
+        state = State(self.pooled.whole)
+        state.load(self.pooled.dealt(best, self.before))
+        return state
+
+    def _result(self, state: State) -> Result:
         placed = len(state.at)
         timetable = staffed(self.problem, state)
         if len(state.at) < placed:
@@ -220,7 +226,7 @@ class _Run:
         if self.least is None or worth < self.least[0]:
             self.least = worth, core.best
         (_, cost), at = self.least
-        best = placements(core.instance, at)
+        best = placements(self.pooled.whole, self.pooled.dealt(at, self.before))
         self._say(phase, cost, self.bound, words, len(at), best if best != self.told else None)
         self.told = best
 

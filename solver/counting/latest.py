@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.couplings.latest import LatestCoupling
-from solver.couplings.slots import Part, SlotsCoupling
+from solver.couplings.slots import Part, SlotsCoupling, levels
 from solver.instance import Instance
 
 
@@ -61,6 +61,7 @@ class _Pool:
     limit: np.ndarray
     value: np.ndarray
     needs: Sequence[tuple[np.ndarray, np.ndarray]]
+    steps: np.ndarray  # (tick, by how much more is taken beforehand from there on), in order
 
     def has_room(self, most: int) -> bool:
         """Whether all can be had by candidates of no larger value."""
@@ -71,7 +72,15 @@ class _Pool:
             return needed == 0
         reached = np.concatenate(([begin[0]], np.maximum.accumulate(end)[:-1]))
         fresh = np.maximum(0, end - np.maximum(begin, reached))
-        return needed <= int((fresh * self.limit[kept]).sum())
+        room = fresh * self.limit[kept] - self._taken_until(end) + self._taken_until(end - fresh)
+        return needed <= int(room.sum())
+
+    def _taken_until(self, ticks: np.ndarray) -> np.ndarray:
+        """How much is taken beforehand of all that comes before each of the ticks."""
+        at, more = self.steps[:, 0], self.steps[:, 1]
+        before = np.searchsorted(at, ticks, side="right")
+        rates, offsets = (np.concatenate(([0], np.cumsum(x))) for x in (more, more * at))
+        return ticks * rates[before] - offsets[before]
 
 
 def _pools(instance: Instance, coupling: LatestCoupling, values: dict[int, np.ndarray]) -> Iterator[_Pool]:
@@ -109,7 +118,16 @@ def _pool(
         needs.append((values[session], amounts))
     begin, end, limits, value = (np.concatenate(parts) for parts in zip(*rows, strict=True))
     order = np.lexsort((end, begin))
-    return _Pool(begin[order], end[order], limits[order], value[order], needs)
+    steps = [(t + n * apart, more) for n, thing in enumerate(things) for t, more in _steps(thing)]
+    table = np.array(steps, dtype=np.int64).reshape(-1, 2)
+    return _Pool(begin[order], end[order], limits[order], value[order], needs, table)
+
+
+def _steps(thing: SlotsCoupling) -> list[tuple[int, int]]:
+    """(tick, by how much more is taken beforehand from there on); never more than there is."""
+    points = sorted({tick for start, end, _ in thing.beforehand for tick in (start, end)})
+    taken = [min(thing.limit, level) for level in levels(thing.beforehand, points)]
+    return [(t, now - before) for t, before, now in zip(points, [0, *taken], taken, strict=False)]
 
 
 def _taken(

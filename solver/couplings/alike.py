@@ -1,10 +1,10 @@
 """Two sessions on the same day, at the same time, in the same place."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.base import Base, Columns, Rows, looks_of_cells
 from solver.domain import Domain
 
 
@@ -34,6 +34,9 @@ class AlikeCoupling(Base):
             ((other,), self.keys[session] != self.keys[other][self.domains[other].cell[self.at[other]]])
             for other in self.others(session)
         ]
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return looks_of_cells(self.keys[session], len(self.domains[session].session.places))
 
     def rows(self, rows: Rows, columns: Columns) -> None:
         a, b = self.sessions

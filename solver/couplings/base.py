@@ -1,7 +1,8 @@
 """The protocol of a coupling, and the surface of a model that it writes rows to."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Hashable, Mapping, Sequence
+from copy import copy
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -75,6 +76,13 @@ class Coupling(Protocol):
     def rows(self, rows: Rows, columns: Columns) -> None:
         """Write the rows for the sessions in the model; all others are where `place` put them."""
 
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        """How each place of the session looks: alike where it is all the same to the coupling which of them it is.
+        None where all are alike."""
+
+    def over(self, domains: Sequence[Domain]) -> Self:
+        """The same over other candidates of the same cells, with nobody placed. Nobody may be placed here either."""
+
 
 class Base:
     """What all couplings share: the domains, and who is placed where."""
@@ -108,6 +116,16 @@ class Base:
     def blocked(self, session: int) -> list[tuple[tuple[int, ...], np.ndarray]]:
         return []
 
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        """Each different, until a coupling says otherwise: so a new one is never taken for blind."""
+        return range(len(self.domains[session].session.places))
+
+    def over(self, domains: Sequence[Domain]) -> Self:
+        assert not self.at
+        other = copy(self)
+        other.domains, other.at = domains, {}
+        return other
+
     def others(self, session: int) -> tuple[int, ...]:
         return tuple(s for s in self.sessions if s != session and s in self.at)
 
@@ -118,6 +136,12 @@ def switched_on(rows: Rows, session: int, literals: Sequence[object], switch: ob
     if rows.count(session) > 1:
         for literal in literals:
             rows.at_most([(1, literal), (-1, switch)], 0)
+
+
+def looks_of_cells(cells: np.ndarray, places: int) -> Sequence[Hashable] | None:
+    """How places look to what reads a table of the cells (places × starts, flat)."""
+    grid = np.ascontiguousarray(cells.reshape(places, -1))
+    return None if (grid == grid[:1]).all() else [row.tobytes() for row in grid]
 
 
 def marks(size: int, cells: Sequence[int] | np.ndarray) -> np.ndarray:

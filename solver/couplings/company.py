@@ -1,6 +1,7 @@
 """Nobody of a group stands alone in time: another member overlaps, or begins or ends next to it."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Self
 
 import numpy as np
 
@@ -58,6 +59,14 @@ class CompanyCoupling(Base):
             if alone != session:
                 total = total - price * self._touches(starts, domain.length, others[alone])
         return total
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return None
+
+    def over(self, domains: Sequence[Domain]) -> Self:
+        other = super().over(domains)
+        other._spans = {}
+        return other
 
     def rows(self, rows: Rows, columns: Columns) -> None:
         inside = [s for s in self.sessions if s in columns]

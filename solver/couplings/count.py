@@ -1,7 +1,7 @@
 """How much of the members lies in each bucket: a day, a week, a month, a place."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Hashable, Sequence
+from typing import ClassVar, Self
 
 import numpy as np
 
@@ -93,6 +93,14 @@ class CountCoupling(Base):
             who = self.blockers(session, int(np.flatnonzero(here)[0]))
             found[who] = found[who] | here if who in found else here
         return list(found.items())
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return self.buckets[session].looks()
+
+    def over(self, domains: Sequence[Domain]) -> Self:
+        other = super().over(domains)
+        other.held = self.held.copy()
+        return other
 
     # -- rows --------------------------------------------------------------------------------------
 

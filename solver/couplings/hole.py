@@ -1,6 +1,6 @@
 """Two sessions side by side in time touch, or leave a stretch between them that is long enough to use."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -52,6 +52,11 @@ class HoleCoupling(Base):
         switch = rows.penalty(1, self.price or 0, self._hint(rows))
         for mine, theirs, limit in groups:
             rows.at_most([*((1, literal) for literal in (*mine, *theirs)), (-1, switch)], limit)
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        places = self.places[session]
+        number = len(self.domains[session].session.places)
+        return None if places is None else [place in places for place in range(number)]
 
     # -- how it is made ----------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """A number for each cell of a session, kept by what it hangs on: cells are many."""
 
+from collections.abc import Hashable, Sequence
+
 import numpy as np
 
 from solver.domain import Domain
@@ -19,6 +21,10 @@ class Keys:
 
     def of_candidates(self, domain: Domain) -> np.ndarray:
         return self.of[domain.place_index if self.by_place else domain.start_index]
+
+    def looks(self) -> Sequence[Hashable] | None:
+        """How each place looks by its number; None where they are of starts."""
+        return self.of.tolist() if self.by_place else None
 
     def same(self, other: "Keys") -> bool:
         """Whether another session with as many places and starts has the same numbers."""

@@ -1,10 +1,10 @@
 """How late the last of the members is."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows, switched_on
+from solver.couplings.base import Base, Columns, Rows, looks_of_cells, switched_on
 from solver.domain import Domain
 
 
@@ -53,6 +53,9 @@ class LatestCoupling(Base):
                 later = [x for v in by_value if v >= value for s, x in by_value[v] if s == session]
                 if later:
                     switched_on(rows, session, later, reached)
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return looks_of_cells(self.values[session], len(self.domains[session].session.places))
 
     def _latest(self, at: dict[int, int]) -> int:
         return max((int(self.values[s][self.domains[s].cell[c]]) for s, c in at.items()), default=0)

@@ -1,6 +1,7 @@
 """Groups keep level: none is ever more than so many members ahead of another."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Self
 
 import numpy as np
 
@@ -53,6 +54,14 @@ class LevelCoupling(Base):
             return []
         cells = np.tile(~fits[self.buckets[session]], len(self.domains[session].session.places))
         return [(self.others(session), cells)]
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return None
+
+    def over(self, domains: Sequence[Domain]) -> Self:
+        other = super().over(domains)
+        other.held, other.waiting = self.held.copy(), self.waiting.copy()
+        return other
 
     # -- rows --------------------------------------------------------------------------------------
 

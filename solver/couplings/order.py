@@ -1,6 +1,6 @@
 """One session before another, by a least and at most a most, in ticks, days or working days."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -54,6 +54,9 @@ class OrderCoupling(Base):
         gap = (theirs - self.of[session]) * (1 if session == self.a else -1)
         bad = gap < self.least if self.most is None else (gap < self.least) | (gap > self.most)
         return [((other,), np.tile(bad, len(self.domains[session].session.places)))]
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return None
 
     def rows(self, rows: Rows, columns: Columns) -> None:
         if self.a not in columns or self.b not in columns:

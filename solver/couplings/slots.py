@@ -1,7 +1,8 @@
 """At every tick the members take at most so much: courts, floors, people, kit, and pairs kept apart."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -118,6 +119,20 @@ class SlotsCoupling(Base):
         for active, used in self._cliques(intervals):
             self._row(rows, active, self.limit - used, switch)
 
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        parts = self.parts.get(session, ())
+        if all(part.places is None for part in parts):
+            return None
+        return [
+            tuple(sorted((p.amount, p.lead, p.tail) for p in parts if p.places is None or place in p.places))
+            for place in range(len(self.domains[session].session.places))
+        ]
+
+    def over(self, domains: Sequence[Domain]) -> Self:
+        other = super().over(domains)
+        other._taken, other._full = dict(self._taken), {}
+        return other
+
     # -- how it is made ----------------------------------------------------------------------------
 
     def _spans(self, session: int, candidate: int) -> list[tuple[int, int, int]]:
@@ -208,7 +223,7 @@ class SlotsCoupling(Base):
         """The maximal sets of intervals that share a tick, with what the placed sessions use there."""
         base = sorted(span for spans in self._taken.values() for span in spans)
         points = sorted({i[0] for i in intervals} | {b[0] for b in base})
-        taken = _levels(base, points)
+        taken = levels(base, points)
         intervals = sorted(intervals, key=lambda i: (i[0], i[1], i[3]))
         active: list[tuple[int, int, int, int, object]] = []
         upcoming = 0
@@ -248,7 +263,7 @@ class SlotsCoupling(Base):
         return int(len(_above(taken, self.limit)) > 0)
 
 
-def _levels(spans: Sequence[tuple[int, int, int]], points: Sequence[int]) -> list[int]:
+def levels(spans: Sequence[tuple[int, int, int]], points: Sequence[int]) -> list[int]:
     """What the spans amount to at each of the points."""
     if not spans:
         return [0] * len(points)

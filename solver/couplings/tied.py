@@ -1,6 +1,6 @@
 """One session only if another is placed too; with `both`, all or none."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 
@@ -34,6 +34,9 @@ class TiedCoupling(Base):
         if self.b in self.at and self.a not in self.at:
             return (self.b,)
         return (self.a,) if self.both and self.a in self.at and self.b not in self.at else ()
+
+    def looks(self, session: int) -> Sequence[Hashable] | None:
+        return None
 
     def rows(self, rows: Rows, columns: Columns) -> None:
         """b placed ⇒ a placed, as out(a) ≤ out(b); what is not in the model stays as it is."""

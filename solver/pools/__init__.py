@@ -1,0 +1,1 @@
+"""Places that nothing tells apart are one place that holds several sessions at a time."""
