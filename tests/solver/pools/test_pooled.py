@@ -56,7 +56,7 @@ def test_where_courts_close_by_turns_the_best_of_all_is_the_same_too(seed):
         for n in range(3)
     }
     matches = [
-        session(name, step=60, window=span(0, "9:00", "12:00"), people=rng.sample("xy", 1)) for name in "abc"
+        session(name, step=60, window=span(0, "9:00", "12:00"), people=(rng.choice("xy"),)) for name in "abc"
     ]
     uses = (Use("person_exclusive", "person_exclusive"), EARLY)
     people = (Person("x"), Person("y"))
