@@ -26,14 +26,14 @@ class Cover:
 
     def clear(self, starts: np.ndarray, before: int, after: int) -> np.ndarray:
         """For each start whether what lies from so many ticks before it to so many after it touches no span."""
-        return _outside(*touching(starts, *self.near(starts, before, after), before, after), len(starts))
+        return outside(*touching(starts, *self.near(starts, before, after), before, after), len(starts))
 
     def holds(self, starts: np.ndarray, before: int, after: int) -> np.ndarray:
         """For each start whether one span holds all that lies from so many ticks before it to so many after it."""
         begins, ends = self.near(starts, before, after)
         low = np.searchsorted(starts, begins + before, side="left")
         high = np.searchsorted(starts, ends - after, side="right")
-        return ~_outside(low, np.maximum(low, high), len(starts))
+        return ~outside(low, np.maximum(low, high), len(starts))
 
     def near(self, starts: np.ndarray, before: int, after: int) -> tuple[np.ndarray, np.ndarray]:
         """Begins and ends of the spans that can matter to the starts."""
@@ -76,7 +76,7 @@ def touching(
     return low, np.maximum(low, high)
 
 
-def _outside(low: np.ndarray, high: np.ndarray, size: int) -> np.ndarray:
+def outside(low: np.ndarray, high: np.ndarray, size: int) -> np.ndarray:
     """False from each `low` up to its `high` (in order, apart), elsewhere true."""
     if not len(low):
         return np.ones(size, dtype=bool)

@@ -14,7 +14,7 @@ _ONLY, _NONE = np.zeros(1, dtype=np.int32), np.zeros(0, dtype=np.int32)
 @lru_cache(maxsize=1024)
 def free(shape: tuple[int, int]) -> np.ndarray:
     """Prices of nought, not to be written to. All share them: cells are many."""
-    return np.broadcast_to(np.int16(0), shape)
+    return np.broadcast_to(np.int8(0), shape)
 
 
 @dataclass

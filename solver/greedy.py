@@ -1,6 +1,6 @@
 """A first timetable in well under a second: the most constrained session first, each at its cheapest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from solver.instance import Instance
 from solver.state import State
@@ -49,21 +49,27 @@ def _order(instance: Instance, among: Iterable[int]) -> list[int]:
 
 def _make_room(state: State, session: int, may_move: frozenset[int] | None, tries: int = 40) -> bool:
     """Ejection: take a candidate, put its blockers elsewhere; undo if one of them finds nothing."""
-    domain = state.instance.domains[session]
-    before = dict(state.at)
+    domain, touching = state.instance.domains[session], state.instance.touching[session]
     for candidate in range(min(tries, len(domain))):
         cell = int(domain.cell[candidate])
-        touching = state.instance.touching[session]
         blockers = sorted({b for c in touching if not c.priced for b in c.blockers(session, cell)})
         if len(blockers) > 3 or any(state.instance.problem.sessions[b].fixed for b in blockers):
             continue
         if may_move is not None and not may_move.issuperset(blockers):
             continue
-        for blocker in blockers:
-            state.remove(blocker)
+        was = {blocker: state.remove(blocker) for blocker in blockers}
         if state.open(session)[candidate]:
             state.place(session, candidate)
             if all(_put(state, b) for b in blockers):
                 return True
-        state.load(before)
+        _put_back(state, session, was)
     return False
+
+
+def _put_back(state: State, session: int, was: Mapping[int, int]) -> None:
+    """The session nowhere, the others where they were."""
+    for one in (session, *was):
+        if one in state.at:
+            state.remove(one)
+    for blocker, candidate in was.items():
+        state.place(blocker, candidate)

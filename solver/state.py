@@ -4,30 +4,45 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from solver.couplings.ongrid import OnGrid, Said, anywhere, summed
 from solver.couplings.tied import TiedCoupling
-from solver.instance import Instance
+from solver.instance import Coupled, Instance
 from solver.timetable import Placement
 
 
 class State:
-    """Sessions placed on candidates. The couplings of an instance belong to one state at a time."""
+    """Sessions placed on candidates. The couplings of an instance belong to one state at a time.
+
+    What each coupling costs is kept until somebody in it moves.
+    """
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
         self.at: dict[int, int] = {}
+        self._own: dict[int, int] = {}  # what the placed ones cost by themselves
+        self._due: dict[Coupled, int] = {}
+        self._unsure: set[Coupled] = {c for c in instance.couplings if c.priced}
+        self._sum = 0  # of all that is kept
         for coupling in instance.couplings:
             for session, candidate in list(coupling.at.items()):
                 coupling.remove(session, candidate)
 
     def place(self, session: int, candidate: int) -> None:
         self.at[session] = candidate
+        own = self._own[session] = int(self.instance.domains[session].cost[candidate])
+        self._sum += own
         for coupling in self.instance.touching[session]:
             coupling.place(session, candidate)
+            if coupling.priced:
+                self._unsure.add(coupling)
 
     def remove(self, session: int) -> int:
         candidate = self.at.pop(session)
+        self._sum -= self._own.pop(session)
         for coupling in self.instance.touching[session]:
             coupling.remove(session, candidate)
+            if coupling.priced:
+                self._unsure.add(coupling)
         return candidate
 
     def open(self, session: int, *, ties: bool = True) -> np.ndarray:
@@ -35,23 +50,29 @@ class State:
 
         Without `ties` it is not asked whether what the session needs is placed.
         """
-        result = np.ones(len(self.instance.domains[session]), dtype=bool)
+        domain, closed = self.instance.domains[session], list[Said]()
+        result = np.ones(len(domain), dtype=bool)
         for coupling in self.instance.touching[session]:
-            if not ties and isinstance(coupling, TiedCoupling):
-                continue
-            allowed = coupling.allowed(session)
-            if allowed is not None:
-                result &= allowed
-        return result
+            if isinstance(coupling, OnGrid):
+                closed += coupling.closed(session)
+            elif ties or not isinstance(coupling, TiedCoupling):
+                allowed = coupling.allowed(session)
+                if allowed is not None:
+                    result &= allowed
+        return result & ~anywhere(domain, closed) if closed else result
 
     def price(self, session: int) -> np.ndarray:
         """For each candidate its own cost and what it would add to shared wishes."""
-        result = self.instance.domains[session].cost.astype(np.int64)
+        domain, said = self.instance.domains[session], list[Said]()
+        result = domain.cost.astype(np.int64)
         for coupling in self.instance.touching[session]:
-            extra = coupling.marginal(session)
-            if extra is not None:
-                result += extra
-        return result
+            if isinstance(coupling, OnGrid):
+                said += coupling.extra(session)
+            else:
+                extra = coupling.marginal(session)
+                if extra is not None:
+                    result += extra
+        return result + summed(domain, said) if said else result
 
     def best(self, session: int) -> int | None:
         """The cheapest open candidate; the first of equals."""
@@ -63,8 +84,12 @@ class State:
 
     def cost(self) -> int:
         """The price of all broken wishes."""
-        own = sum(int(self.instance.domains[s].cost[c]) for s, c in self.at.items())
-        return own + sum(c.cost() for c in self.instance.couplings if c.priced)
+        for coupling in self._unsure:
+            due = coupling.cost()
+            self._sum += due - self._due.get(coupling, 0)
+            self._due[coupling] = due
+        self._unsure.clear()
+        return self._sum
 
     def settle(self) -> None:
         """Take out what lost the thing it needs, until nothing more falls."""
@@ -78,11 +103,13 @@ class State:
 
     def load(self, placed: Mapping[int, int]) -> None:
         """Move to other placements, touching only what differs."""
+        if self.at == placed:
+            return
         for session in [s for s, c in self.at.items() if placed.get(s) != c]:
             self.remove(session)
-        for session, candidate in placed.items():
-            if session not in self.at:
-                self.place(session, candidate)
+        if len(self.at) < len(placed):
+            for session in [s for s in placed if s not in self.at]:
+                self.place(session, placed[session])
 
     def left_out(self) -> list[int]:
         return [i for i in range(len(self.instance.domains)) if i not in self.at]

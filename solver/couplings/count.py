@@ -5,8 +5,9 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.base import Columns, Rows
 from solver.couplings.keys import Keys
+from solver.couplings.ongrid import OnGrid, Said, of_keys
 from solver.domain import Domain
 
 Terms = dict[
@@ -14,7 +15,7 @@ Terms = dict[
 ]  # by bucket: session, its amount, the literal of a candidate there
 
 
-class CountCoupling(Base):
+class CountCoupling(OnGrid):
     """`buckets[session]` is the bucket of each cell (perhaps of a narrow type), −1 where it does not count.
 
     `least_in` are the buckets that `least` speaks of. Windows of `width` buckets are named by their first.
@@ -53,16 +54,21 @@ class CountCoupling(Base):
         super().remove(session, candidate)
         self._add(session, candidate, -1)
 
-    def allowed(self, session: int) -> np.ndarray | None:
+    def closed(self, session: int) -> list[Said]:
         if self.priced:
-            return None
-        fits = self._fits(session)
-        return None if fits.all() else fits[self._of(session)]
+            return []
+        fits, keys = self._fits(session), self.buckets[session]
+        return [] if fits.all() else [of_keys(keys, ~fits[keys.of])]
 
-    def marginal(self, session: int) -> np.ndarray | None:
+    def extra(self, session: int) -> list[Said]:
+        keys = self.buckets[session]
+        prices = self._added(session, keys.of)
+        return [] if prices is None else [of_keys(keys, prices)]
+
+    def _added(self, session: int, mine: np.ndarray) -> np.ndarray | None:
+        """What the session would add to the cost in each of these buckets."""
         if self.price is None:
             return None
-        mine = self._of(session)
         extra = self._more_short(session, mine) if self.least is not None else np.zeros(len(mine), np.int64)
         if self.most is None:
             return self.price * extra
@@ -168,9 +174,6 @@ class CountCoupling(Base):
                 rows.at_most([*here, *away, (-1, short)], -missing)
 
     # -- arithmetic --------------------------------------------------------------------------------
-
-    def _of(self, session: int) -> np.ndarray:
-        return self.buckets[session].of_candidates(self.domains[session])
 
     def _bucket(self, session: int) -> int:
         return int(self.buckets[session][self.domains[session].cell[self.at[session]]])

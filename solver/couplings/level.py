@@ -5,11 +5,12 @@ from typing import Self
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.base import Columns, Rows
+from solver.couplings.ongrid import OnGrid, Said
 from solver.domain import Domain
 
 
-class LevelCoupling(Base):
+class LevelCoupling(OnGrid):
     """`groups` are the members of each; `buckets[session]` is the bucket of each start, from 0.
 
     `held[g, b]` are the members of a group that are placed in a bucket; what counts is their sum up to a bucket.
@@ -40,9 +41,9 @@ class LevelCoupling(Base):
         super().remove(session, candidate)
         self._add(session, candidate, -1)
 
-    def allowed(self, session: int) -> np.ndarray | None:
+    def closed(self, session: int) -> list[Said]:
         fits = self._fits(session)
-        return None if fits.all() else fits[self.buckets[session][self.domains[session].start_index]]
+        return [] if fits.all() else [Said(None, ~fits[self.buckets[session]])]
 
     def blockers(self, session: int, cell: int) -> tuple[int, ...]:
         start = cell % len(self.domains[session].starts)

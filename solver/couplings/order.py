@@ -4,11 +4,12 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows
+from solver.couplings.base import Columns, Rows
+from solver.couplings.ongrid import OnGrid, Said
 from solver.domain import Domain
 
 
-class OrderCoupling(Base):
+class OrderCoupling(OnGrid):
     """`after_a` and `before_b` are the two values over the starts whose difference is bounded."""
 
     def __init__(
@@ -26,15 +27,14 @@ class OrderCoupling(Base):
         self.of = {a: values[0], b: values[1]}
         self.least, self.most = least, most
 
-    def allowed(self, session: int) -> np.ndarray | None:
+    def closed(self, session: int) -> list[Said]:
         other = self.b if session == self.a else self.a
         if other not in self.at:
-            return None
-        mine = self.of[session][self.domains[session].start_index]
-        theirs = self._value(other, self.at[other])
+            return []
+        mine, theirs = self.of[session], self._value(other, self.at[other])
         gap = theirs - mine if session == self.a else mine - theirs
-        fits = gap >= self.least
-        return fits if self.most is None else fits & (gap <= self.most)
+        bad = gap < self.least if self.most is None else (gap < self.least) | (gap > self.most)
+        return [Said(None, bad)] if bad.any() else []
 
     def blockers(self, session: int, cell: int) -> tuple[int, ...]:
         other = self.b if session == self.a else self.a

@@ -6,7 +6,9 @@ from typing import Self
 
 import numpy as np
 
-from solver.couplings.base import Base, Columns, Rows, marks
+from solver.couplings.base import Columns, Rows, marks
+from solver.couplings.ongrid import OnGrid, Said
+from solver.cover import outside, touching
 from solver.domain import Domain
 from solver.timespan import Span
 
@@ -23,7 +25,7 @@ class Part:
     places: tuple[int, ...] | None
 
 
-class SlotsCoupling(Base):
+class SlotsCoupling(OnGrid):
     """Usage over time. Only intervals are kept, so a long horizon costs nothing."""
 
     def __init__(
@@ -66,17 +68,19 @@ class SlotsCoupling(Base):
         if self._taken.pop(session, None) is not None:
             self._full.clear()
 
-    def allowed(self, session: int) -> np.ndarray | None:
-        if self.priced or not self._taken:
-            return None
-        clashes = self._clashes(session)
-        return None if clashes is None else ~clashes
+    def closed(self, session: int) -> list[Said]:
+        return [] if self.priced or not self._taken else self._clashes(session)
 
-    def marginal(self, session: int) -> np.ndarray | None:
+    def extra(self, session: int) -> list[Said]:
         if self.price is None or not self._taken or self.cost():
-            return None
+            return []
         clashes = self._clashes(session)
-        return None if clashes is None else clashes * self.price
+        if len(clashes) > 1:  # the price is due once
+            table = np.zeros(self.domains[session].shape, dtype=bool)
+            for places, values in clashes:
+                table[slice(None) if places is None else list(places)] |= values
+            clashes = [Said(None, table)]
+        return [Said(places, values * self.price) for places, values in clashes]
 
     def cost(self) -> int:
         if self.price is None:
@@ -144,23 +148,31 @@ class SlotsCoupling(Base):
             for start, end in domain.intervals(candidate, part.lead, part.tail)
         ]
 
-    def _clashes(self, session: int) -> np.ndarray | None:
-        """For each candidate whether usage would pass the limit; None where no candidate would."""
-        domain = self.domains[session]
-        starts = domain.start_index
-        hit: np.ndarray | None = None
+    def _clashes(self, session: int) -> list[Said]:
+        """Where usage would pass the limit."""
+        found = []
         for part in self.parts.get(session, ()):
             full = self._full_spans(part.amount)
-            if not len(full):
-                continue
-            begun = np.searchsorted(full[:, 0], domain.occurs + domain.length + part.tail, side="left")
-            over = np.searchsorted(full[:, 1], domain.occurs - part.lead, side="right")
-            touches = np.any((begun > over) & (domain.occurs >= 0), axis=0)
-            found = touches[starts]
-            if part.places is not None:
-                found &= marks(len(domain.session.places), list(part.places))[domain.place_index]
-            hit = found if hit is None else hit | found
-        return hit
+            if len(full):
+                touches = self._touches(self.domains[session], full, part)
+                if touches is not None:
+                    found.append(Said(part.places, touches))
+        return found
+
+    def _touches(self, domain: Domain, full: np.ndarray, part: Part) -> np.ndarray | None:
+        """For each start whether an occurrence touches the spans (in order, apart); None where nowhere."""
+        begins, ends, after = full[:, 0], full[:, 1], domain.length + part.tail
+        if domain.session.repeat is None and len(domain.starts):
+            starts = domain.starts  # in order, so the few spans are looked up among them
+            first = ends.searchsorted(starts[0] - part.lead, side="right")
+            last = begins.searchsorted(starts[-1] + after, side="left")
+            if first >= last:
+                return None
+            near = touching(starts, begins[first:last], ends[first:last], part.lead, after)
+            return ~outside(*near, len(starts))
+        begun = begins.searchsorted(domain.occurs + after, side="left")
+        over = ends.searchsorted(domain.occurs - part.lead, side="right")
+        return np.any((begun > over) & (domain.occurs >= 0), axis=0)
 
     def _each_is_enough(self, session: int, others: dict[int, list[tuple[int, int, int]]]) -> bool:
         """Whether any one of the others is in the way wherever it overlaps, as on an exclusive court."""
@@ -291,4 +303,4 @@ def _above(spans: list[tuple[int, int, int]], limit: int) -> np.ndarray:
         elif level <= limit and since is not None:
             result.append((since, tick))
             since = None
-    return np.array(result, dtype=np.int64).reshape(-1, 2)
+    return np.asfortranarray(np.array(result, dtype=np.int64).reshape(-1, 2))

@@ -13,10 +13,9 @@ class UsedCoupling(CountCoupling):
 
     distinct: ClassVar[bool] = True
 
-    def marginal(self, session: int) -> np.ndarray | None:
+    def _added(self, session: int, mine: np.ndarray) -> np.ndarray | None:
         if self.price is None:
             return None
-        mine = self._of(session)
         fresh = np.append(self.held == 0, False)[mine]
         if self.least is None:
             return self.price * (fresh & bool(self.held.any())) if self.at else None
