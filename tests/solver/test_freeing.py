@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 
 from solver.compile import compile_problem
@@ -55,7 +56,8 @@ def test_what_costs_is_freed_more_often():
     chosen = freeing()
     dear = chosen.movable[-1]
     domain = chosen.state.instance.domains[dear]
-    domain.cost[chosen.state.at[dear]] = domain.cost[0] + 1000
+    domain.cost = domain.cost.astype(np.int64)
+    domain.cost[chosen.state.at[dear]] += 1000
 
     starts = [freed.sessions for _ in range(20) for freed in chosen.several(4)]
 
