@@ -5,13 +5,13 @@ uses no resource and costs what the cheapest of them costs. So the model's bound
 a solution without escapes is optimal over all of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
-from solver.couplings.order import OrderCoupling
 from solver.crew import Crew, Job
+from solver.escapes import FIRST, Grown, Pieces
 from solver.greedy import construct
 from solver.instance import Instance
 from solver.interchangeable import Class, Interchangeable, same_candidate
@@ -22,40 +22,35 @@ from solver.state import State, left_out_weight
 
 GROWTH = 3
 PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
-FIRST = 12
-TIMES = 16  # in which those escape apart who come before or after others
 MORE_A_MEMBER = 1  # candidates more for each further session that a class counts
 FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
-
-Near = dict[int, dict[Between, int]]  # session → with how many candidates more of some times
 
 
 class Core:
     """The lazy core over all movable sessions of a state, or some. It leaves the best placements in the state.
 
-    `sizes` says with how many candidates a session begins, where that is not the usual number; the rounds are done by
-    the `crew`, without one in this process. `free` are the sessions that it may place: all others stay as they are.
+    `grown` says with which candidates sessions begin, where that is not the usual number; the rounds are done by the
+    `crew`, without one in this process. `free` are the sessions that it may place: all others stay as they are.
     """
 
     def __init__(
         self,
         state: State,
         limits: Limits,
-        sizes: Mapping[int, int] | None = None,
+        grown: Grown | None = None,
         crew: Crew | None = None,
         free: Sequence[int] | None = None,
     ) -> None:
         self.state, self.instance, self.limits = state, state.instance, limits
         self.crew = crew or Crew(1, limits)
         self.free = movable(state.instance) if free is None else list(free)
-        self.size = {i: (sizes or {}).get(i, FIRST) for i in self.free}
+        self.grown = Grown(dict.fromkeys(self.free, FIRST))
+        if grown is not None:
+            self.grown.take_over(grown.of(self.free))
+        self.pieces = Pieces(state.instance)
         self.interchangeable = Interchangeable(self.instance, self.free)
         self.classes = self.interchangeable.classes(self.free)
-        self.near: Near = {}
-        self.ordered = {
-            s for c in self.instance.couplings if isinstance(c, OrderCoupling) for s in c.sessions
-        }
         self.best = dict(state.at)
         self.effort, self.losses = FIRST_EFFORT, 0
         self.allowed = 0  # what timetables of a bound may leave out beyond what the best does
@@ -126,7 +121,7 @@ class Core:
         return found.outcome
 
     def _round(self, *, priced: bool) -> Round:
-        self.state.load({s: c for s, c in self.best.items() if s not in self.size})
+        self.state.load({s: c for s, c in self.best.items() if s not in self.weights})
         columns, escapes = {}, {}
         for members in self.classes:
             columns[members[0]], escape = self._columns(members, priced)
@@ -159,10 +154,10 @@ class Core:
         session = members[0]
         domain = self.instance.domains[session]
         is_open = np.flatnonzero(self.state.open(session, ties=False))
-        size = self.size[session] + (len(members) - 1) * MORE_A_MEMBER
+        size = self.grown.size[session] + (len(members) - 1) * MORE_A_MEMBER
         taken = is_open[:size] if priced else _spread(is_open, self.instance.domains[session].cell, size)
         escape: Escapes | None = None
-        if session in self.ordered:
+        if self.pieces.are_apart(session, self.grown):
             taken, escape = self._by_time(session, is_open, taken, priced)
         elif len(is_open) > size:
             escape = int(domain.cost[is_open[size]]) if priced else 0
@@ -173,14 +168,13 @@ class Core:
     ) -> tuple[np.ndarray, dict[Between, int] | None]:
         """More candidates of the times to which the session has escaped, and an escape for each time: so those that
         come before or after others cannot escape to where these forbid it."""
-        domain, number = self.instance.domains[session], len(self.instance.domains[session].starts)
-        edges = np.unique(np.linspace(0, number, TIMES + 1).astype(int))
+        domain, near = self.instance.domains[session], self.grown.near.get(session, {})
         starts = domain.start_index[is_open]
         left = ~np.isin(is_open, taken)
         escapes: dict[Between, int] = {}
-        for first, after in pairwise(edges.tolist()):
+        for first, after in pairwise(self.pieces.edges(session, self.grown).tolist()):
             here = np.flatnonzero(left & (starts >= first) & (starts < after))
-            left[here[: self.near.get(session, {}).get((first, after - 1), 0)]] = False
+            left[here[: near.get((first, after - 1), 0)]] = False
             here = here[left[here]]
             if len(here):
                 escapes[first, after - 1] = int(domain.cost[is_open[here[0]]]) if priced else 0
@@ -203,7 +197,7 @@ class Core:
 
     def completed(self, outcome: Outcome, base: Placed) -> Placed:
         """The solution with places for what escaped."""
-        fixed = {s: c for s, c in base.items() if s not in self.size}
+        fixed = {s: c for s, c in base.items() if s not in self.weights}
         self.state.load({**fixed, **outcome.chosen})
         construct(self.state, self.free)
         return dict(self.state.at)
@@ -225,12 +219,12 @@ class Core:
 
     def _grow(self, outcome: Outcome, factor: int) -> None:
         for session, when in outcome.when.items():
-            near = self.near.setdefault(session, {})
-            near[when] = factor * near[when] if when in near else FIRST
+            self.pieces.escaped(self.grown, session, when, factor)
         escaped = set(outcome.escaped) - outcome.when.keys()
         for members in self.classes:
             if not escaped.isdisjoint(members):
-                self.size |= dict.fromkeys(members, self.size[members[0]] * factor)
+                self.grown.size |= dict.fromkeys(members, self.grown.size[members[0]] * factor)
+                self.grown.daily |= self.pieces.counted.intersection(members)
 
     # -- figures -----------------------------------------------------------------------------------
 

@@ -71,6 +71,8 @@ class Running:
 
     def too_late(self) -> Mark | None:
         """Where moves were past what they were allowed, once the round is over; where it settles all, they begin."""
+        if not self.marks:
+            return None
         allowed = 0.0 if self.is_settled() else self.allowance()
         return next((mark for mark in self.marks if mark.counted >= allowed), None)
 

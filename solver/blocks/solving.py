@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from solver.blocks.parts import Parting
-from solver.candidates import Core, Near
+from solver.candidates import Core
+from solver.escapes import Grown
 from solver.limits import Limits
 from solver.rounds import Known, Placed
 from solver.state import State
@@ -27,8 +28,7 @@ class Block:
     number: int
     sessions: tuple[int, ...]
     at: Placed = field(default_factory=dict)
-    sizes: dict[int, int] = field(default_factory=dict)
-    near: Near = field(default_factory=dict)  # and with how many more of some times
+    grown: Grown = field(default_factory=lambda: Grown({}))
     left_out: int = 0
     least_out: int = 0
     budget: int = -1
@@ -66,8 +66,7 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int, goal: int)
     state.load(fixed)
     base = state.cost()
     state.load({**fixed, **block.at})
-    core = Core(state, limits.part(PLACING * limits.effort), sizes=block.sizes, free=block.sessions)
-    core.near = _copied(block.near)
+    core = Core(state, limits.part(PLACING * limits.effort), grown=block.grown, free=block.sessions)
     least_out = max([block.least_out, *(known.weight_bound for known in core.place_all())])
     limits.spend(core.limits.spent)
     core.limits = core.crew.limits = limits
@@ -88,8 +87,7 @@ def alone(parting: Parting, block: Block, limits: Limits, slack: int, goal: int)
         block.number,
         block.sessions,
         at=at,
-        sizes=core.size,
-        near=core.near,
+        grown=core.grown,
         left_out=left_out,
         least_out=least_out,
         budget=budget,
@@ -104,8 +102,7 @@ def amid(parting: Parting, block: Block, at: Placed, limits: Limits, goal: int) 
     part, others = parting.amid(block.number, at)
     state = State(part)
     state.load({**others, **{s: at[s] for s in block.sessions if s in at}})
-    core = Core(state, limits, sizes=block.sizes, free=block.sessions)
-    core.near = _copied(block.near)
+    core = Core(state, limits, grown=block.grown, free=block.sessions)
     before = core.weight(), core.cost()
     for _ in core.place_all():
         pass
@@ -122,14 +119,10 @@ def _improved(core: Core) -> Iterator[Known]:
     before = None
     for known in core.improve(0):
         yield known
-        now = known.cost, known.bound, core.effort, dict(core.size), _copied(core.near)
+        now = known.cost, known.bound, core.effort, core.grown.of(core.free)
         if now == before:
             return
         before = now
-
-
-def _copied(near: Near) -> Near:
-    return {session: dict(times) for session, times in near.items()}
 
 
 def _of(core: Core, block: Block) -> Placed:

@@ -111,8 +111,7 @@ class Blocks:
     def hand_on(self) -> None:
         """The whole goes on with the candidates that the blocks have needed, if they came to anything."""
         for block in self.blocks if self.have_helped else ():
-            self.core.size |= block.sizes
-            self.core.near |= block.near
+            self.core.grown.take_over(block.grown)
 
     # -- rounds ------------------------------------------------------------------------------------
 
@@ -132,9 +131,8 @@ class Blocks:
 
     def _block(self, number: int, part: tuple[int, ...]) -> Block:
         core = self.core
-        near = {s: core.near[s] for s in part if s in core.near}
         at = {s: core.best[s] for s in part if s in core.best}
-        return Block(number, part, at, {s: core.size[s] for s in part}, near)
+        return Block(number, part, at, core.grown.of(part))
 
     @property
     def _parting(self) -> Parting:

@@ -125,9 +125,26 @@ class CountCoupling(OnGrid):
 
     def _rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         if self.most is not None:
-            self._most_rows(rows, terms, columns)
+            self._most_rows(rows, self._with_escapes(rows, terms, columns), columns)
         if self.least is not None:
             self._least_rows(rows, terms, columns)
+
+    def _with_escapes(self, rows: Rows, terms: Terms, columns: Columns) -> Terms:
+        """The terms, and the escapes of which all candidates count in one bucket."""
+        found = dict(terms)
+        for session in self.sessions:
+            for first, last, literal in rows.escapes(session) if session in columns else ():
+                bucket = self._shared(session, first, last)
+                if bucket >= 0:
+                    found[bucket] = [*found.get(bucket, ()), (session, self.amount[session], literal)]
+        return found
+
+    def _shared(self, session: int, first: int, last: int) -> int:
+        """The bucket of all candidates that start between, −1 where they differ."""
+        domain, between = self.domains[session], slice(first, last + 1)
+        legal = domain.legal[:, between]
+        found = self.buckets[session].reshape(domain.legal.shape)[:, between][legal]
+        return int(found[0]) if len(found) and (found == found[0]).all() else -1
 
     def _most_rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         assert self.most is not None
@@ -149,7 +166,7 @@ class CountCoupling(OnGrid):
                 if self.width > 1 and key == previous:
                     continue
                 previous = key
-                if room == 1 and all(a == 1 for _, a, _ in within):
+                if room == 1 and all(a == 1 and rows.count(s) == 1 for s, a, _ in within):
                     rows.at_most_one([x for *_, x in within])
                 else:
                     rows.at_most([(a, x) for _, a, x in within], max(room, 0))

@@ -19,6 +19,7 @@ from solver.check import check
 from solver.compile import compile_problem
 from solver.constraints import bound_uses
 from solver.edits import Spare
+from solver.escapes import Grown
 from solver.explain.session import explain_all
 from solver.instance import Instance
 from solver.limits import Limits
@@ -125,9 +126,10 @@ class _Repairing:
         loose = {index[s] for s in self.what.forced} | set(state.left_out())
         loose |= {s for s, c in state.at.items() if self._is_away(s, c)}
         sizes = {s: NEAREST if s in loose else 1 for s in self.far.cells}
-        core = Core(state, self.limits, sizes)
+        core = Core(state, self.limits, Grown(sizes))
         lost_proven = self._place_all(core)
-        core.size = {s: min(core.size[s], sizes.get(s, 1)) if s not in loose else NEAREST for s in core.size}
+        size = core.grown.size
+        core.grown.size = {s: NEAREST if s in loose else min(size[s], sizes.get(s, 1)) for s in size}
         bound = 0
         for known in core.improve(0) if core.cost() else ():
             bound = max(bound, known.bound or 0)
