@@ -140,11 +140,10 @@ class CountCoupling(OnGrid):
         return found
 
     def _shared(self, session: int, first: int, last: int) -> int:
-        """The bucket of all candidates that start between, −1 where they differ."""
-        domain, between = self.domains[session], slice(first, last + 1)
-        legal = domain.legal[:, between]
-        found = self.buckets[session].reshape(domain.legal.shape)[:, between][legal]
-        return int(found[0]) if len(found) and (found == found[0]).all() else -1
+        """The bucket of all starts between, −1 where they differ."""
+        keys = self.buckets[session]
+        found = keys.of[first : last + 1]
+        return int(found[0]) if not keys.by_place and (found == found[0]).all() else -1
 
     def _most_rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         assert self.most is not None
