@@ -16,7 +16,7 @@ from solver.state import State
 from tests.tools.problems import small_problem
 from tests.tools.ruled import with_rules
 
-SEEDS = st.integers(0, 12)
+SEEDS = st.integers(0, 20)
 MOVES = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5000)), max_size=12)
 
 
@@ -95,8 +95,8 @@ def test_a_thing_is_closed_where_its_ticks_are_full(seed, moves):
                 for span in instance.domains[s].intervals(c, part.lead, part.tail)
             ]
         for session in coupling.sessions:
-            if session in state.at:
-                continue
+            if session in state.at or any(part.amount > coupling.limit for part in coupling.parts[session]):
+                continue  # who takes too much alone has a mask for that
             domain = instance.domains[session]
             allowed = coupling.allowed(session)
             for candidate in range(0, len(domain), 1 + len(domain) // 40):
