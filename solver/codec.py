@@ -16,9 +16,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from solver.building import building
 from solver.edits import Edit
 from solver.explain.told import Explanation, Proof
 from solver.problem import Problem
+from solver.reading import Unlike, frozen, reader
 from solver.repair.told import Repair
 from solver.result import Result
 from solver.timespan import Span
@@ -47,7 +49,12 @@ def dump_problem(problem: Problem) -> dict[str, Any]:
 
 def load_problem(data: Mapping[str, Any]) -> Problem:
     """The problem that the JSON says. Raises BadFile; whether ids are known is for `solver.findings`."""
-    return _of(Problem, _checked(data, PROBLEM_FORMAT), "")
+    said = _checked(data, PROBLEM_FORMAT)
+    with building():
+        try:
+            return reader(Problem)(said)
+        except Unlike:  # slowly, to say what and where
+            return _of(Problem, said, "")
 
 
 def dump_result(result: Result) -> dict[str, Any]:
@@ -169,7 +176,7 @@ def _of(kind: Any, value: Any, where: str) -> Any:
     """The value as the type says, or BadFile."""
     origin = typing.get_origin(kind)
     if kind is Any:
-        return _frozen(value)
+        return frozen(value)
     if kind == Edit:
         return _edit(_mapping(value, where), where)
     if origin in (typing.Union, types.UnionType):
@@ -249,10 +256,6 @@ def _mapping(value: Any, where: str) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise BadFile(where, Words("要一个 JSON 对象", "a JSON object is needed"))
     return dict(value)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
 
 
 def _at(where: str, name: str) -> str:

@@ -28,9 +28,10 @@ class View:
         self.problem = problem
         self.calendar = Calendar(problem)
         self._cache: dict[tuple[str, str], Any] = {}
+        self._stretches: dict[str, Stretch] = {}
         self._raw: dict[range | None, Starts] = {}
         self._types: dict[tuple[str, ...], np.ndarray] = {}
-        self._covers: dict[int, tuple[Iterable[Span], Cover]] = {}
+        self._covers: dict[int | tuple[Span], tuple[tuple[Span, ...], Cover]] = {}
         self._answers = Answers(MOST_ANSWERS)
 
     # -- the raw grid ------------------------------------------------------------------------------
@@ -114,11 +115,15 @@ class View:
         everyone = tuple(people)
         if len(everyone) >= CROWD and session.repeat is None:
             return len(everyone) - self._busy_people(session, everyone)
-        count = np.zeros(len(self.starts(session)), dtype=np.int64)
-        for person in everyone:
-            known = self.problem.person.get(person)
-            count += self.clear(session, known.busy) if known and known.busy else 1
-        return count
+        known = (self.problem.person.get(person) for person in everyone)
+        busy = [person.busy for person in known if person and person.busy]
+        kind = (
+            np.int8 if len(everyone) < CROWD else np.int32
+        )  # many have all the occurrences of a repeated session
+        count = np.full(len(self.starts(session)), len(everyone) - len(busy), dtype=kind)
+        for spans in busy:
+            count += self.clear(session, spans).view(np.int8)
+        return count.astype(np.int64)
 
     def forget(self) -> None:
         """Let go of the answers that are kept; whoever asks again waits for them again."""
@@ -144,15 +149,18 @@ class View:
         return self._answers.of(self._stretch(session), key, ask)
 
     def _cover(self, spans: Iterable[Span]) -> Cover:
-        """Rules ask for the same opening hours once a session; a tuple is known again by its identity."""
-        known = self._covers.get(id(spans))
-        if known is not None and known[0] is spans:
+        """Rules ask for the same opening hours once a session; a tuple is known again by its identity, a window by
+        what it is."""
+        if not isinstance(spans, tuple):
+            return Cover(spans, self.problem.grid.ticks)
+        key = spans if len(spans) == 1 else id(spans)
+        known = self._covers.get(key)
+        if known is not None and (known[0] is spans or len(spans) == 1):
             return known[1]
         if len(self._covers) >= MOST_COVERS:
             self._covers.clear()
         cover = Cover(spans, self.problem.grid.ticks)
-        if isinstance(spans, tuple):
-            self._covers[id(spans)] = (spans, cover)
+        self._covers[key] = (spans, cover)
         return cover
 
     def _touched_by_all(self, session: Session, cover: Cover, before: int, after: int) -> np.ndarray:
@@ -179,7 +187,10 @@ class View:
         return self._answer(session, ("busy", people, length), count)
 
     def _stretch(self, session: Session) -> Stretch:
-        return self._kept("stretch", session, self._found)
+        stretch = self._stretches.get(session.id)
+        if stretch is None:
+            stretch = self._stretches[session.id] = self._found(session)
+        return stretch
 
     def _found(self, session: Session) -> Stretch:
         """Where the starts of a session lie among those of all days."""

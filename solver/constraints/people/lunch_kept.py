@@ -91,12 +91,10 @@ class _Lunch:
 
     def spoiled(self, session: Session, start: int, person: str) -> int:
         """On how many days the session, starting there, leaves the person too little."""
-        known = self.problem.person.get(person)
-        busy = known.busy if known else ()
         days = 0
         for span in self.problem.occurrences(session, start):
             for lunch in self._touched(span):
-                left = subtracted([lunch], [span, *(b for b in busy if lunch.overlaps(b))])
+                left = subtracted([lunch], [span, *self._busy(person, lunch)])
                 days += max((s.end - s.start for s in left), default=0) < self._need
         return days
 
@@ -114,6 +112,17 @@ class _Lunch:
     @cached_property
     def _need(self) -> int:
         return self.problem.ticks(self.params.minutes)
+
+    def _busy(self, person: str, lunch: Span) -> list[Span]:
+        """When the person is busy at one lunch time; every start that touches it asks."""
+        if (person, lunch) not in self._known:
+            known = self.problem.person.get(person)
+            self._known[person, lunch] = [b for b in known.busy if lunch.overlaps(b)] if known else []
+        return self._known[person, lunch]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, Span], list[Span]]:
+        return {}
 
     def _touched(self, span: Span) -> list[Span]:
         grid = self.problem.grid

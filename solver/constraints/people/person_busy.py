@@ -1,6 +1,7 @@
 """Who must be there has nothing else at that time. Why somebody is busy is not known here."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from solver.constraints.base import Bound, Breach, Relief, Rule, masked, movable
 from solver.edits import Without
@@ -24,6 +25,7 @@ class PersonBusy(Rule):
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask | Price]:
+        facts = cache(_facts)
         for session in movable(use.sessions):
             for person in session.people:
                 known = view.problem.person.get(person)
@@ -31,9 +33,9 @@ class PersonBusy(Rule):
                     continue
                 free = view.clear(session, known.busy)
                 if use.hard:
-                    yield from masked(session, free, _facts(person))
+                    yield from masked(session, free, facts(person))
                 elif not free.all():
-                    yield Price(session, ~free * use.weight, facts=_facts(person))
+                    yield Price(session, ~free * use.weight, facts=facts(person))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for session, _ in timetable.placed(movable(use.sessions)):

@@ -37,9 +37,10 @@ class Band(Hard):
     example = {"start_minute": 12 * 60, "end_minute": 18 * 60, "weekdays": [0, 1, 2, 5]}
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
+        facts = _facts(use)
         for session in movable(use.sessions):
             band = _band(view.problem, use.params, session)
-            yield from masked(session, view.inside(session, band, bare=True), _facts(use))
+            yield from masked(session, view.inside(session, band, bare=True), facts)
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for session, _ in timetable.placed(movable(use.sessions)):

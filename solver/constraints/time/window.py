@@ -27,7 +27,7 @@ class Window(Hard):
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
         for session in movable(use.sessions):
-            inside = view.inside(session, [session.window], bare=True)
+            inside = view.inside(session, (session.window,), bare=True)
             yield from masked(session, inside, _facts(view.problem, session))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:

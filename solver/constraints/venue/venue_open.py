@@ -1,6 +1,7 @@
 """A session lies, with set-up and tear-down, inside the opening hours of its places on that type of day."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from solver.constraints.base import Bound, Breach, Hard, Relief
 from solver.constraints.moments import stretch
@@ -24,6 +25,7 @@ class VenueOpen(Hard):
     standard = True
 
     def declare(self, view, use: Bound) -> Iterator[Mask]:
+        facts = cache(lambda venue: {"venue": Ref("venue", venue)})
         for session in use.sessions:
             if session.all_day or session.fixed:
                 continue
@@ -31,7 +33,7 @@ class VenueOpen(Hard):
                 for venue in place:
                     inside = view.inside(session, view.problem.open_spans(venue))
                     if not inside.all():
-                        yield Mask(session, inside, index, {"venue": Ref("venue", venue)})
+                        yield Mask(session, inside, index, facts(venue))
 
     def check(self, problem: Problem, timetable: Timetable, use: Bound) -> Iterator[Breach]:
         for session, placement in timetable.placed(use.sessions):
