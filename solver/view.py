@@ -117,13 +117,11 @@ class View:
             return len(everyone) - self._busy_people(session, everyone)
         known = (self.problem.person.get(person) for person in everyone)
         busy = [person.busy for person in known if person and person.busy]
-        kind = (
-            np.int8 if len(everyone) < CROWD else np.int32
-        )  # many have all the occurrences of a repeated session
-        count = np.full(len(self.starts(session)), len(everyone) - len(busy), dtype=kind)
+        # Repeated sessions have all their people here; all others fewer than an int8 holds.
+        count: np.ndarray = np.zeros(len(self.starts(session)), dtype=np.int32 if session.repeat else np.int8)
         for spans in busy:
             count += self.clear(session, spans).view(np.int8)
-        return count.astype(np.int64)
+        return count.astype(np.int64) + (len(everyone) - len(busy))
 
     def forget(self) -> None:
         """Let go of the answers that are kept; whoever asks again waits for them again."""

@@ -8,10 +8,17 @@ from solver.building import building
 
 
 def test_looks_for_garbage_are_back_also_after_a_failure():
-    with pytest.raises(ValueError, match="no"), building():
-        assert not gc.isenabled()
-        raise ValueError("no")
+    was: list[bool] = []
 
+    def fails():
+        with building():
+            was.append(gc.isenabled())
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fails()
+
+    assert was == [False]
     assert gc.isenabled()
 
 
