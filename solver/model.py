@@ -20,6 +20,7 @@ from solver.limits import Limits
 from solver.process import lacks_memory
 
 NONE = np.zeros(0, dtype=np.int64)
+LEAST = -(1 << 63)  # of a sum that has no least
 VARIABLE = 0.0001  # of effort for each variable: easy models take longer to be made than to be solved
 
 
@@ -76,11 +77,13 @@ class Model:
         self.prices = prices
         self.domains = instance.domains
         self.members = {members[0]: members for members in classes if len(members) > 1}
-        self.terms: list[tuple[int, Any]] = []
-        self.values: list[tuple[Any, int]] = []
-        self.x: dict[tuple[int, int], Any] = {}
-        self.escape: dict[int, dict[Between | None, Any]] = {}
-        self.unplaced: dict[int, Any] = {}
+        self.constraints = self.model.proto.constraints
+        self.most: list[int] = []  # of each variable; the least is 0
+        self.values: list[int] = []  # of each variable, in the hint
+        self.price: dict[int, int] = {}  # of a variable, in the objective
+        self.x: dict[int, dict[int, int]] = {}  # session → candidate → literal
+        self.escape: dict[int, dict[Between | None, int]] = {}
+        self.unplaced: dict[int, int] = {}
         for session, candidates in columns.items():
             self._session(instance, session, candidates, escapes.get(session), weights.get(session), priced)
         self.sessions = tuple(columns)
@@ -90,35 +93,35 @@ class Model:
         asked = (c for c in instance.couplings if priced or not c.priced)
         for coupling in telling(c for c in asked if not inside.isdisjoint(c.sessions)):
             coupling.rows(self, columns)
-        self.model.minimize(sum(price * var for price, var in self.terms))
-        for var, value in self.values:
-            self.model.add_hint(var, value)
+        self._finish()
 
     # -- what couplings call -----------------------------------------------------------------------
 
     def count(self, session: int) -> int:
         return len(self.members.get(session, (session,)))
 
-    def literal(self, session: int, candidate: int) -> Any:
-        return self.x[session, candidate]
+    def literal(self, session: int, candidate: int) -> int:
+        return self.x[session][candidate]
 
-    def away(self, session: int) -> Sequence[Any]:
+    def literals(self, session: int) -> Sequence[int]:
+        return [*self.x[session].values()] if session in self.x else ()
+
+    def away(self, session: int) -> Sequence[int]:
         return [*self.escape.get(session, {}).values(), *self.left_out(session)]
 
-    def escapes(self, session: int) -> Sequence[tuple[int, int, Any]]:
+    def escapes(self, session: int) -> Sequence[tuple[int, int, int]]:
         return [(*between, v) for between, v in self.escape.get(session, {}).items() if between is not None]
 
-    def left_out(self, session: int) -> Sequence[Any]:
+    def left_out(self, session: int) -> Sequence[int]:
         return [self.unplaced[session]] if session in self.unplaced else []
 
-    def at_most_one(self, literals: Sequence[Any]) -> None:
-        self.model.add_at_most_one(literals)
+    def at_most_one(self, literals: Sequence[int]) -> None:
+        self.constraints.add().at_most_one.literals.extend(literals)
 
-    def at_most(self, terms: Sequence[tuple[int, Any]], limit: int) -> None:
-        variables = [v for _, v in terms]
-        self.model.add(self.cp.LinearExpr.weighted_sum(variables, [a for a, _ in terms]) <= limit)
+    def at_most(self, terms: Sequence[tuple[int, int]], limit: int) -> None:
+        self._linear(terms, LEAST, limit)
 
-    def penalty(self, most: int, price: int, hint: int) -> Any:
+    def penalty(self, most: int, price: int, hint: int) -> int:
         return self._variable(most, price, min(hint, most))
 
     # -- solving -----------------------------------------------------------------------------------
@@ -145,7 +148,7 @@ class Model:
             return None
         return Outcome(
             optimal=status == self.cp.OPTIMAL,
-            **self._named(solver.value),
+            **self._named([*solver.response_proto.solution]),
             objective=round(solver.objective_value),
             bound=int(np.ceil(solver.best_objective_bound - 1e-6)),
             hinted=self.hinted,
@@ -154,8 +157,7 @@ class Model:
     @property
     def hinted(self) -> int:
         """The objective of the hint."""
-        known = {var.index: value for var, value in self.values}
-        return sum(price * known[var.index] for price, var in self.terms)
+        return sum(price * self.values[var] for var, price in self.price.items())
 
     # -- how it is made ----------------------------------------------------------------------------
 
@@ -171,56 +173,73 @@ class Model:
         cost = instance.domains[session].cost if self.prices is None else self.prices[session]
         members = self.members.get(session, (session,))
         hinted = {self._candidate(m, self.hint[m], session) for m in members if m in self.hint}
-        literals = []
-        for candidate in candidates.tolist():
-            price = int(cost[candidate]) if priced or self.prices is not None else 0
-            var = self._variable(1, price, int(candidate in hinted))
-            self.x[session, candidate] = var
-            literals.append(var)
+        taken = candidates.tolist()
+        prices = cost[candidates].tolist() if priced or self.prices is not None else [0] * len(taken)
+        literals = [
+            self._variable(1, price, int(c in hinted)) for c, price in zip(taken, prices, strict=True)
+        ]
+        self.x[session] = dict(zip(taken, literals, strict=True))
         if escape is not None:
             by_time = {None: escape} if isinstance(escape, int) else escape
             ways = {between: self._variable(len(members), price, 0) for between, price in by_time.items()}
             self.escape[session] = ways
-            self.terms.extend((1, way) for way in ways.values())
+            for way in ways.values():
+                self.price[way] = self.price.get(way, 0) + 1
             literals.extend(ways.values())
         if weight is not None:
             self.unplaced[session] = self._variable(len(members), weight, len(members) - len(hinted))
             literals.append(self.unplaced[session])
         if len(members) == 1:
-            self.model.add_exactly_one(literals)
+            self.constraints.add().exactly_one.literals.extend(literals)
         else:
-            self.model.add(self.cp.LinearExpr.sum(literals) == len(members))
+            self._linear([(1, x) for x in literals], len(members), len(members))
 
     def _candidate(self, session: int, candidate: int, other: int) -> int:
         """The candidate of another of its class at the same cell."""
         return same_candidate(self.domains[session], candidate, self.domains[other])
 
-    def _named(self, value: Callable[[Any], int]) -> dict[str, Any]:
+    def _named(self, value: Sequence[int]) -> dict[str, Any]:
         """Who takes which candidate, by the values of a solution, who escapes and who is left out."""
-        taken: dict[int, list[int]] = {}
-        for (session, candidate), var in self.x.items():
-            if value(var):
-                taken.setdefault(session, []).append(candidate)
         chosen: dict[int, int] = {}
         escaped: list[int] = []
         left_out: list[int] = []
         for session in self.sessions:
             members = self.members.get(session, (session,))
-            chosen |= dealt(self.domains, members, taken.get(session, []), self.hint)
+            taken = [candidate for candidate, x in self.x[session].items() if value[x]]
+            chosen |= dealt(self.domains, members, taken, self.hint)
             rest = [s for s in members if s not in chosen]
-            number = value(self.unplaced[session]) if session in self.unplaced else 0
+            number = value[self.unplaced[session]] if session in self.unplaced else 0
             rest.sort(key=lambda s: s in self.hint)  # whoever is left out now stays so
             left_out += rest[:number]
             escaped += rest[number:]
-        when = {s: (first, last) for s in escaped for first, last, x in self.escapes(s) if value(x)}
+        when = {s: (first, last) for s in escaped for first, last, x in self.escapes(s) if value[x]}
         return {"chosen": chosen, "escaped": tuple(escaped), "left_out": tuple(left_out), "when": when}
 
-    def _variable(self, most: int, price: int, hint: int) -> Any:
-        var = self.model.new_bool_var("") if most == 1 else self.model.new_int_var(0, most, "")
+    def _variable(self, most: int, price: int, hint: int) -> int:
+        number = len(self.most)
+        self.most.append(most)
+        self.values.append(hint)
         if price:
-            self.terms.append((price * self.scale, var))
-        self.values.append((var, hint))
-        return var
+            self.price[number] = price * self.scale
+        return number
+
+    def _linear(self, terms: Sequence[tuple[int, int]], least: int, most: int) -> None:
+        linear = self.constraints.add().linear
+        linear.vars.extend([x for _, x in terms])
+        linear.coeffs.extend([a for a, _ in terms])
+        linear.domain.extend((least, most))
+
+    def _finish(self) -> None:
+        """What is known only now: written at once, which is several times as fast as one by one."""
+        proto, one_of_each = self.model.proto, self.cp.CpModel()
+        kinds = {most: one_of_each.new_int_var(0, most, "").index for most in set(self.most)}
+        found = {most: one_of_each.proto.variables[index] for most, index in kinds.items()}
+        proto.variables.extend([found[most] for most in self.most])
+        proto.solution_hint.vars.extend([*range(len(self.values))])
+        proto.solution_hint.values.extend(self.values)
+        proto.objective.vars.extend([*self.price])
+        proto.objective.coeffs.extend([*self.price.values()])
+        proto.objective.scaling_factor = 1
 
 
 def load() -> None:

@@ -13,7 +13,7 @@ Columns = Mapping[int, np.ndarray]  # session index → indices of its candidate
 
 
 class Rows(Protocol):
-    """What a coupling may ask of a model. Literals and variables are opaque."""
+    """What a coupling may ask of a model. Literals and variables are numbers."""
 
     hint: Mapping[int, int]  # session index → candidate of the incumbent, for those in the model
 
@@ -22,24 +22,27 @@ class Rows(Protocol):
         interchangeable ones. The others of the class are in the model without candidates, and count for none.
         The hint speaks of each by itself."""
 
-    def literal(self, session: int, candidate: int) -> object:
+    def literal(self, session: int, candidate: int) -> int:
         """The variable that says that the session, or one of its class, takes the candidate."""
 
-    def away(self, session: int) -> Sequence[object]:
+    def literals(self, session: int) -> Sequence[int]:
+        """Those of all of its candidates, in the order of its columns."""
+
+    def away(self, session: int) -> Sequence[int]:
         """The variables that say that none of the model's candidates is taken: of how many of its class."""
 
-    def escapes(self, session: int) -> Sequence[tuple[int, int, object]]:
+    def escapes(self, session: int) -> Sequence[tuple[int, int, int]]:
         """(first, last, literal) of those escapes that stand only for candidates at the starts between (indices)."""
 
-    def left_out(self, session: int) -> Sequence[object]:
+    def left_out(self, session: int) -> Sequence[int]:
         """The variable that says that the session is unplaced, or how many of its class are; none where it must
         be placed."""
 
-    def at_most_one(self, literals: Sequence[object]) -> None: ...
+    def at_most_one(self, literals: Sequence[int]) -> None: ...
 
-    def at_most(self, terms: Sequence[tuple[int, object]], limit: int) -> None: ...
+    def at_most(self, terms: Sequence[tuple[int, int]], limit: int) -> None: ...
 
-    def penalty(self, most: int, price: int, hint: int) -> object:
+    def penalty(self, most: int, price: int, hint: int) -> int:
         """A whole variable 0..most that costs `price` a unit."""
 
 
@@ -130,7 +133,7 @@ class Base:
         return tuple(s for s in self.sessions if s != session and s in self.at)
 
 
-def switched_on(rows: Rows, session: int, literals: Sequence[object], switch: object) -> None:
+def switched_on(rows: Rows, session: int, literals: Sequence[int], switch: int) -> None:
     """The switch is on where the session, or any of its class, takes one of the candidates."""
     rows.at_most([*((1, x) for x in literals), (-rows.count(session), switch)], 0)
     if rows.count(session) > 1:

@@ -9,8 +9,8 @@ from solver.couplings.base import Base, Columns, Rows
 from solver.domain import Domain
 
 Stretch = tuple[int, int]
-At = dict[Stretch, list[tuple[int, object]]]  # whose literals say that they are there
-Elsewhere = dict[int, list[object]]
+At = dict[Stretch, list[tuple[int, int]]]  # whose literals say that they are there
+Elsewhere = dict[int, list[int]]
 
 
 class CompanyCoupling(Base):
@@ -143,10 +143,10 @@ class CompanyCoupling(Base):
             latest = span[1] if latest is None else max(latest, span[1])
         return found
 
-    def _elsewhere(self, rows: Rows, session: int) -> list[object]:
+    def _elsewhere(self, rows: Rows, session: int) -> list[int]:
         """The literals for candidates that are not in the model: they might be beside anybody."""
-        unplaced = {id(x) for x in rows.left_out(session)}
-        return [x for x in rows.away(session) if id(x) not in unplaced]
+        unplaced = set(rows.left_out(session))
+        return [x for x in rows.away(session) if x not in unplaced]
 
     def _touches(self, starts: np.ndarray, length: int, span: Stretch) -> np.ndarray:
         return (starts <= span[1] + self.gap) & (span[0] <= starts + length + self.gap)

@@ -10,9 +10,7 @@ from solver.couplings.keys import Keys
 from solver.couplings.ongrid import OnGrid, Said, of_keys
 from solver.domain import Domain
 
-Terms = dict[
-    int, list[tuple[int, int, object]]
-]  # by bucket: session, its amount, the literal of a candidate there
+Terms = dict[int, list[tuple[int, list[int]]]]  # by bucket: a session, the literals of its candidates there
 
 
 class CountCoupling(OnGrid):
@@ -116,11 +114,13 @@ class CountCoupling(OnGrid):
             return
         terms: Terms = {}
         for session in inside:
-            for candidate in columns[session]:
-                bucket = int(self.buckets[session][self.domains[session].cell[candidate]])
-                if bucket >= 0:
-                    literal = rows.literal(session, int(candidate))
-                    terms.setdefault(bucket, []).append((session, self.amount[session], literal))
+            mine: dict[int, list[int]] = {}
+            buckets = self.buckets[session][self.domains[session].cell[columns[session]]].tolist()
+            for bucket, literal in zip(buckets, rows.literals(session), strict=True):
+                mine.setdefault(bucket, []).append(literal)
+            mine.pop(-1, None)
+            for bucket, literals in mine.items():
+                terms.setdefault(bucket, []).append((session, literals))
         self._rows(rows, terms, columns)
 
     def _rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
@@ -136,7 +136,7 @@ class CountCoupling(OnGrid):
             for first, last, literal in rows.escapes(session) if session in columns else ():
                 bucket = self._shared(session, first, last)
                 if bucket >= 0:
-                    found[bucket] = [*found.get(bucket, ()), (session, self.amount[session], literal)]
+                    found[bucket] = [*found.get(bucket, ()), (session, [literal])]
         return found
 
     def _shared(self, session: int, first: int, last: int) -> int:
@@ -147,31 +147,31 @@ class CountCoupling(OnGrid):
 
     def _most_rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         assert self.most is not None
-        hinted = self._hinted(rows, columns)
-        base, full = self._windows(self.held), self._windows(hinted)
+        base = self._windows(self.held)
+        full = base if self.price is None else self._windows(self._hinted(rows, columns))
         firsts = sorted({b - shift for b in terms for shift in range(self.width) if b - shift >= 0})
         previous: set = set()
         for first in firsts:
             within = [t for b in range(first, first + self.width) for t in terms.get(b, ())]
-            largest: dict[int, int] = {}
-            for session, amount, _ in within:
-                largest[session] = max(largest.get(session, 0), amount)
             room = self.most - int(base[first])
-            total = sum(amount * rows.count(session) for session, amount in largest.items())
+            total = sum(self.amount[s] * rows.count(s) for s in {s for s, _ in within})
             if total <= room:
                 continue
             if self.price is None:
-                key = {id(x) for *_, x in within}
-                if self.width > 1 and key == previous:
+                literals = [x for _, some in within for x in some]
+                if self.width > 1 and set(literals) == previous:
                     continue
-                previous = key
-                if room == 1 and all(a == 1 and rows.count(s) == 1 for s, a, _ in within):
-                    rows.at_most_one([x for *_, x in within])
+                previous = set(literals)
+                if room == 1 and all(self.amount[s] == 1 == rows.count(s) for s, _ in within):
+                    rows.at_most_one(literals)
                 else:
-                    rows.at_most([(a, x) for _, a, x in within], max(room, 0))
+                    rows.at_most(self._weighed(within), max(room, 0))
             else:
                 over = rows.penalty(total - min(room, 0), self.price, max(0, int(full[first]) - self.most))
-                rows.at_most([*((a, x) for _, a, x in within), (-1, over)], room)
+                rows.at_most([*self._weighed(within), (-1, over)], room)
+
+    def _weighed(self, within: list[tuple[int, list[int]]], sign: int = 1) -> list[tuple[int, int]]:
+        return [(sign * self.amount[s], x) for s, literals in within for x in literals]
 
     def _least_rows(self, rows: Rows, terms: Terms, columns: Columns) -> None:
         assert self.least is not None
@@ -179,7 +179,7 @@ class CountCoupling(OnGrid):
         outside = sum(self.amount[s] for s in self.sessions if s not in columns and s not in self.at)
         hinted, waiting = self._hinted(rows, columns), self._waiting(rows, columns)
         for bucket in self.least_in:
-            here = [(-amount, x) for _, amount, x in terms.get(bucket, ())]
+            here = self._weighed(terms.get(bucket, []), -1)
             missing = self.least - int(self.held[bucket]) - outside
             if missing <= 0:
                 continue
@@ -259,8 +259,8 @@ class CountCoupling(OnGrid):
 
     def _hinted(self, rows: Rows, columns: Columns) -> np.ndarray:
         held = self.held.copy()
-        for session, candidate in rows.hint.items():
-            if session in self.amount and session in columns:
+        for session in self.sessions:
+            if session in columns and (candidate := rows.hint.get(session)) is not None:
                 bucket = int(self.buckets[session][self.domains[session].cell[candidate]])
                 if bucket >= 0:
                     held[bucket] += self.amount[session]

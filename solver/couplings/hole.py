@@ -62,7 +62,7 @@ class HoleCoupling(Base):
 
     def _groups(
         self, rows: Rows, columns: Columns, first: int, second: int
-    ) -> list[tuple[list[object], list[object], int]]:
+    ) -> list[tuple[list[int], list[int], int]]:
         """Literals of which, in each group, more than the limit together leave a hole."""
         if second not in columns:
             spans = self._placed(first)

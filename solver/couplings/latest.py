@@ -37,7 +37,7 @@ class LatestCoupling(Base):
         now = self._latest({s: c for s, c in self.at.items() if s not in columns})
         hinted = {s: c for s, c in rows.hint.items() if s in columns and s in self.values}
         then = max(now, self._latest(hinted))
-        by_value: dict[int, list[tuple[int, object]]] = {}
+        by_value: dict[int, list[tuple[int, int]]] = {}
         for session in inside:
             for candidate, value in zip(columns[session], self.of(session)[columns[session]], strict=True):
                 if value > now:

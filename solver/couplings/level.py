@@ -79,7 +79,7 @@ class LevelCoupling(OnGrid):
         waiting = self.waiting - np.array([sum(s in columns for s in members) for members in self.groups])
         lows = (np.cumsum(hinted, axis=1) + self._hinted_waiting(rows, columns)[:, None]).min(axis=0)
         highs = np.cumsum(hinted, axis=1)
-        sums: list[object | None] = [None] * len(self.groups)
+        sums: list[int | None] = [None] * len(self.groups)
         for bucket in range(self.size):
             here = [new[group, bucket] for group in range(len(self.groups))]
             if not any(here) and not self.held[:, bucket].any():
@@ -96,10 +96,8 @@ class LevelCoupling(OnGrid):
                 away = [(-1, x) for s in self.groups[group] if s in columns for x in rows.away(s)]
                 rows.at_most([(1, level), (-1, total), *away], int(waiting[group]))
 
-    def _literals(
-        self, rows: Rows, columns: Columns, inside: list[int]
-    ) -> dict[tuple[int, int], list[object]]:
-        found: dict[tuple[int, int], list[object]] = {
+    def _literals(self, rows: Rows, columns: Columns, inside: list[int]) -> dict[tuple[int, int], list[int]]:
+        found: dict[tuple[int, int], list[int]] = {
             (g, b): [] for g in range(len(self.groups)) for b in range(self.size)
         }
         for session in inside:

@@ -78,7 +78,7 @@ class OrderCoupling(OnGrid):
         domain = self.domains[session]
         return int(self.of[session][domain.cell[candidate] % len(domain.starts)])
 
-    def _values(self, rows: Rows, columns: Columns, session: int) -> list[tuple[int, int, object]]:
+    def _values(self, rows: Rows, columns: Columns, session: int) -> list[tuple[int, int, int]]:
         """(least, most, literal) of the candidates' values, and of what an escape may stand for."""
         of = self.of[session]
         found = []

@@ -1,7 +1,9 @@
 """At every tick the members take at most so much: courts, floors, people, kit, and pairs kept apart."""
 
-from collections.abc import Hashable, Sequence
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, repeat
 from typing import Self
 
 import numpy as np
@@ -11,6 +13,8 @@ from solver.couplings.ongrid import OnGrid, Said
 from solver.cover import outside, touching
 from solver.domain import Domain
 from solver.timespan import Span
+
+Interval = tuple[int, int, int, int, int]  # start, end, amount, session, literal
 
 BEFOREHAND = -1  # stands for the session of what is taken before any is placed
 
@@ -213,59 +217,81 @@ class SlotsCoupling(OnGrid):
             )
         return self._full[amount]
 
-    def _columns(self, rows: Rows, columns: Columns) -> list[tuple[int, int, int, int, object]]:
+    def _columns(self, rows: Rows, columns: Columns) -> list[Interval]:
         """(start, end, amount, session, literal) of every member's column."""
-        return [
-            (start, end, part.amount, session, rows.literal(session, candidate))
-            for session in self.sessions
-            if session in columns and len(columns[session])
-            for part in self.parts.get(session, ())
-            for candidate in self._within(session, columns[session], part.places)
-            for start, end in self.domains[session].intervals(candidate, part.lead, part.tail)
-        ]
+        found: list[Interval] = []
+        for session in self.sessions:
+            if session not in columns or not len(columns[session]):
+                continue
+            domain, candidates = self.domains[session], columns[session]
+            ticks = domain.occurs[:, domain.start_index[candidates]].tolist()
+            for part in self.parts.get(session, ()):
+                there = self._there(domain, candidates, part.places)
+                after = domain.length + part.tail
+                found.extend(
+                    (t - part.lead, t + after, part.amount, session, literal)
+                    for times in ticks
+                    for t, literal, is_there in zip(times, rows.literals(session), there, strict=False)
+                    if is_there and t >= 0
+                )
+        return found
 
-    def _within(self, session: int, candidates: np.ndarray, places: tuple[int, ...] | None) -> list[int]:
-        """Those of the candidates that are at the places: most are not, where the members share one of many."""
-        if places is not None:
-            at = self.domains[session].place_index[candidates]
-            candidates = candidates[at == places[0] if len(places) == 1 else np.isin(at, places)]
-        return candidates.tolist()
+    def _there(
+        self, domain: Domain, candidates: np.ndarray, places: tuple[int, ...] | None
+    ) -> Iterable[bool]:
+        """Which of the candidates are at the places: most are not, where the members share one of many."""
+        if places is None:
+            return repeat(True)
+        at = domain.place_index[candidates]
+        return (at == places[0] if len(places) == 1 else np.isin(at, places)).tolist()
 
-    def _cliques(self, intervals: list[tuple[int, int, int, int, object]]):
+    def _cliques(self, intervals: list[Interval]) -> Iterator[tuple[list[Interval], int]]:
         """The maximal sets of intervals that share a tick, with what the placed sessions use there."""
-        base = sorted(span for spans in self._taken.values() for span in spans)
+        intervals.sort(key=lambda i: (i[0], i[1], i[3]))
+        base = self._in_the_way(intervals)
         points = sorted({i[0] for i in intervals} | {b[0] for b in base})
-        taken = levels(base, points)
-        intervals = sorted(intervals, key=lambda i: (i[0], i[1], i[3]))
-        active: list[tuple[int, int, int, int, object]] = []
-        upcoming = 0
-        for here, after, used in zip(points, [*points[1:], None], taken, strict=True):
-            active = [i for i in active if i[1] > here]
+        active: list[Interval] = []
+        upcoming, first_end = 0, 0
+        for here, after, used in zip(points, [*points[1:], None], levels(base, points), strict=True):
+            if first_end <= here:
+                active = [i for i in active if i[1] > here]
             while upcoming < len(intervals) and intervals[upcoming][0] == here:
                 active.append(intervals[upcoming])
                 upcoming += 1
-            closes = after is None or any(i[1] <= after for i in active) or bool(base)
-            if active and closes:
-                yield active, used
+            first_end = min((i[1] for i in active), default=0)
+            if active and (after is None or first_end <= after or base):
+                yield list(active), used
 
-    def _row(self, rows: Rows, active: list, limit: int, switch: object | None) -> None:
+    def _in_the_way(self, intervals: list[Interval]) -> list[tuple[int, int, int]]:
+        """What is taken by placed sessions where some of the intervals are, which are in order."""
+        base = sorted(span for spans in self._taken.values() for span in spans)
+        if not base or not intervals:
+            return []
+        starts = [i[0] for i in intervals]
+        ends = list(accumulate((i[1] for i in intervals), max))
+        before = ((span, bisect_left(starts, span[1])) for span in base)
+        return [span for span, number in before if number and ends[number - 1] > span[0]]
+
+    def _row(self, rows: Rows, active: list[Interval], limit: int, switch: int | None) -> None:
+        if switch is None and self._number(rows, active) == 1:
+            return
         largest: dict[int, int] = {}
         for _, _, amount, session, _ in active:
             largest[session] = max(largest.get(session, 0), amount)
         total = sum(amount * rows.count(session) for session, amount in largest.items())
-        if total <= limit or (self._number(rows, active) == 1 and switch is None):
+        if total <= limit:
             return
         if switch is not None:
             terms = [(amount, literal) for _, _, amount, _, literal in active]
             rows.at_most([*terms, (limit - total, switch)], limit)
-        elif limit == 1 and all(a == 1 for _, _, a, _, _ in active):
+        elif limit == 1 and max(largest.values()) == 1:
             rows.at_most_one([literal for *_, literal in active])
         else:
             rows.at_most([(amount, literal) for _, _, amount, _, literal in active], max(limit, 0))
 
-    def _number(self, rows: Rows, intervals: list[tuple[int, int, int, int, object]]) -> int:
+    def _number(self, rows: Rows, intervals: list[Interval]) -> int:
         """How many sessions the intervals are of."""
-        return sum(rows.count(session) for session in {i for _, _, _, i, _ in intervals})
+        return sum(map(rows.count, {i[3] for i in intervals}))
 
     def _hint(self, rows: Rows, columns: Columns) -> int:
         taken = [span for spans in self._taken.values() for span in spans]

@@ -50,10 +50,7 @@ class UsedCoupling(CountCoupling):
                 continue
             uses = rows.penalty(1, 0, int(hinted[bucket]))
             fresh.append(uses)
-            by_session: dict[int, list] = {}
-            for session, _, literal in terms[bucket]:
-                by_session.setdefault(session, []).append(literal)
-            for session, literals in by_session.items():
+            for session, literals in terms[bucket]:
                 switched_on(rows, session, literals, uses)
         if fresh:
             extra = rows.penalty(
@@ -76,6 +73,6 @@ class UsedCoupling(CountCoupling):
             if self.held[bucket] == 0:
                 uses = rows.penalty(1, 0, int(hinted[bucket]))
                 fresh.append((-1, uses))
-                rows.at_most([(1, uses), *((-1, literal) for *_, literal in terms[bucket])], 0)
+                rows.at_most([(1, uses), *((-1, x) for _, some in terms[bucket] for x in some)], 0)
         due = self._short(int(hinted.sum()), self._waiting(rows, columns))
         rows.at_most([*fresh, *away, (-1, rows.penalty(missing, self.price, due))], -missing)
