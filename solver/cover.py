@@ -26,14 +26,14 @@ class Cover:
 
     def clear(self, starts: np.ndarray, before: int, after: int) -> np.ndarray:
         """For each start whether what lies from so many ticks before it to so many after it touches no span."""
-        return outside(*touching(starts, *self.near(starts, before, after), before, after), len(starts))
+        return _outside(*touching(starts, *self.near(starts, before, after), before, after), len(starts))
 
     def holds(self, starts: np.ndarray, before: int, after: int) -> np.ndarray:
         """For each start whether one span holds all that lies from so many ticks before it to so many after it."""
         begins, ends = self.near(starts, before, after)
         low = np.searchsorted(starts, begins + before, side="left")
         high = np.searchsorted(starts, ends - after, side="right")
-        return ~outside(low, np.maximum(low, high), len(starts))
+        return ~_outside(low, np.maximum(low, high), len(starts))
 
     def near(self, starts: np.ndarray, before: int, after: int) -> tuple[np.ndarray, np.ndarray]:
         """Begins and ends of the spans that can matter to the starts."""
@@ -76,14 +76,14 @@ def touching(
     return low, np.maximum(low, high)
 
 
-def outside(low: np.ndarray, high: np.ndarray, size: int) -> np.ndarray:
+def _outside(low: np.ndarray, high: np.ndarray, size: int) -> np.ndarray:
     """False from each `low` up to its `high` (in order, apart), elsewhere true."""
     if not len(low):
         return np.ones(size, dtype=bool)
     edges = np.empty(2 * len(low) + 2, dtype=np.int64)
     edges[0], edges[-1] = 0, size
     edges[1:-1:2], edges[2:-1:2] = low, high
-    return np.repeat(np.arange(2 * len(low) + 1) % 2 == 0, np.diff(edges))
+    return np.repeat(np.arange(2 * len(low) + 1) % 2 == 0, edges[1:] - edges[:-1])
 
 
 def _merged_edges(spans: tuple[Span, ...]) -> np.ndarray:

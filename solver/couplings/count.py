@@ -72,6 +72,8 @@ class CountCoupling(OnGrid):
             return self.price * extra
         windows = self._windows(self.held)
         over = np.maximum(0, windows + self.amount[session] - self.most) - np.maximum(0, windows - self.most)
+        if self.least is None and not over.any():
+            return None
         summed = np.zeros(self.size, dtype=np.int64)
         for shift in range(self.width):
             summed[shift:] += over[: self.size - shift]

@@ -10,7 +10,6 @@ import numpy as np
 
 from solver.couplings.base import Columns, Rows, marks
 from solver.couplings.ongrid import OnGrid, Said
-from solver.cover import outside, touching
 from solver.domain import Domain
 from solver.timespan import Span
 
@@ -172,8 +171,12 @@ class SlotsCoupling(OnGrid):
             last = begins.searchsorted(starts[-1] + after, side="left")
             if first >= last:
                 return None
-            near = touching(starts, begins[first:last], ends[first:last], part.lead, after)
-            return ~outside(*near, len(starts))
+            touched = np.zeros(len(starts), dtype=bool)
+            low = starts.searchsorted(begins[first:last] - after, side="right")
+            high = starts.searchsorted(ends[first:last] + part.lead, side="left")
+            for one, other in zip(low.tolist(), high.tolist(), strict=True):
+                touched[one:other] = True
+            return touched
         begun = begins.searchsorted(domain.occurs + after, side="left")
         over = ends.searchsorted(domain.occurs - part.lead, side="right")
         return np.any((begun > over) & (domain.occurs >= 0), axis=0)
