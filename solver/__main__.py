@@ -4,6 +4,7 @@ import argparse
 import json
 import signal
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from solver.codec import (
 from solver.difference import difference
 from solver.explain.speaking import spoken, spoken_proof
 from solver.explain.told import Proof, upgraded
-from solver.findings import find
+from solver.findings import Finding, at_sight, looked_into
 from solver.problem import Problem
 from solver.process import lacks_memory, limit
 from solver.repair.speaking import spoken_move, summary
@@ -60,9 +61,13 @@ def _solve(options: argparse.Namespace) -> int:
         raise MemoryError
     limit(memory=options.memory)
     problem = load_problem(_read(options.problem))
-    if _report_findings(problem, options.language):
+    if _is_bad(problem, options.language):
         return BAD_INPUT
+    from solver.compile import compile_problem
     from solver.search import solve  # OR-Tools is loaded only when something is solved
+
+    compiled = compile_problem(problem, options.seed)
+    _report(looked_into(compiled), options.language)
 
     stopped: list[int] = []
     signal.signal(signal.SIGINT, lambda *_: stopped.append(1))
@@ -72,6 +77,7 @@ def _solve(options: argparse.Namespace) -> int:
             Options(options.seconds, options.seed, options.workers, options.effort),
             on_progress=screen.show,
             should_stop=lambda: bool(stopped),
+            compiled=compiled,
         )
     text = json.dumps(dump_result(result), ensure_ascii=False, indent=1)
     if options.output:
@@ -86,7 +92,7 @@ def _check(options: argparse.Namespace) -> int:
     from solver.check import check
 
     problem = load_problem(_read(options.problem))
-    if _report_findings(problem, options.language, warnings=False):
+    if _is_bad(problem, options.language, warnings=False):
         return BAD_INPUT
     result = load_result(_read(options.result))
     report = check(problem, Timetable.of(problem, result.placements))
@@ -108,7 +114,7 @@ def _explain(options: argparse.Namespace) -> int:
     if options.at:
         return advice.why_there(options)
     problem = load_problem(_read(options.problem))
-    if _report_findings(problem, options.language, warnings=False):
+    if _is_bad(problem, options.language, warnings=False):
         return BAD_INPUT
     from solver.explain.asking import explained
 
@@ -152,7 +158,7 @@ def _proofs(
 def _repair(options: argparse.Namespace) -> int:
     """The result made right under the problem as it is now, with the fewest moves."""
     problem = load_problem(_read(options.problem))
-    if _report_findings(problem, options.language, warnings=False):
+    if _is_bad(problem, options.language, warnings=False):
         return BAD_INPUT
     from solver.repair.repairing import repair
 
@@ -204,13 +210,17 @@ def _left_out(problem: Problem, result: Result) -> set[str]:
     return {s.id for s in problem.sessions} - {p.session for p in result.placements}
 
 
-def _report_findings(problem: Problem, language: str, *, warnings: bool = True) -> bool:
-    """Print what was found; whether any of it is an error."""
-    found = find(problem)
+def _is_bad(problem: Problem, language: str, *, warnings: bool = True) -> bool:
+    """Print what is found at sight, or the errors; whether there are any of those."""
+    found = tuple(at_sight(problem))
+    errors = [f for f in found if f.severity == "error"]
+    _report(found if warnings else errors, language)
+    return bool(errors)
+
+
+def _report(found: Iterable[Finding], language: str) -> None:
     for finding in found:
-        if warnings or finding.severity == "error":
-            print(f"{finding.severity}: {finding.where}: {finding.words.get(language)}", file=sys.stderr)
-    return any(f.severity == "error" for f in found)
+        print(f"{finding.severity}: {finding.where}: {finding.words.get(language)}", file=sys.stderr)
 
 
 def _read(path: str) -> Any:

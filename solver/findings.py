@@ -32,10 +32,12 @@ def find(problem: Problem) -> tuple[Finding, ...]:
     from solver.compile import compile_problem  # brings numpy, which `at_sight` does without
 
     seen = tuple(at_sight(problem))
-    if any(f.severity == "error" for f in seen):
-        return seen
-    instance = compile_problem(problem)
-    return seen + tuple(empty_domains(instance)) + tuple(counted_out(instance))
+    return seen if any(f.severity == "error" for f in seen) else seen + looked_into(compile_problem(problem))
+
+
+def looked_into(instance: "Instance") -> tuple[Finding, ...]:
+    """What only a compiled problem shows, no errors among it. Nobody is placed in it, before or afterwards."""
+    return (*empty_domains(instance), *counted_out(instance))
 
 
 def at_sight(problem: Problem) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from solver.crew import Crew
 from solver.explain.session import explain_all
 from solver.freeing import Freeing
 from solver.greedy import construct
+from solver.instance import Instance
 from solver.limits import Limits
 from solver.model import load
 from solver.pools.pooled import Pooled
@@ -47,13 +48,15 @@ def solve(
     on_progress: Callable[[Progress], None] = lambda progress: None,
     should_stop: Callable[[], bool] = lambda: False,
     start_from: tuple[Placement, ...] = (),
+    compiled: Instance | None = None,
 ) -> Result:
     """The best timetable found within the limits, with what is proven of it.
 
     The caller has asked `solver.findings` first; ids are known. `on_progress` is called after every round,
     with the placements whenever they got better. A stop is heeded within half a second and keeps the best.
+    Who has `compiled` the problem with this seed already, to look for findings, can give it on.
     """
-    return _Run(problem, options, on_progress, should_stop).run(start_from)
+    return _Run(problem, options, on_progress, should_stop).run(start_from, compiled)
 
 
 class _Run:
@@ -76,10 +79,10 @@ class _Run:
         self.told: tuple[Placement, ...] | None = None
         self.least: tuple[tuple[int, int], Placed] | None = None  # the best of all that was told
 
-    def run(self, start_from: tuple[Placement, ...]) -> Result:
+    def run(self, start_from: tuple[Placement, ...], compiled: Instance | None) -> Result:
         self._say("check", None, None, Words("正在预检", "checking the problem"))
         load()
-        whole = compile_problem(self.problem, self.options.seed)
+        whole = compiled or compile_problem(self.problem, self.options.seed)
         self.pooled, self.before = Pooled(whole), candidates_of(whole, start_from)
         state = State(self.pooled.instance)
         for session, candidate in self.pooled.gathered(self.before).items():

@@ -5,12 +5,17 @@ from datetime import date
 
 import pytest
 
+from solver.compile import compile_problem
 from solver.constraints import standard_uses
-from solver.findings import find
+from solver.findings import find, looked_into
 from solver.grid import Grid
 from solver.problem import Day, Fixed, Opening, Person, Pool, Problem, Session, Use, Venue
+from solver.result import Options
+from solver.search import solve
 from solver.timespan import Span
 from solver.words import Words
+from tests.tools.problems import small_problem
+from tests.tools.ruled import with_rules
 
 GRID = Grid(date(2021, 5, 3), 5)
 LECTURE = Session(
@@ -107,3 +112,18 @@ def test_a_busy_person_is_counted_but_never_explained():
 
     assert "李所长" in finding.words.zh
     assert "Director Li" in finding.words.en
+
+
+def test_looking_into_a_compiled_problem_leaves_it_as_it_was():
+    """Who looks for findings gives the compiled problem on to the solve."""
+    given = with_rules(small_problem(7), 1)
+    looked, fresh = compile_problem(given), compile_problem(given)
+
+    assert looked_into(looked) == find(given)
+
+    for one, other in zip(looked.domains, fresh.domains, strict=True):
+        assert (one.cell.tolist(), one.cost.tolist()) == (other.cell.tolist(), other.cost.tolist())
+    assert not any(coupling.at for coupling in looked.couplings)
+    assert solve(given, Options(seconds=30, effort=1), compiled=looked).placements == (
+        solve(given, Options(seconds=30, effort=1)).placements
+    )
