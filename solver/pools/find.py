@@ -1,15 +1,16 @@
 """Equal courts: places of one session at a time that only their names tell apart.
 
-A pool is exact. Whoever may be in one of its places may be in all, at the same prices and with the same set-up; every
-rule between sessions sees them alike. One thing may differ. Sessions that can overlap, directly or by way of others,
-lie in one stretch of time, and between two stretches a place is always free: so a place may be closed for a whole
-stretch, of a slot or of a day. There the others are fewer. What is closed for a part of a stretch, or to some, is kept
-out of the pool.
+A pool is exact. Whoever may be in one of its places may be in all, with the same set-up, and every rule between
+sessions sees them alike. When they are open and what they cost may differ from time to time. Sessions that can overlap,
+directly or by way of others, lie in one stretch of time, a day or a slot, and between two stretches every place is
+free: so in each stretch those places are equal that are open for the same starts at the same prices, to everybody.
+A court that is taken on Tuesday evening is by itself on Tuesdays, and one of many on all other days.
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 
@@ -27,34 +28,33 @@ Things = tuple[
 class Pool:
     """`things` are the couplings of each of its places, and all have the same members.
 
-    Stretches are in order and apart: `begin` and `end` are ticks, `is_open[stretch, place]` says where it can be used.
+    Stretches are in order and apart; `begin` and `end` are their ticks. In each a place stands for all that are equal:
+    `head[stretch, place]` is the number of the one that stands for a place, −1 where that is closed. It may be one that
+    is closed itself.
     """
 
     places: tuple[Place, ...]
     things: tuple[Things, ...] = field(repr=False)
     begin: np.ndarray = field(repr=False)
     end: np.ndarray = field(repr=False)
-    is_open: np.ndarray = field(repr=False)
-
-    @property
-    def thing(self) -> SlotsCoupling:
-        """Of the first place, which stands for all."""
-        return self.things[0][0]
+    head: np.ndarray = field(repr=False)
 
     @property
     def members(self) -> tuple[int, ...]:
-        return self.thing.sessions
+        return self.things[0][0].sessions
 
-    def closed(self) -> list[tuple[Span, int]]:
-        """When how many of the places cannot be used."""
-        missing = len(self.places) - self.is_open.sum(axis=1)
-        rows = zip(self.begin.tolist(), self.end.tolist(), missing.tolist(), strict=True)
-        return [(Span(begin, end), number) for begin, end, number in rows if number]
+    def room(self, number: int) -> tuple[int, list[tuple[Span, int]]]:
+        """How many places a place stands for at most, and when for how many fewer."""
+        stands = (self.head == number).sum(axis=1)
+        most, fewer = int(stands.max()), list[tuple[Span, int]]()
+        for stretch in np.flatnonzero((stands > 0) & (stands < most)).tolist():
+            span = Span(int(self.begin[stretch]), int(self.end[stretch]))
+            fewer.append((span, most - int(stands[stretch])))
+        return most, fewer
 
-    def open_at(self, tick: int) -> list[int]:
-        """The numbers of the places that are open in the stretch of a session that begins at the tick."""
-        stretch = int(np.searchsorted(self.begin, tick, side="right")) - 1
-        return np.flatnonzero(self.is_open[stretch]).tolist()
+    def stretches(self, begins: np.ndarray) -> np.ndarray:
+        """The stretch of sessions that begin, with what comes before them, at these ticks."""
+        return np.maximum(0, np.searchsorted(self.begin, begins, side="right") - 1)
 
 
 def pools(instance: Instance) -> list[Pool]:
@@ -62,7 +62,8 @@ def pools(instance: Instance) -> list[Pool]:
     found: list[Pool] = []
     for things in _groups(instance):
         for alike in _alike(instance, things):
-            found += _open_together(instance, alike)
+            pool = _pool(instance, alike)
+            found += [] if pool is None else [pool]
     return found
 
 
@@ -124,31 +125,73 @@ def _split(numbers: list[int], names: Sequence[int]) -> Iterator[list[int]]:
     return (part for part in parts.values() if len(part) > 1)
 
 
-# -- when they are open ---------------------------------------------------------------------------
+# -- when they are equal --------------------------------------------------------------------------
+
+
+def _pool(instance: Instance, group: Sequence[Things]) -> Pool | None:
+    """The pool of those places of a class that are ever equal to another one."""
+    table = _Open(instance, group)
+    heads = _heads(table.is_open, table.differ)
+    share = [(heads == heads[:, [number]]) & (heads >= 0) for number in range(len(group))]
+    joined = [number for number, same in enumerate(share) if (same.sum(axis=1) > 1).any()]
+    if not joined:
+        return None
+    things = tuple(group[number] for number in joined)
+    session = things[0][0].sessions[0]
+    known = instance.domains[session].session.places
+    places = tuple(known[_place(of_place[0], session)] for of_place in things)
+    heads = _heads(table.is_open[:, joined], table.differ[:, joined][:, :, joined])
+    return Pool(places, things, table.begin, table.end, _in_front(heads))
+
+
+def _heads(is_open: np.ndarray, differ: np.ndarray) -> np.ndarray:
+    """For each stretch and place the first place that is equal to it there."""
+    heads = np.full(is_open.shape, -1)
+    for number in range(is_open.shape[1]):
+        fresh = is_open[:, number] & (heads[:, number] < 0)
+        for other in range(number, is_open.shape[1]):
+            heads[fresh & is_open[:, other] & ~differ[:, number, other], other] = number
+    return heads
+
+
+def _in_front(heads: np.ndarray) -> np.ndarray:
+    """The same with the first place for those of the first open one where it is closed itself: moves from one time to
+    another then stay in one place, and there are fewer."""
+    heads = heads.copy()
+    for stretch in np.flatnonzero((heads[:, 0] < 0) & (heads >= 0).any(axis=1)).tolist():
+        row = heads[stretch]
+        row[row == row[row >= 0].min()] = 0
+    return heads
 
 
 class _Open:
-    """For each place and start what it costs there, −1 where it is forbidden, member by member; and the stretches."""
+    """Stretches, whether each place is open in each, and whether two of them differ there."""
 
     def __init__(self, instance: Instance, group: Sequence[Things]) -> None:
-        self.group = group
-        self.costs: list[np.ndarray] = []
-        self.stretch: list[np.ndarray] = []
-        begins, ends = [], []
-        for session in group[0][0].sessions:
-            domain, part = instance.domains[session], group[0][0].parts[session][0]
-            where = [_place(things[0], session) for things in group]
-            cost = np.where(domain.legal[where], domain.prices[where].astype(np.int64), -1)
-            used = np.flatnonzero((cost >= 0).any(axis=0))
-            self.costs.append(cost[:, used])
-            begins.append(domain.starts[used] - part.lead)
-            ends.append(domain.starts[used] + domain.length + part.tail)
-        self.begin, self.end = _stretches(begins, ends)
-        self.stretch = [np.searchsorted(self.begin, begin, side="right") - 1 for begin in begins]
-        self.is_open = np.zeros((len(self.begin), len(group)), dtype=bool)
-        for cost, stretch in zip(self.costs, self.stretch, strict=True):
-            for number in range(len(group)):
-                self.is_open[stretch[cost[number] >= 0], number] = True
+        tables = [_costs(instance, group, session) for session in group[0][0].sessions]
+        self.begin, self.end = _stretches([begin for _, begin, _ in tables], [end for _, _, end in tables])
+        shape = (len(self.begin), len(group))
+        self.is_open, self.differ = np.zeros(shape, dtype=bool), np.zeros((*shape, len(group)), dtype=bool)
+        for costs, begin, _ in tables:
+            stretch = np.searchsorted(self.begin, begin, side="right") - 1
+            for number, row in enumerate(costs):
+                self.is_open[stretch[row >= 0], number] = True
+            if (costs != costs[0]).any():
+                for one, other in combinations(range(len(group)), 2):
+                    self.differ[stretch[costs[one] != costs[other]], one, other] = True
+
+
+def _costs(
+    instance: Instance, group: Sequence[Things], session: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """What the session costs in each place, −1 where it may not be, at the starts at which it may be in any; and from
+    when to when it would take them."""
+    domain, part = instance.domains[session], group[0][0].parts[session][0]
+    where = [_place(things[0], session) for things in group]
+    costs = np.where(domain.legal[where], domain.prices[where].astype(np.int64), -1)
+    used = np.flatnonzero((costs >= 0).any(axis=0))
+    starts = domain.starts[used]
+    return costs[:, used], starts - part.lead, starts + domain.length + part.tail
 
 
 def _stretches(begins: Sequence[np.ndarray], ends: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -160,50 +203,6 @@ def _stretches(begins: Sequence[np.ndarray], ends: Sequence[np.ndarray]) -> tupl
     reached = np.maximum.accumulate(end)
     first = np.flatnonzero(np.append(True, begin[1:] >= reached[:-1]))
     return begin[first], np.maximum.reduceat(end, first)
-
-
-def _open_together(instance: Instance, group: Sequence[Things]) -> Iterator[Pool]:
-    """Pools of a class: each place joins the first with which it agrees wherever both are open. What never is open is
-    in none."""
-    table = _Open(instance, group)
-    joined: list[list[int]] = []
-    known: list[
-        list[np.ndarray]
-    ] = []  # of each pool, member by member, what it costs where any of it is open
-    for number in np.flatnonzero(table.is_open.any(axis=0)).tolist():
-        for members, costs in zip(joined, known, strict=True):
-            if _agrees(table, number, members, costs):
-                members.append(number)
-                _learn(table, number, costs)
-                break
-        else:
-            joined.append([number])
-            known.append([cost[number].copy() for cost in table.costs])
-    for members in joined:
-        if len(members) > 1:
-            yield _pool(instance, table, members)
-
-
-def _agrees(table: _Open, number: int, members: Sequence[int], costs: Sequence[np.ndarray]) -> bool:
-    """Whether a place is as the pool to all, in every stretch in which both are open."""
-    both = table.is_open[:, number] & table.is_open[:, members].any(axis=1)
-    return all(
-        bool((own[number] == cost)[both[stretch]].all())
-        for own, cost, stretch in zip(table.costs, costs, table.stretch, strict=True)
-    )
-
-
-def _learn(table: _Open, number: int, costs: Sequence[np.ndarray]) -> None:
-    for own, cost in zip(table.costs, costs, strict=True):
-        np.maximum(cost, own[number], out=cost)
-
-
-def _pool(instance: Instance, table: _Open, members: Sequence[int]) -> Pool:
-    things = tuple(table.group[number] for number in members)
-    session = things[0][0].sessions[0]
-    known = instance.domains[session].session.places
-    places = tuple(known[_place(of_place[0], session)] for of_place in things)
-    return Pool(places, things, table.begin, table.end, table.is_open[:, members])
 
 
 def _place(thing: SlotsCoupling, session: int) -> int:

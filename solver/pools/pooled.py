@@ -10,28 +10,30 @@ from solver.domain import Domain
 from solver.instance import Coupled, Instance
 from solver.pools.deal import dealt
 from solver.pools.find import Pool, pools
+from solver.timespan import Span
 
-Firsts = Mapping[int, Mapping[int, int]]  # of each member of a pool: a place → the one that stands for it
+Members = Mapping[int, Sequence[Pool]]  # of each session that is in pools, these
 
 
 class Pooled:
-    """`instance` is the one to solve; every candidate of it stands for one of each open place in the whole.
+    """`instance` is the one to solve: a candidate of it stands for one in each of the equal places in the whole.
 
     `dealt` and `gathered` lead from the one's candidates to the other's. With no pools the two are the same.
     """
 
     def __init__(self, whole: Instance) -> None:
         self.whole, self.pools = whole, pools(whole)
-        self.firsts = _firsts(whole, self.pools)
-        self.instance = _derived(whole, self.pools, self.firsts) if self.pools else whole
+        self.members = _members(self.pools)
+        self.instance = _derived(whole, self.pools, self.members) if self.pools else whole
 
     def gathered(self, at: Mapping[int, int]) -> dict[int, int]:
         """Candidates of the whole as those of the instance."""
         found = dict(at)
-        for session in self.firsts.keys() & at.keys():
-            one = self.whole.domains[session]
-            start, place = one.start(at[session]), one.place(at[session])
-            there = self.instance.domains[session].candidate_at(start, self.firsts[session].get(place, place))
+        for session in self.members.keys() & at.keys():
+            domain, candidate = self.whole.domains[session], at[session]
+            front = _front(domain, self.members[session])
+            place = front[domain.place_index[candidate], domain.start_index[candidate]]
+            there = self.instance.domains[session].candidate_at(domain.start(candidate), int(place))
             assert there is not None
             found[session] = there
         return found
@@ -43,7 +45,7 @@ class Pooled:
         for pool in self.pools:
             places |= dealt(pool, self.instance.domains, at, self._numbers(pool, before))
         found = dict(at)
-        for session in self.firsts.keys() & at.keys():
+        for session in self.members.keys() & at.keys():
             one = self.instance.domains[session]
             place = places.get(session, one.place(at[session]))
             there = self.whole.domains[session].candidate_at(one.start(at[session]), place)
@@ -58,37 +60,50 @@ class Pooled:
         return {s: number[place] for s, place in had.items() if place in number}
 
 
-def _firsts(whole: Instance, found: Sequence[Pool]) -> Firsts:
-    firsts: defaultdict[int, dict[int, int]] = defaultdict(dict)
+def _members(found: Sequence[Pool]) -> Members:
+    members: dict[int, list[Pool]] = defaultdict(list)
     for pool in found:
         for session in pool.members:
-            where = whole.domains[session].session.places
-            own = [where.index(place) for place in pool.places]
-            firsts[session] |= dict.fromkeys(own, own[0])
-    return firsts
+            members[session].append(pool)
+    return members
 
 
-def _derived(whole: Instance, found: Sequence[Pool], firsts: Firsts) -> Instance:
-    domains = [_gathered(d, firsts[i]) if i in firsts else d for i, d in enumerate(whole.domains)]
+def _front(domain: Domain, own: Sequence[Pool]) -> np.ndarray:
+    """For each cell the place that stands for its own."""
+    front = np.repeat(np.arange(domain.shape[0], dtype=np.int16)[:, None], domain.shape[1], axis=1)
+    for pool in own:
+        lead = pool.things[0][0].parts[domain.index][0].lead
+        places = np.array([domain.session.places.index(place) for place in pool.places], dtype=np.int16)
+        heads = pool.head[pool.stretches(domain.starts - lead)].T
+        front[places] = np.where(heads < 0, places[:, None], places[heads])
+    return front
+
+
+def _derived(whole: Instance, found: Sequence[Pool], members: Members) -> Instance:
+    domains = [_gathered(d, members[i]) if i in members else d for i, d in enumerate(whole.domains)]
     replaced: dict[int, Coupled | None] = {}
     for pool in found:
-        replaced |= dict.fromkeys(id(thing) for things in pool.things for thing in things)
-        replaced[id(pool.thing)] = _together(pool, domains)
+        for number, things in enumerate(pool.things):
+            most, fewer = pool.room(number)
+            if most != 1:
+                replaced |= dict.fromkeys(map(id, things))
+            if most > 1:
+                replaced[id(things[0])] = _together(things[0], domains, most, fewer)
     couplings = [replaced[id(c)] if id(c) in replaced else c.over(domains) for c in whole.couplings]
     kept = [c for c in couplings if c is not None]
     return Instance(whole.problem, whole.view, whole.uses, domains, whole.masks, kept, whole.keys)
 
 
-def _gathered(domain: Domain, first: Mapping[int, int]) -> Domain:
-    """The domain with all places of a pool as its first: the same cells, of which the others' are not legal."""
-    place_of = np.arange(len(domain.session.places))
-    for place, representative in first.items():
-        place_of[place] = representative
-    cells = place_of[domain.place_index] * len(domain.starts) + domain.start_index
-    kept = np.sort(np.unique(cells, return_index=True)[1])  # in the order of the whole
-    cell, cost = cells[kept].astype(domain.cell.dtype), domain.cost[kept]
-    there, prices = np.divmod(cell, max(1, len(domain.starts))), domain.prices
-    if (prices[there] != cost).any():  # where the first is closed
+def _gathered(domain: Domain, own: Sequence[Pool]) -> Domain:
+    """The domain with each candidate in the place that stands for its own, and one of those that are the same then."""
+    places = _front(domain, own)[domain.place_index, domain.start_index].astype(np.int64)
+    cells = places * len(domain.starts) + domain.start_index
+    number, first = np.arange(len(cells)), np.zeros(domain.size, dtype=np.int64)
+    first[cells[::-1]] = number[::-1]
+    kept = np.flatnonzero(first[cells] == number)  # in the order of the whole
+    cell, cost, prices = cells[kept].astype(domain.cell.dtype), domain.cost[kept], domain.prices
+    there = places[kept], domain.start_index[kept]
+    if (prices[there] != cost).any():  # where the one in front is closed
         prices = prices.copy()
         prices[there] = cost
     return Domain(
@@ -96,10 +111,11 @@ def _gathered(domain: Domain, first: Mapping[int, int]) -> Domain:
     )
 
 
-def _together(pool: Pool, domains: list[Domain]) -> SlotsCoupling:
-    """As many at a time as there are places, less those that are closed."""
-    thing = pool.thing
+def _together(
+    thing: SlotsCoupling, domains: Sequence[Domain], most: int, fewer: Sequence[tuple[Span, int]]
+) -> SlotsCoupling:
+    """As many at a time as the place stands for."""
     parts = {s: [Part(1, p.lead, p.tail, p.places) for p in parts] for s, parts in thing.parts.items()}
-    result = SlotsCoupling(thing.use, domains, parts, len(pool.places), None, pool.closed())
+    result = SlotsCoupling(thing.use, domains, parts, most, None, fewer)
     result.facts = thing.facts
     return result

@@ -18,21 +18,25 @@ COURTS: tuple[Place, ...] = (("field",), ("field 2",), ("field 3",))
 def random_plan_of_courts(seed: int, *, sessions: int, step: int) -> Problem:
     """A small random problem under many rules, most of whose sessions are on one of three equal fields.
 
-    In every second one of them is closed for a while; in every fourth rules may ask who is on the same one; in every
+    In every second two of them are closed now and then; in every fourth rules may ask who is on the same one; in every
     fifth sessions may be fixed or repeated.
     """
     rng, small = Random(seed), small_problem(seed)
     [field] = [v for v in small.venues if v.id == "field"]
     fields = [dataclasses.replace(field, id=name) for (name,) in COURTS]
     if seed % 2:
-        day = rng.randrange(small.grid.days)
-        closed = (Blocked(Span(small.grid.at(day), small.grid.at(day, 60 * rng.choice((12, 48, 72, 96))))),)
-        fields[1] = dataclasses.replace(fields[1], closures=closed)
+        fields = [fields[0], *(dataclasses.replace(f, closures=_closures(rng, small)) for f in fields[1:])]
     members = tuple(_on_courts(rng, s, step, loose=seed % 5 != 0) for s in small.sessions[:sessions])
     others = tuple(v for v in small.venues if v.id != "field")
     problem = with_rules(dataclasses.replace(small, sessions=members, venues=(*others, *fields)), seed)
     blind = set() if seed % 4 == 0 else OF_COURTS
     return dataclasses.replace(problem, uses=tuple(u for u in problem.uses if u.rule not in blind))
+
+
+def _closures(rng: Random, problem: Problem) -> tuple[Blocked, ...]:
+    """Some whole days and some mornings."""
+    grid, days = problem.grid, rng.sample(range(problem.grid.days), 3)
+    return tuple(Blocked(Span(grid.at(day), grid.at(day, 60 * rng.choice((13, 24))))) for day in sorted(days))
 
 
 def _on_courts(rng: Random, session: Session, step: int, *, loose: bool) -> Session:

@@ -30,7 +30,7 @@ def test_courts_that_are_the_same_to_everybody_are_one_pool():
 
     assert pool.places == (("c0",), ("c1",), ("c2",))
     assert pool.members == (0, 1, 2, 3)
-    assert pool.closed() == []
+    assert pool.room(0) == (3, [])
 
 
 def test_each_session_may_have_its_own_length_set_up_and_people():
@@ -123,11 +123,29 @@ def test_closed_for_a_whole_day_a_court_is_one_fewer_on_that_day():
 
     pool = only(day_on_courts(*sessions, types="ww", venues={"c1": closed}, house=(480, 1200)))
 
-    [((begin, end), number)] = pool.closed()
     assert pool.places == (("c0",), ("c1",), ("c2",))
-    assert (begin, end, number) == (at(1, "8:00"), at(1, "20:00"), 1)
-    assert pool.open_at(at(0, "9:00")) == [0, 1, 2]
-    assert pool.open_at(at(1, "9:00")) == [0, 2]
+    assert pool.room(0) == (3, [((at(1, "8:00"), at(1, "20:00")), 1)])
+    assert pool.head.tolist() == [[0, 0, 0], [0, -1, 0]]
+
+
+def test_taken_for_an_hour_it_is_by_itself_on_that_day_only():
+    taken = Venue("c1", closures=(Blocked(span(1, "12:00", "13:00")),))
+    sessions = [session(f"m{n}", window=span(0, "9:00", "48:00")) for n in range(4)]
+
+    pool = only(day_on_courts(*sessions, types="ww", venues={"c1": taken}, house=(480, 1200)))
+
+    assert pool.head.tolist() == [[0, 0, 0], [0, 1, 0]]
+    assert pool.room(0) == (3, [((at(1, "8:00"), at(1, "20:00")), 1)])
+    assert pool.room(1) == (1, [])
+
+
+def test_two_and_two_that_are_alike_are_two_places():
+    late = {name: Venue(name, openings=(Opening(("work",), 600, 1440),)) for name in ("c1", "c3")}
+
+    pool = only(day_on_courts(*matches(), courts=4, venues=late))
+
+    assert pool.head.tolist() == [[0, 1, 0, 1]]
+    assert [pool.room(number)[0] for number in range(4)] == [2, 2, 0, 0]
 
 
 def test_where_all_take_exactly_one_slot_any_slot_may_be_closed():
@@ -138,7 +156,12 @@ def test_where_all_take_exactly_one_slot_any_slot_may_be_closed():
 
     pool = only(day_on_courts(*matches(step=60), venues=closed))
 
-    assert pool.closed() == [((at(0, "9:00"), at(0, "10:00")), 2), ((at(0, "10:00"), at(0, "11:00")), 1)]
+    fewer = [((at(0, "9:00"), at(0, "10:00")), 2), ((at(0, "10:00"), at(0, "11:00")), 1)]
+    assert pool.room(0) == (3, fewer)
+    assert pool.head[:2].tolist() == [
+        [-1, 0, -1],
+        [0, 0, -1],
+    ]  # the first stands for the second, closed itself
 
 
 def test_closed_to_some_only_it_is_not_in_the_pool():

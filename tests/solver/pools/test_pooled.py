@@ -33,8 +33,8 @@ def pooled(seed: int) -> Pooled:
 def test_most_of_these_problems_have_pools_and_some_of_those_close():
     found = [pool for seed in SEEDS for pool in pooled(seed).pools]
 
-    assert len(found) >= len(SEEDS) // 2
-    assert sum(bool(pool.closed()) for pool in found) >= 5
+    assert len(found) >= len(SEEDS) // 3
+    assert sum((pool.head < 0).any() for pool in found) >= 10
     assert {len(pool.places) for pool in found} == {2, 3}
 
 
@@ -64,7 +64,24 @@ def test_where_courts_close_by_turns_the_best_of_all_is_the_same_too(seed):
     known = Pooled(whole)
 
     assert best_of_all(State(whole)) == best_of_all(State(known.instance))
-    assert known.pools or len({venue.closures for venue in courts.values() if len(venue.closures) < 3}) < 2
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_courts_are_equal_on_one_day_and_not_on_the_other_it_is_the_same_too(seed):
+    """Three matches of two hours that can overlap, on two days; an hour or a day is taken here and there."""
+    rng = Random(seed)
+    hours = [span(day, f"{hour}:00", f"{hour + 1}:00") for day in (0, 1) for hour in (9, 10, 11, 12)]
+    courts = {f"c{n}": Venue(f"c{n}", taken=tuple(map(Blocked, rng.sample(hours, n)))) for n in range(3)}
+    window = span(0, "9:00", "37:00")
+    matches = [session(name, 120, step=60, window=window, people=(rng.choice("xy"),)) for name in "abc"]
+    uses = (Use("person_exclusive", "person_exclusive"), Use("venue_taken", "venue_taken"), EARLY)
+    people = (Person("x"), Person("y"))
+    problem = day_on_courts(*matches, venues=courts, people=people, uses=uses, types="ww", house=(540, 780))
+    whole = compile_problem(problem)
+    known = Pooled(whole)
+
+    assert known.pools
+    assert best_of_all(State(whole)) == best_of_all(State(known.instance))
 
 
 @settings(max_examples=60, deadline=None)
@@ -138,7 +155,7 @@ def test_a_day_with_courts_that_close_by_turns_is_proven():
 
     result = solve(problem, Options(seconds=60, seed=1))
 
-    assert len(Pooled(compile_problem(problem)).pools[0].closed()) == 3
+    assert len(Pooled(compile_problem(problem)).pools[0].room(0)[1]) == 3
     assert result.status == "optimal"
     assert len({(p.start, p.place) for p in result.placements}) == 15
 
