@@ -18,7 +18,7 @@ class Cover:
 
     def __init__(self, spans: Iterable[Span], ticks: int) -> None:
         self._size = ticks
-        self._edges = _merged_edges(tuple(spans))
+        self._edges = merged_edges(tuple(spans))
         self._begins, self._ends = self._edges[::2], self._edges[1::2]
         self._sums: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
         self._all: np.ndarray | None = None
@@ -86,7 +86,7 @@ def _outside(low: np.ndarray, high: np.ndarray, size: int) -> np.ndarray:
     return np.repeat(np.arange(2 * len(low) + 1) % 2 == 0, edges[1:] - edges[:-1])
 
 
-def _merged_edges(spans: tuple[Span, ...]) -> np.ndarray:
+def merged_edges(spans: tuple[Span, ...]) -> np.ndarray:
     """Begin and end of each span by turns; most who ask have merged them already."""
     edges = np.array(spans, dtype=np.int64).reshape(-1)
     if len(edges) and not (edges[1:] > edges[:-1]).all():

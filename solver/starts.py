@@ -13,7 +13,7 @@ import numpy as np
 from solver.narrow import numbered
 from solver.problem import Problem
 
-OFTEN = 0.15  # of all starts are asked for before the answer for all is worked out
+OFTEN = 0.25  # of all starts are asked for before the answer for all is worked out
 EACH = 400  # bytes that an answer takes beside its array
 
 

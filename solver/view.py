@@ -5,11 +5,13 @@ Every array is over `starts(session)`. A repeated session answers for all of its
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from solver.cover import Cover, touching
+from solver.cover import Cover
+from solver.crowd import Crowd
 from solver.problem import Problem, Session
 from solver.starts import Answers, Calendar, Starts, Stretch
 from solver.timespan import Span
@@ -18,7 +20,6 @@ Occurrences = list[tuple[np.ndarray, np.ndarray]]
 
 MOST_COVERS = 4000
 MOST_ANSWERS = 48 << 20  # bytes
-CROWD = 24  # so many people are counted at once, fewer one by one
 
 
 class View:
@@ -113,15 +114,16 @@ class View:
     def free_people(self, session: Session, people: Iterable[str]) -> np.ndarray:
         """How many of the people are free for the whole of every occurrence."""
         everyone = tuple(people)
-        if len(everyone) >= CROWD and session.repeat is None:
-            return len(everyone) - self._busy_people(session, everyone)
-        known = (self.problem.person.get(person) for person in everyone)
-        busy = [person.busy for person in known if person and person.busy]
-        # Repeated sessions have all their people here; all others fewer than an int8 holds.
-        count: np.ndarray = np.zeros(len(self.starts(session)), dtype=np.int32 if session.repeat else np.int8)
-        for spans in busy:
-            count += self.clear(session, spans).view(np.int8)
-        return count.astype(np.int64) + (len(everyone) - len(busy))
+        if session.repeat is None:
+            length, who = self.problem.length(session), tuple(self._crowd.known(everyone))
+            key = ("busy", who, length)
+            busy = self._answer(session, key, lambda starts: self._crowd.busy(who, starts, length))
+            return len(everyone) - busy.astype(np.int64)
+        count = np.zeros(len(self.starts(session)), dtype=np.int64)
+        for person in everyone:
+            known = self.problem.person.get(person)
+            count += self.clear(session, known.busy) if known and known.busy else 1
+        return count
 
     def forget(self) -> None:
         """Let go of the answers that are kept; whoever asks again waits for them again."""
@@ -167,22 +169,9 @@ class View:
             total += np.where(takes, cover.ticks(at - before, at + after), 0)
         return total
 
-    def _busy_people(self, session: Session, people: tuple[str, ...]) -> np.ndarray:
-        """How many of many people are busy at some time of the session, for each start: a sum over the ends of
-        each one's busy stretches. Sessions share groups and lengths."""
-        length = self.problem.length(session)
-        known = (self.problem.person.get(person) for person in people)
-        busy = [person.busy for person in known if person and person.busy]
-
-        def count(starts: np.ndarray) -> np.ndarray:
-            covers = (self._cover(spans) for spans in busy)
-            found = [touching(starts, *cover.near(starts, 0, length), 0, length) for cover in covers]
-            none = np.zeros(0, dtype=np.int64)
-            low, high = (np.concatenate(edges) for edges in zip((none, none), *found, strict=True))
-            steps = np.bincount(low, minlength=len(starts) + 1) - np.bincount(high, minlength=len(starts) + 1)
-            return np.cumsum(steps[:-1])
-
-        return self._answer(session, ("busy", people, length), count)
+    @cached_property
+    def _crowd(self) -> Crowd:
+        return Crowd(self.problem.people, self.problem.grid.ticks)
 
     def _stretch(self, session: Session) -> Stretch:
         stretch = self._stretches.get(session.id)
