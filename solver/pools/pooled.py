@@ -10,6 +10,7 @@ from solver.domain import Domain
 from solver.instance import Coupled, Instance
 from solver.pools.deal import dealt
 from solver.pools.find import Pool, pools
+from solver.pools.worth import worth
 from solver.timespan import Span
 
 Members = Mapping[int, Sequence[Pool]]  # of each session that is in pools, these
@@ -22,9 +23,11 @@ class Pooled:
     """
 
     def __init__(self, whole: Instance) -> None:
-        self.whole, self.pools = whole, pools(whole)
-        self.members = _members(self.pools)
-        self.instance = _derived(whole, self.pools, self.members) if self.pools else whole
+        self.whole = whole
+        self._use(pools(whole))
+        those = worth(whole, self.instance, self.pools)
+        if len(those) < len(self.pools):
+            self._use(those)
 
     def gathered(self, at: Mapping[int, int]) -> dict[int, int]:
         """Candidates of the whole as those of the instance."""
@@ -52,6 +55,10 @@ class Pooled:
             assert there is not None
             found[session] = there
         return found
+
+    def _use(self, found: Sequence[Pool]) -> None:
+        self.pools, self.members = found, _members(found)
+        self.instance = _derived(self.whole, found, self.members) if found else self.whole
 
     def _numbers(self, pool: Pool, before: Mapping[int, int]) -> dict[int, int]:
         """Which place of the pool each member had, of those that had one."""

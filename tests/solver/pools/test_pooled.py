@@ -176,19 +176,22 @@ def test_the_number_of_processes_deals_the_same():
 
 
 def test_what_is_good_already_stays_on_its_courts():
-    problem = day_on_courts(*(session(name, window=span(0, "9:00", "10:00")) for name in "abc"))
+    problem = day_on_courts(*(session(str(n), n, window=span(0, "9:00", "10:00")) for n in (30, 45, 60)))
     first = solve(problem, Options(seconds=10)).placements
     turned = tuple(
         type(p)(p.session, p.start, place)
         for p, place in zip(first, [p.place for p in (*first[1:], first[0])], strict=True)
     )
 
+    assert Pooled(compile_problem(problem)).pools
     assert solve(problem, Options(seconds=10), start_from=turned).placements == turned
 
 
 def test_what_has_no_court_is_explained_with_every_court():
-    problem = day_on_courts(*(session(name, window=span(0, "9:00", "10:00")) for name in "abcd"))
+    window = span(0, "9:00", "10:00")
+    problem = day_on_courts(*(session(f"m{n}", window=window, weight=n) for n in range(1, 5)))
 
+    assert Pooled(compile_problem(problem)).pools
     result = solve(problem, Options(seconds=10))
 
     [left] = result.unplaced
