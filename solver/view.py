@@ -19,7 +19,7 @@ from solver.timespan import Span
 Occurrences = list[tuple[np.ndarray, np.ndarray]]
 
 MOST_COVERS = 4000
-MOST_ANSWERS = 48 << 20  # bytes
+MOST_ANSWERS = 16 << 20  # bytes
 
 
 class View:
