@@ -15,7 +15,8 @@ def worth(whole: Instance, derived: Instance, pools: Sequence[Pool]) -> list[Poo
     """Those of the pools of which at most half of the members can be counted in the whole and not in what was derived
     with all pools: to name many costs more than to choose among copies."""
     members = sorted({s for pool in pools for s in pool.members})
-    lost = _counted(whole, members) - _counted(derived, members)
+    before = _counted(whole, members)
+    lost = before - _counted(derived, sorted(before))
     return [pool for pool in pools if 2 * len(lost.intersection(pool.members)) <= len(pool.members)]
 
 
