@@ -23,7 +23,10 @@ from solver.state import State, left_out_weight
 GROWTH = 3
 PLACING_GROWTH = 8  # what cannot be placed is proven only with all of its candidates
 MORE_A_MEMBER = 1  # candidates more for each further session that a class counts
-FIRST_EFFORT = 2.0  # deterministic time of a round; doubled when a round does not come to its end
+FIRST_EFFORT, EACH = (
+    2.0,
+    0.001,
+)  # deterministic time of a round, at least so much a session; doubled where it ends it
 LOSSES = 2  # rounds that may be lost, most likely for lack of memory, before no more are begun
 
 
@@ -52,7 +55,8 @@ class Core:
         self.interchangeable = Interchangeable(self.instance, self.free)
         self.classes = self.interchangeable.classes(self.free)
         self.best = dict(state.at)
-        self.effort, self.losses = FIRST_EFFORT, 0
+        self.first_effort = max(FIRST_EFFORT, EACH * len(self.free))
+        self.effort, self.losses = self.first_effort, 0
         self.allowed = 0  # what timetables of a bound may leave out beyond what the best does
         # Among equally cheap solutions the one with the fewest escapes: so prices count this much.
         self.scale = len(self.free) + 1
@@ -79,7 +83,7 @@ class Core:
         says for how long, and keeps the marks to which the core goes back if that was longer than the round took: so
         the answer is the same whether they ran side by side or one after the other.
         """
-        bound, self.effort = None, FIRST_EFFORT
+        bound, self.effort = None, self.first_effort
         while self._goes_on():
             running = Running(self, self._begin(priced=True), dict(self.best), self.cost())
             meanwhile(running)
@@ -99,7 +103,7 @@ class Core:
     @property
     def is_stuck(self) -> bool:
         """Whether some round of this stage did not come to its end: the models are too hard to be solved whole."""
-        return self.effort > FIRST_EFFORT
+        return self.effort > self.first_effort
 
     # -- one round ---------------------------------------------------------------------------------
 
@@ -224,7 +228,7 @@ class Core:
         for members in self.classes:
             if not escaped.isdisjoint(members):
                 self.grown.size |= dict.fromkeys(members, self.grown.size[members[0]] * factor)
-                self.grown.daily |= self.pieces.counted.intersection(members)
+                self.pieces.part(self.grown, members)
 
     # -- figures -----------------------------------------------------------------------------------
 

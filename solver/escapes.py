@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.couplings.count import CountCoupling
 from solver.couplings.order import OrderCoupling
-from solver.instance import Instance
+from solver.instance import Coupled, Instance
 from solver.model import Between
 
 PIECES = 16  # of a session's time, where nothing is counted
@@ -52,8 +52,7 @@ class Pieces:
         self.instance = instance
         couplings = instance.couplings
         self.ordered = {s for c in couplings if isinstance(c, OrderCoupling) for s in c.sessions}
-        counts = (c for c in couplings if isinstance(c, CountCoupling) and c.most is not None)
-        self.counted = {s for c in counts for s in c.sessions}
+        self.counted = {s for c in couplings if _counts(c) for s in c.sessions}
 
     def are_apart(self, session: int, grown: Grown) -> bool:
         """Who comes before or after others escapes by time; who is counted, once it has escaped."""
@@ -63,14 +62,27 @@ class Pieces:
         """The indices of its starts where the pieces of its time begin, and the end."""
         return edges(self.instance, session, by_day=session in grown.daily)
 
+    def part(self, grown: Grown, sessions: Iterable[int]) -> None:
+        """Those of the sessions that are counted escape by day, and who is counted with them for a price: they would
+        be the next to escape."""
+        counted = self.counted.intersection(sessions)
+        counts = (c for s in counted for c in self.instance.touching[s] if _counts(c) and c.priced)
+        new = counted.union(*(c.sessions for c in counts)) & grown.size.keys() - grown.daily
+        grown.daily |= new
+        for session in new:
+            grown.near.pop(session, None)  # of other pieces
+
     def escaped(self, grown: Grown, session: int, when: Between, factor: int) -> None:
         """It has escaped to some time: so it needs more of that, or has to say on which day."""
         if session in self.counted and session not in grown.daily:
-            grown.daily.add(session)
-            grown.near.pop(session, None)  # of other pieces
+            self.part(grown, [session])
             return
         near = grown.near.setdefault(session, {})
         near[when] = factor * near[when] if when in near else FIRST
+
+
+def _counts(coupling: Coupled) -> bool:
+    return isinstance(coupling, CountCoupling) and coupling.most is not None
 
 
 def edges(instance: Instance, session: int, *, by_day: bool) -> np.ndarray:

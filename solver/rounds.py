@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Placed = dict[int, int]  # session → candidate
 
 MOVES_A_ROUND = 3  # effort of neighbourhoods for each unit of a round that does not come to its end
+SHARE_OF_A_ROUND = 0.6  # of what one has taken that does: moves wait for one another, too
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,11 @@ class Running:
         self._settles: bool | None = None
 
     def allowance(self) -> float:
-        """What moves beside it may count for: what it has taken, or several times that where it came to no end."""
+        """What moves beside it may count for: most of what it took, or several times that where it came to no end."""
         found = self.job.answer() if self.core.crew.is_done(self.job) else None
         if found is None or found.outcome is None or not found.outcome.optimal:
             return self.most
-        return min(self.most, found.spent)
+        return min(self.most, SHARE_OF_A_ROUND * found.spent)
 
     def too_late(self) -> Mark | None:
         """Where moves were past what they were allowed, once the round is over; where it settles all, they begin."""

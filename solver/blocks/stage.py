@@ -11,16 +11,19 @@ from solver.greedy import construct
 from solver.rounds import Known
 from solver.state import left_out_weight
 
-MOST = 250  # sessions of a block
+MOST = 500  # sessions of a block
 LEAST = 600  # movable sessions that are worth dividing: below, a model of the whole is as quick
 CUT = 0.12  # of the nearness may lie between blocks
-EFFORT = 4.0  # of a block in the first round, doubled with each
+EFFORT = 8.0  # of a block in the first round, doubled with each
 SHARE = 0.7  # of a limited effort goes to a round of blocks
-TRIAL = 0.1  # the first one gets, of effort or seconds, where a model of the whole could do without them
+TRIAL, FEW = (
+    0.1,
+    2_000,
+)  # what the first one gets instead for so few sessions: a model of the whole could do without
 CLOSES = 0.1  # a gap after the first round that is worth another; else they are as hard as the whole
-WHOLE = 2_000  # sessions that one model may hold: with more it takes more memory than it is worth
-LARGER = 600, 1_500  # sessions of the blocks that follow: each time less lies between them
-ROUNDS = 4  # with blocks of one size
+WHOLE = 20_000  # sessions that one model may hold: with more it takes more memory than it is worth
+LARGER = (1_500,)  # sessions of the blocks that follow: each time less lies between them
+ROUNDS = 4  # with blocks of one size, where no model of the whole goes on from the first
 
 
 class Blocks:
@@ -63,7 +66,7 @@ class Blocks:
             yield from self._rounds()
 
     def _rounds(self) -> Iterator[Known]:
-        for _ in range(ROUNDS):
+        for _ in range(ROUNDS if self.are_needed else 1):
             before = self.known
             yield from self._round([b for b in self.blocks if not b.is_good(self.slack, self.goal)])
             if not self.are_needed and not self._closes:
@@ -214,5 +217,6 @@ class Blocks:
     def _share(self, jobs: int) -> float:
         """The effort of each of so many jobs."""
         limits = self.core.limits
-        most = SHARE * limits.effort if self.are_needed or self._closes else TRIAL * limits.left()
+        is_a_trial = len(self.core.free) <= FEW and not self._closes
+        most = TRIAL * limits.left() if is_a_trial else SHARE * limits.effort
         return min(self.effort, most / max(1, jobs))

@@ -6,7 +6,7 @@ import pytest
 from solver.candidates import Core
 from solver.compile import compile_problem
 from solver.couplings.count import CountCoupling
-from solver.escapes import MOST, PIECES, Grown, edges
+from solver.escapes import MOST, PIECES, Grown, Pieces, edges
 from solver.greedy import construct
 from solver.instance import Instance
 from solver.limits import Limits
@@ -51,6 +51,16 @@ def test_who_is_counted_escapes_by_time_once_it_has_escaped():
     assert core.pieces.counted == {0, 1, 2}
     assert core.grown.daily
     assert first.bound < last.bound == last.cost
+
+
+def test_who_is_counted_with_one_that_escapes_escapes_by_day_too():
+    uses = (Use("pair", "spread", ("a", "b"), weight=5, params={"most": 1, "period": "week"}),)
+    instance = compile_problem(plan(*map(session, "abc"), types="wwwwwrr" * 2, uses=uses))
+    grown = Grown(dict.fromkeys(range(3), 1), near={1: {(0, 9): 4}})
+
+    Pieces(instance).part(grown, [0])
+
+    assert (grown.daily, grown.near) == ({0, 1}, {})
 
 
 @pytest.mark.parametrize("weeks", [1, 3, 8, 40])
