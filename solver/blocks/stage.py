@@ -87,8 +87,8 @@ class Blocks:
             self._solve_alone(blocks)
             self._merge()
             yield self.known
-        touched = self._touched()
-        if touched and (self.are_needed or self._closes):
+        touched = self._touched() if self.are_needed else ()
+        if touched:
             self._solve_amid(touched)
             yield self.known
 
