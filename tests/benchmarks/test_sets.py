@@ -2,8 +2,11 @@
 
 import json
 import xml.etree.ElementTree as ET
+from collections import Counter
 
 from benchmarks.sets import the_set
+from benchmarks.stress import FED, MATCHES
+from solver.codec import dump_problem, load_problem
 from solver.result import Options
 from solver.search import solve
 
@@ -140,3 +143,20 @@ def test_courts_of_generated_problems_are_shared_by_five_institutes_and_crowded_
 
     assert len([1 for place, _ in institutes("600") if place == ("court0.0",)]) == 5
     assert {place for place, _ in institutes("500-crowded")} == {(f"court0.{n}",) for n in range(4)}
+
+
+def test_the_crowded_court_is_drawn_from_its_seed(tmp_path):
+    problem = the_set("scale").read(tmp_path / "stress")
+
+    assert problem == the_set("scale").read(tmp_path / "stress-seed1")
+    assert problem != the_set("scale").read(tmp_path / "stress-seed2")
+    assert load_problem(json.loads(json.dumps(dump_problem(problem)))) == problem
+
+
+def test_in_a_double_elimination_each_match_feeds_others_that_come_after_it():
+    feeding = Counter(feeder for _, feeders in FED for feeder in feeders)
+    waiting = [match for match, _ in FED]
+
+    assert waiting == list(range(8, MATCHES))  # all but those that know their teams
+    assert all(feeder < match for match, feeders in FED for feeder in feeders)
+    assert feeding == dict.fromkeys(range(15), 2) | dict.fromkeys(range(15, 30), 1)  # who loses once plays on
