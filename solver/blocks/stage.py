@@ -66,16 +66,22 @@ class Blocks:
             yield from self._rounds()
 
     def _rounds(self) -> Iterator[Known]:
-        for _ in range(ROUNDS if self.are_needed else 1):
+        for _ in range(ROUNDS):
             before = self.known
-            yield from self._round([b for b in self.blocks if not b.is_good(self.slack, self.goal)])
-            if not self.are_needed and not self._closes:
-                self.have_helped = False
+            yield from self._round(self._open())
+            if not self.are_needed and self.bound is not None:
+                self.have_helped = self._closes
                 return
             are_good = all(b.is_good(self.slack, self.goal) for b in self.blocks)
             if self.core.limits.over() or (are_good and self.known == before):
                 return
             self.effort *= 2
+
+    def _open(self) -> list[Block]:
+        """The blocks to solve next: first those that may leave out too much, since what they prove of that is what the
+        bounds of all others have to hold for."""
+        unsure = [b for b in self.blocks if b.left_out > b.least_out]
+        return unsure or [b for b in self.blocks if not b.is_good(self.slack, self.goal)]
 
     @property
     def _closes(self) -> bool:
@@ -87,7 +93,8 @@ class Blocks:
             self._solve_alone(blocks)
             self._merge()
             yield self.known
-        touched = self._touched() if self.are_needed else ()
+        is_left = self.slack > 0 and all(b.left_out <= b.least_out for b in self.blocks)
+        touched = self._touched() if self.are_needed or is_left else ()
         if touched:
             self._solve_amid(touched)
             yield self.known
@@ -143,7 +150,7 @@ class Blocks:
         return self.parting
 
     def _solve_alone(self, blocks: Sequence[Block]) -> None:
-        limits, slack = self.core.limits, self.slack
+        limits, slack = self.core.limits, self._spare
         effort = self._share(len(blocks))
         self.core.state.load({})  # the couplings are the parts' while jobs are done in this process
         jobs = [partial(alone, self._parting, b, limits.part(effort), slack, self.goal) for b in blocks]
@@ -151,6 +158,11 @@ class Blocks:
             if answer is not None:
                 self.blocks[answer.number] = answer
                 limits.spend(answer.spent)
+
+    @property
+    def _spare(self) -> int:
+        """What bounds are to allow for: nothing as long as some block has not proven what it leaves out."""
+        return 0 if any(b.left_out > b.least_out for b in self.blocks) else self.slack
 
     def _merge(self) -> None:
         """All blocks' placements together; who is in the way of another is placed anew, the lightest first."""

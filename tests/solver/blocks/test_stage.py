@@ -1,14 +1,19 @@
 """A problem in blocks: the same answers as in one piece, whoever does the work."""
 
+from dataclasses import replace
+
 import pytest
 
 from benchmarks.scale import Scale, generated
 from solver.blocks import stage
 from solver.blocks.communities import communities
-from solver.candidates import movable
+from solver.candidates import Core, movable
 from solver.compile import compile_problem
+from solver.greedy import construct
+from solver.limits import Limits
 from solver.result import Options
 from solver.search import solve
+from solver.state import State
 
 
 @pytest.fixture
@@ -85,3 +90,20 @@ def test_blocks_that_do_not_close_are_left_after_the_first_round(small_blocks, c
 
     assert [p.words.en for p in result.progress].count("solving block by block") == 1
     assert result.status == "optimal"
+
+
+def test_blocks_that_may_leave_out_too_much_are_solved_before_others_allow_for_it(small_blocks, crowded):
+    state = State(compile_problem(crowded))
+    construct(state)
+    blocks = stage.Blocks(Core(state, Limits(60.0)), seed=1)
+    known = [replace(b, cost=3, bound=3, budget=0) for b in blocks.blocks]
+    blocks.slack = 5
+
+    blocks.blocks = [replace(known[0], left_out=5), *known[1:]]
+    assert (blocks._open(), blocks._spare) == (blocks.blocks[:1], 0)
+
+    blocks.blocks = known
+    assert (blocks._open(), blocks._spare) == (known, 5)
+
+    blocks.slack = 0
+    assert (blocks._open(), blocks._spare) == ([], 0)
