@@ -12,7 +12,6 @@ but the standard library.
 import argparse
 import csv
 import math
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -176,8 +175,10 @@ def over_time(title: str, curves: Sequence[Curve]) -> str:
 
 
 def growth(rows: Iterable[Row]) -> str:
-    """Seconds of processor, seconds to the first timetable and memory over the number of sessions."""
-    sized = sorted((int(re.match(r"\d+", row["instance"])[0]), row) for row in rows if row.get("cost"))  # type: ignore[index]
+    """Seconds of processor, seconds to the first timetable and memory over the number of sessions, of the instances
+    that are named by it alone: these are equally crowded."""
+    plain = [row for row in rows if row.get("cost") and row["instance"].isdecimal()]
+    sized = sorted(((int(row["instance"]), row) for row in plain), key=lambda one: one[0])
     wanted = (("cpu_seconds", "CPU s"), ("seconds_to_first", "first plan s"), ("peak_mb", "memory MB"))
     curves = [
         Curve(name, [(float(size), max(1e-3, float(row[column]))) for size, row in sized], stepped=False)

@@ -15,7 +15,7 @@ TOLD = "seconds,phase,cost,bound,placed\n0.5,greedy,40,,9\n0.9,blocks,80,,10\n4,
 def runs(tmp_path):
     for name, rows in (
         ("cbctt", ["a,feasible,10,5,10,0,0.5,9,10,18,200", "b,failed: no,,,,,,,,,"]),
-        ("scale", ["100,optimal,7,7,100,0,0.2,1,2,2,150", "1000-seed2,optimal,70,70,1000,0,0.9,9,20,20,300"]),
+        ("scale", ["100,optimal,7,7,100,0,0.2,1,2,2,150", "1000,optimal,70,70,1000,0,0.9,9,20,20,300"]),
     ):
         (tmp_path / name).mkdir()
         (tmp_path / name / "figures.csv").write_text(FIGURES + "\n".join(rows) + "\n")
@@ -52,6 +52,13 @@ def test_the_pictures_are_well_formed_whatever_the_names_are(runs):
     assert [t.text for t in root.iter() if t.text == '<&">'] == ['<&">']
     root = ET.fromstring(plots.growth(plots.read(runs / "scale" / "figures.csv")))
     assert len([p for p in root.iter() if p.get("stroke-width")]) == 3
+
+
+def test_growth_is_drawn_of_equally_crowded_problems_only(runs):
+    rows = plots.read(runs / "scale" / "figures.csv")
+    others = [{**rows[0], "instance": name, "cpu_seconds": "99"} for name in ("1000-crowded", "stress")]
+
+    assert plots.growth([*others, *rows]) == plots.growth(rows)
 
 
 def test_seeds_of_an_instance_stand_in_one_row_and_are_summed_apart():
