@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.couplings.latest import LatestCoupling
-from solver.couplings.slots import Part, SlotsCoupling, levels
+from solver.couplings.slots import Part, SlotsCoupling
+from solver.couplings.usage import levels
 from solver.instance import Instance
 
 

@@ -1,19 +1,17 @@
 """At every tick the members take at most so much: courts, floors, people, kit, and pairs kept apart."""
 
-from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, repeat
+from itertools import repeat
 from typing import Self
 
 import numpy as np
 
 from solver.couplings.base import Columns, Rows, marks
 from solver.couplings.ongrid import OnGrid, Said
+from solver.couplings.usage import Interval, above, cliques
 from solver.domain import Domain
 from solver.timespan import Span
-
-Interval = tuple[int, int, int, int, int]  # start, end, amount, session, literal
 
 BEFOREHAND = -1  # stands for the session of what is taken before any is placed
 
@@ -123,7 +121,8 @@ class SlotsCoupling(OnGrid):
         switch = None
         if self.price is not None:
             switch = rows.penalty(1, self.price, self._hint(rows, columns))
-        for active, used in self._cliques(intervals):
+        taken = [span for spans in self._taken.values() for span in spans]
+        for active, used in cliques(intervals, taken):
             self._row(rows, active, self.limit - used, switch)
 
     def looks(self, session: int) -> Sequence[Hashable] | None:
@@ -213,9 +212,9 @@ class SlotsCoupling(OnGrid):
         return result.ravel()
 
     def _full_spans(self, amount: int) -> np.ndarray:
-        """Where so much more does not fit (amount 0: where the limit is passed already), see `_above`."""
+        """Where so much more does not fit (amount 0: where the limit is passed already), see `above`."""
         if amount not in self._full:
-            self._full[amount] = _above(
+            self._full[amount] = above(
                 [span for spans in self._taken.values() for span in spans], self.limit - amount
             )
         return self._full[amount]
@@ -248,33 +247,6 @@ class SlotsCoupling(OnGrid):
         at = domain.place_index[candidates]
         return (at == places[0] if len(places) == 1 else np.isin(at, places)).tolist()
 
-    def _cliques(self, intervals: list[Interval]) -> Iterator[tuple[list[Interval], int]]:
-        """The maximal sets of intervals that share a tick, with what the placed sessions use there."""
-        intervals.sort(key=lambda i: (i[0], i[1], i[3]))
-        base = self._in_the_way(intervals)
-        points = sorted({i[0] for i in intervals} | {b[0] for b in base})
-        active: list[Interval] = []
-        upcoming, first_end = 0, 0
-        for here, after, used in zip(points, [*points[1:], None], levels(base, points), strict=True):
-            if first_end <= here:
-                active = [i for i in active if i[1] > here]
-            while upcoming < len(intervals) and intervals[upcoming][0] == here:
-                active.append(intervals[upcoming])
-                upcoming += 1
-            first_end = min((i[1] for i in active), default=0)
-            if active and (after is None or first_end <= after or base):
-                yield list(active), used
-
-    def _in_the_way(self, intervals: list[Interval]) -> list[tuple[int, int, int]]:
-        """What is taken by placed sessions where some of the intervals are, which are in order."""
-        base = sorted(span for spans in self._taken.values() for span in spans)
-        if not base or not intervals:
-            return []
-        starts = [i[0] for i in intervals]
-        ends = list(accumulate((i[1] for i in intervals), max))
-        before = ((span, bisect_left(starts, span[1])) for span in base)
-        return [span for span, number in before if number and ends[number - 1] > span[0]]
-
     def _row(self, rows: Rows, active: list[Interval], limit: int, switch: int | None) -> None:
         if switch is None and self._number(rows, active) == 1:
             return
@@ -301,35 +273,4 @@ class SlotsCoupling(OnGrid):
         for session, candidate in rows.hint.items():
             if session in self.parts and session in columns:
                 taken += self._spans(session, candidate)
-        return int(len(_above(taken, self.limit)) > 0)
-
-
-def levels(spans: Sequence[tuple[int, int, int]], points: Sequence[int]) -> list[int]:
-    """What the spans amount to at each of the points."""
-    if not spans:
-        return [0] * len(points)
-    starts, ends, amounts = np.array(spans, dtype=np.int64).T
-    order = np.argsort(ends, kind="stable")
-    begun = np.concatenate(([0], np.cumsum(amounts)))[np.searchsorted(starts, points, side="right")]
-    over = np.concatenate(([0], np.cumsum(amounts[order])))[
-        np.searchsorted(ends[order], points, side="right")
-    ]
-    return (begun - over).tolist()
-
-
-def _above(spans: list[tuple[int, int, int]], limit: int) -> np.ndarray:
-    """Where the amounts of the spans add up to more than the limit: spans in order, apart, shape (n, 2)."""
-    steps: dict[int, int] = {}
-    for start, end, amount in spans:
-        steps[start] = steps.get(start, 0) + amount
-        steps[end] = steps.get(end, 0) - amount
-    result: list[tuple[int, int]] = []
-    level, since = 0, None
-    for tick in sorted(steps):
-        level += steps[tick]
-        if level > limit and since is None:
-            since = tick
-        elif level <= limit and since is not None:
-            result.append((since, tick))
-            since = None
-    return np.asfortranarray(np.array(result, dtype=np.int64).reshape(-1, 2))
+        return int(len(above(taken, self.limit)) > 0)
